@@ -1,4 +1,5 @@
 using Invoke.Graph;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,14 @@ public static class InvokeServiceCollectionExtensions
     public static IInvokeBuilder AddInvoke(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IGraphScheduler, DepthFirstScheduler>();
+        services.TryAddSingleton<IGraphRunner, GraphRunner>();
+        services.TryAddSingleton(static provider =>
+        {
+            NodePack[] packs = [.. provider.GetServices<NodePack>()];
+            return new NodeCatalog(packs.SelectMany(pack => pack.Descriptors), packs.SelectMany(pack => pack.Contracts));
+        });
         return new InvokeBuilder(services);
     }
 

@@ -1,0 +1,54 @@
+namespace Invoke.Graph;
+
+/// <summary>An input of a whole graph: build the graph once, run it many times with other values.</summary>
+public abstract class GraphInput
+{
+    private protected GraphInput(string name, PortType type)
+    {
+        Name = name;
+        Type = type;
+    }
+
+    /// <summary>Gets the name.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the type of the values.</summary>
+    public PortType Type { get; }
+
+    /// <summary>Gets whether a run may leave the input out.</summary>
+    public abstract bool HasDefault { get; }
+
+    internal abstract ValueSource? DefaultSource { get; }
+
+    internal abstract ValueSource CreateSource(object? value);
+}
+
+/// <summary>An input of a whole graph, with the type of its values.</summary>
+/// <typeparam name="T">The type of the values.</typeparam>
+public sealed class GraphInput<T> : GraphInput, IOutput<T>
+{
+    private readonly PortType<T> _type;
+
+    internal GraphInput(string name, PortType<T> type)
+        : base(name, type)
+    {
+        _type = type;
+    }
+
+    internal GraphInput(string name, PortType<T> type, T defaultValue)
+        : this(name, type)
+    {
+        DefaultSource = new ConstantSource<T>(type, defaultValue);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasDefault => DefaultSource is not null;
+
+    Node? IOutput.Node => null;
+
+    string IOutput.Port => Name;
+
+    internal override ValueSource? DefaultSource { get; }
+
+    internal override ValueSource CreateSource(object? value) => new ConstantSource<T>(_type, _type.FromBoxed(value));
+}

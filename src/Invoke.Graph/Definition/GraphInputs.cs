@@ -1,0 +1,72 @@
+namespace Invoke.Graph;
+
+/// <summary>The values of a graph's inputs for one run.</summary>
+public sealed class GraphInputs
+{
+    private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
+
+    /// <summary>Sets the value of an input.</summary>
+    /// <typeparam name="T">The input's type.</typeparam>
+    /// <param name="input">The input.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>This, so that calls can be chained.</returns>
+    public GraphInputs Set<T>(GraphInput<T> input, T value)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _values[input.Name] = value;
+        return this;
+    }
+
+    /// <summary>Sets the value of an input by its name; its type is checked when the run starts.</summary>
+    /// <param name="name">The input's name.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>This, so that calls can be chained.</returns>
+    public GraphInputs Set(string name, object? value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        _values[name] = value;
+        return this;
+    }
+
+    /// <summary>Makes the source of every input of a plan.</summary>
+    /// <exception cref="ArgumentException">An input without default has no value, a value does not fit, or a name is unknown.</exception>
+    internal static ValueSource[] Resolve(IReadOnlyList<GraphInput> inputs, GraphInputs? values)
+    {
+        foreach (string name in values?._values.Keys ?? Enumerable.Empty<string>())
+        {
+            if (inputs.All(input => input.Name != name))
+            {
+                throw new ArgumentException($"The graph has no input '{name}'. Its inputs: {Names(inputs)}.", nameof(values));
+            }
+        }
+
+        var sources = new ValueSource[inputs.Count];
+        for (var index = 0; index < sources.Length; index++)
+        {
+            sources[index] = ResolveOne(inputs[index], values);
+        }
+
+        return sources;
+    }
+
+    private static ValueSource ResolveOne(GraphInput input, GraphInputs? values)
+    {
+        if (values is null || !values._values.TryGetValue(input.Name, out object? value))
+        {
+            return input.DefaultSource
+                ?? throw new ArgumentException($"Graph input '{input.Name}' ({input.Type}) has no value; set it in GraphInputs.", nameof(values));
+        }
+
+        try
+        {
+            return input.CreateSource(value);
+        }
+        catch (InvalidCastException exception)
+        {
+            throw new ArgumentException($"Graph input '{input.Name}': {exception.Message}", nameof(values), exception);
+        }
+    }
+
+    private static string Names(IReadOnlyList<GraphInput> inputs) =>
+        inputs.Count == 0 ? "none" : string.Join(", ", inputs.Select(input => $"'{input.Name}'"));
+}

@@ -1,0 +1,144 @@
+namespace Invoke.Graph;
+
+/// <content>Compile-checked connections, graph inputs, iterators and collectors.</content>
+public sealed partial class NodeGraph
+{
+    /// <summary>Connects an output to an input of the same or a base type.</summary>
+    /// <typeparam name="TFrom">The output's type.</typeparam>
+    /// <typeparam name="TTo">The input's type.</typeparam>
+    /// <param name="from">The output.</param>
+    /// <param name="to">The input.</param>
+    public void Connect<TFrom, TTo>(IOutput<TFrom> from, Input<TTo> to)
+        where TFrom : TTo
+        => AddConnection(from, To(to), to.Port);
+
+    /// <summary>Connects an output to an input that may also be missing.</summary>
+    /// <typeparam name="T">The type without null.</typeparam>
+    /// <param name="from">The output.</param>
+    /// <param name="to">The input.</param>
+    public void Connect<T>(IOutput<T> from, Input<T?> to)
+        where T : struct
+        => AddConnection(from, To(to), to.Port);
+
+    /// <summary>Connects a 32-bit integer to a 64-bit one.</summary>
+    /// <param name="from">The output.</param>
+    /// <param name="to">The input.</param>
+    public void Connect(IOutput<int> from, Input<long> to) => AddConnection(from, To(to), to.Port);
+
+    /// <summary>Connects a 64-bit integer to a 32-bit one; a value that does not fit fails the invocation.</summary>
+    /// <param name="from">The output.</param>
+    /// <param name="to">The input.</param>
+    public void Connect(IOutput<long> from, Input<int> to) => AddConnection(from, To(to), to.Port);
+
+    /// <summary>Connects an integer to a number.</summary>
+    /// <param name="from">The output.</param>
+    /// <param name="to">The input.</param>
+    public void Connect(IOutput<int> from, Input<double> to) => AddConnection(from, To(to), to.Port);
+
+    /// <summary>Connects an integer to a number.</summary>
+    /// <param name="from">The output.</param>
+    /// <param name="to">The input.</param>
+    public void Connect(IOutput<long> from, Input<double> to) => AddConnection(from, To(to), to.Port);
+
+    /// <summary>Connects a single-precision number to a double-precision one.</summary>
+    /// <param name="from">The output.</param>
+    /// <param name="to">The input.</param>
+    public void Connect(IOutput<float> from, Input<double> to) => AddConnection(from, To(to), to.Port);
+
+    /// <summary>Connects one value to a port that takes one or many.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="from">The output.</param>
+    /// <param name="to">The input.</param>
+    public void Connect<T>(IOutput<T> from, Input<OneOrMany<T>> to) => AddConnection(from, To(to), to.Port);
+
+    /// <summary>Connects a list to a port that takes one or many.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="from">The output.</param>
+    /// <param name="to">The input.</param>
+    public void Connect<T>(IOutput<IReadOnlyList<T>> from, Input<OneOrMany<T>> to) => AddConnection(from, To(to), to.Port);
+
+    /// <summary>Connects two ports by name; types are checked when the graph is validated.</summary>
+    /// <param name="source">The output.</param>
+    /// <param name="destination">The input.</param>
+    public void Connect(PortReference source, PortReference destination) => AddConnection(new Connection(source, destination));
+
+    /// <summary>Adds an input of the whole graph that every run must set.</summary>
+    /// <typeparam name="T">The values' type: a number, text, a boolean, a list of these, or a type with a JSON contract.</typeparam>
+    /// <param name="name">The name.</param>
+    /// <returns>The input; connect it like an output.</returns>
+    /// <exception cref="ArgumentException">The graph has an input of that name.</exception>
+    public GraphInput<T> Input<T>(string name) => Register(new GraphInput<T>(Free(name), DefaultPortTypes.For<T>()));
+
+    /// <summary>Adds an input of the whole graph that a run may leave out.</summary>
+    /// <typeparam name="T">The values' type.</typeparam>
+    /// <param name="name">The name.</param>
+    /// <param name="defaultValue">The value where a run sets none.</param>
+    /// <returns>The input; connect it like an output.</returns>
+    /// <exception cref="ArgumentException">The graph has an input of that name.</exception>
+    public GraphInput<T> Input<T>(string name, T defaultValue) =>
+        Register(new GraphInput<T>(Free(name), DefaultPortTypes.For<T>(), defaultValue));
+
+    /// <summary>Adds an input of the whole graph with a port type of its own, for example a list of a custom type.</summary>
+    /// <typeparam name="T">The values' type.</typeparam>
+    /// <param name="name">The name.</param>
+    /// <param name="type">The port type.</param>
+    /// <returns>The input; connect it like an output.</returns>
+    /// <exception cref="ArgumentException">The graph has an input of that name.</exception>
+    public GraphInput<T> Input<T>(string name, PortType<T> type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return Register(new GraphInput<T>(Free(name), type));
+    }
+
+    /// <summary>Adds an iterator: everything it feeds runs once for each item of the list.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="from">The list.</param>
+    /// <param name="id">The iterator's id; by default <c>iterate</c>.</param>
+    /// <returns>The iterator's outputs.</returns>
+    public Iteration<T> Iterate<T>(IOutput<IReadOnlyList<T>> from, string? id = null)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        IterateNode node = Add(new IterateNode(), id);
+        AddConnection(from, node, IterateNode.CollectionPort);
+        return new Iteration<T>(node);
+    }
+
+    /// <summary>Adds a collector: it gathers items into one list, closing the innermost iteration of each source.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="first">The first source of items; add more with <see cref="Collection{T}.Add"/>.</param>
+    /// <param name="id">The collector's id; by default <c>collect</c>.</param>
+    /// <returns>The collector's output.</returns>
+    public Collection<T> Collect<T>(IOutput<T> first, string? id = null)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        CollectNode node = Add(new CollectNode(), id);
+        AddConnection(first, node, CollectNode.ItemPort);
+        return new Collection<T>(this, node);
+    }
+
+    internal void AddInput(GraphInput input)
+    {
+        Free(input.Name);
+        _inputs.Add(input);
+    }
+
+    private static Node To<T>(Input<T> to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        return to.Node;
+    }
+
+    private GraphInput<T> Register<T>(GraphInput<T> input)
+    {
+        _inputs.Add(input);
+        return input;
+    }
+
+    private string Free(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _inputs.All(input => input.Name != name)
+            ? name
+            : throw new ArgumentException($"The graph has an input '{name}' already; choose another name.", nameof(name));
+    }
+}

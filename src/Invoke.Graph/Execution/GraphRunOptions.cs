@@ -1,0 +1,30 @@
+namespace Invoke.Graph;
+
+/// <summary>Options of one run.</summary>
+public sealed class GraphRunOptions
+{
+    private readonly List<IOutput> _kept = [];
+
+    /// <summary>Gets or sets the order of execution.</summary>
+    /// <value>The default is null: the runner's scheduler, which is depth-first unless chosen otherwise.</value>
+    public IGraphScheduler? Scheduler { get; set; }
+
+    /// <summary>Gets or sets the session's id.</summary>
+    /// <value>The default is null: a new UUIDv7.</value>
+    public string? SessionId { get; set; }
+
+    /// <summary>Gets the observers of the run.</summary>
+    public IList<IGraphObserver> Observers { get; } = [];
+
+    internal IReadOnlyList<IOutput> Kept => _kept;
+
+    /// <summary>Keeps the disposables of an output until the run is disposed, instead of releasing them with their last reader.</summary>
+    /// <param name="output">The output.</param>
+    /// <returns>This, so that calls can be chained.</returns>
+    public GraphRunOptions Keep(IOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        _kept.Add(output);
+        return this;
+    }
+}

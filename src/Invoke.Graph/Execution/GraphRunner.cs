@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Invoke.Graph;
+
+/// <summary>Runs graphs: resolves services in a scope of the run's own, runs nodes one after another, and tells observers.</summary>
+/// <remarks>Nodes that finish without waiting run on the caller's thread.</remarks>
+public sealed class GraphRunner : IGraphRunner
+{
+    private const int ProgressBacklog = 256;
+
+    private readonly IServiceScopeFactory? _scopes;
+    private readonly IGraphScheduler _scheduler;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    /// <summary>Creates a runner.</summary>
+    /// <param name="scopes">Makes the scope of services of each run; null where no node needs services.</param>
+    /// <param name="scheduler">The order of execution; depth-first where null.</param>
+    /// <param name="timeProvider">Gives events their time; the system's clock where null.</param>
+    /// <param name="logger">Takes log messages; none where null.</param>
+    public GraphRunner(
+        IServiceScopeFactory? scopes = null,
+        IGraphScheduler? scheduler = null,
+        TimeProvider? timeProvider = null,
+        ILogger<GraphRunner>? logger = null)
+    {
+        _scopes = scopes;
+        _scheduler = scheduler ?? new DepthFirstScheduler();
+        _time = timeProvider ?? TimeProvider.System;
+        _logger = logger ?? NullLogger<GraphRunner>.Instance;
+    }
+
+    /// <inheritdoc/>
+    public Task<GraphRun> RunAsync(NodeGraph graph, GraphInputs? inputs = null, GraphRunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return RunAsync(graph.Compile(), inputs, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<GraphRun> RunAsync(GraphPlan plan, GraphInputs? inputs = null, GraphRunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return RunAsync(plan, inputs, options, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<GraphEvent> StreamAsync(
+        GraphPlan plan,
+        GraphInputs? inputs = null,
+        GraphRunOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Channel<GraphEvent> events = Channel.CreateUnbounded<GraphEvent>();
+        Task<GraphRun> run = RunInBackgroundAsync(plan, inputs, options, events, stop.Token);
+        try
+        {
+            // Cancelling stops the run, which still tells how it ended; so reading itself is not cancelled.
+            await foreach (GraphEvent graphEvent in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                yield return graphEvent;
+            }
+
+            await run.ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<GraphRun> RunInBackgroundAsync(
+        GraphPlan plan, GraphInputs? inputs, GraphRunOptions? options, Channel<GraphEvent> events, CancellationToken cancellationToken)
+    {
+        // The reader gets its first event while later nodes still run.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            return await RunAsync(plan, inputs, options, new ChannelObserver(events), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            events.Writer.Complete();
+        }
+    }
+
+    private async Task<GraphRun> RunAsync(
+        GraphPlan plan, GraphInputs? inputs, GraphRunOptions? options, IGraphObserver? stream, CancellationToken cancellationToken)
+    {
+        string id = options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString();
+        var session = new GraphSession(plan, options?.Scheduler ?? _scheduler, inputs, id);
+        foreach (IOutput output in options?.Kept ?? [])
+        {
+            PlanNode node = OutputReading.Node(session, output);
+            session.Lifetimes.Keep(node.Index, OutputReading.PortOf(node, output).Index);
+        }
+
+        IGraphObserver[] observers = [.. options?.Observers ?? [], .. stream is null ? Array.Empty<IGraphObserver>() : [stream]];
+        if (_scopes is null)
+        {
+            return await new GraphExecution(session, NoServices.Instance, observers, _time, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        AsyncServiceScope scope = _scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+        {
+            return await new GraphExecution(session, scope.ServiceProvider, observers, _time, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private sealed class ChannelObserver(Channel<GraphEvent> events) : IGraphObserver
+    {
+        public void OnEvent(GraphEvent graphEvent)
+        {
+            if (graphEvent is not InvocationProgressEvent || events.Reader.Count < ProgressBacklog)
+            {
+                events.Writer.TryWrite(graphEvent);
+            }
+        }
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public static NoServices Instance { get; } = new();
+
+        public object? GetService(Type serviceType) => null;
+    }
+}

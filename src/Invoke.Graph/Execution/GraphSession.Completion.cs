@@ -1,0 +1,104 @@
+namespace Invoke.Graph;
+
+/// <content>Completion: what a finished invocation makes ready.</content>
+public sealed partial class GraphSession
+{
+    /// <summary>Takes note of an invocation whose result has been stored.</summary>
+    internal void OnStored(in Invocation invocation)
+    {
+        PlanNode node = _nodes[invocation.Node];
+        _finished[invocation.Node].Set(invocation.Row);
+        _running--;
+        _history.Add(invocation.Node, invocation.Row);
+        if (_isCanceled)
+        {
+            // Nothing starts and nothing expands any more; the result itself is kept.
+            FinishReading(node, in invocation);
+            return;
+        }
+
+        foreach (PlanChild child in node.Children)
+        {
+            if (child.IsSameSpace)
+            {
+                if (child.Node.FollowsParent || --_pending[child.Node.Index][invocation.Row] == 0)
+                {
+                    _queue.Add(new ReadyRange(child.Node.Index, invocation.PrefixRow, invocation.Index, invocation.Row, 1));
+                }
+            }
+            else
+            {
+                // Only children of the same space have no enumeration.
+                child.Enumeration!.CopyTo(_paths, invocation.Row, _blocks);
+                MeetCondition(child.Node);
+            }
+        }
+
+        FinishReading(node, in invocation);
+        if (node.Iterators.Length > 0)
+        {
+            foreach (PlanNode iterator in node.Iterators)
+            {
+                _expansions.Add(iterator.Space, invocation.Row);
+            }
+
+            ExpandAll();
+        }
+    }
+
+    /// <summary>Counts the invocation at its gates, and takes hold of what it made.</summary>
+    private void FinishReading(PlanNode node, in Invocation invocation)
+    {
+        if (node.IsTracked)
+        {
+            _lifetimes.Hold(node, invocation.Row);
+        }
+
+        foreach (CompletionGate gate in node.CountedBy)
+        {
+            ChangeTokens(gate, gate.CountedToRoot.Row(_paths, in invocation), -1);
+        }
+    }
+
+    private void ChangeTokens(CompletionGate gate, int rootRow, int change)
+    {
+        if ((_tokens[gate.Index][rootRow] += change) != 0)
+        {
+            return;
+        }
+
+        if (gate.OpensForCollector)
+        {
+            gate.RootToNotified.CopyTo(_paths, rootRow, _blocks);
+            MeetCondition(gate.Notified);
+        }
+        else
+        {
+            _lifetimes.OnReadersFinished(gate, rootRow);
+        }
+    }
+
+    /// <summary>One condition of the rows in the block list is met.</summary>
+    private void MeetCondition(PlanNode node)
+    {
+        int[] pending = _pending[node.Index];
+        foreach (RowBlock block in _blocks)
+        {
+            var run = 0;
+            for (var offset = 0; offset <= block.Count; offset++)
+            {
+                if (offset < block.Count && --pending[block.FirstRow + offset] == 0)
+                {
+                    continue;
+                }
+
+                if (offset > run)
+                {
+                    _queue.Add(new ReadyRange(node.Index, block.PrefixRow, block.FirstIndex + run, block.FirstRow + run, offset - run));
+                }
+
+                run = offset + 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+namespace Invoke.Graph;
+
+/// <content>Expansion: new rows of iteration spaces, and what becomes ready by them.</content>
+public sealed partial class GraphSession
+{
+    private readonly int[][] _pending;
+    private readonly int[][] _tokens;
+    private readonly ExpansionQueue _expansions;
+    private readonly List<RowBlock> _blocks = [];
+
+    private void PrepareRoot()
+    {
+        _paths.AddRoot();
+        OnRowsAdded(Plan.Root, 0, 0, 1);
+        foreach (PlanNode iterator in _nodes)
+        {
+            if (iterator.Kind == NodeKind.Iterate && iterator.Inputs[0].Source < 0)
+            {
+                _expansions.Add(iterator.Space, 0);
+            }
+        }
+
+        ExpandAll();
+    }
+
+    /// <summary>Carries out expansions from the shortest paths to the longest, so that every space finds its prefixes expanded.</summary>
+    private void ExpandAll()
+    {
+        while (_expansions.TryTake(out IterationSpace? space, out int prefixRow))
+        {
+            if (space.Owner is { } iterator)
+            {
+                var items = (IterateState)_states[iterator.Index];
+                Expand(space, prefixRow, items.Load(prefixRow), items);
+                _expansions.Wake(space, prefixRow);
+            }
+            else
+            {
+                PlanNode axis = _nodes[space.Axes[^1]];
+                // The axis' own space is not the root, so it has a prefix.
+                int axisRow = _expansions.ProjectionToAxis(space).Row(_paths, prefixRow);
+                if (_paths.IsExpanded(axis.Space, axisRow))
+                {
+                    Expand(space, prefixRow, _paths.Length(axis.Space, axisRow), null);
+                }
+                else
+                {
+                    _expansions.Wait(axis.Space, axisRow, space, prefixRow);
+                }
+            }
+        }
+    }
+
+    private void Expand(IterationSpace space, int prefixRow, int count, IterateState? items)
+    {
+        int first = _paths.Append(space, prefixRow, count);
+        if (items is not null)
+        {
+            items.EnsureRows(first + count);
+            items.Store(first);
+            foreach (PlanNode nested in items.Node.Iterators)
+            {
+                for (int row = first; row < first + count; row++)
+                {
+                    _expansions.Add(nested.Space, row);
+                }
+            }
+        }
+
+        OnRowsAdded(space, prefixRow, first, count);
+        foreach (CompletionGate gate in space.CountingGates)
+        {
+            // An unexpanded row's token becomes one for each new row; rows of an iterator itself are finished at once.
+            int change = gate.CountsExistence && space == gate.Counting ? -1 : count - 1;
+            int root = prefixRow;
+            for (IterationSpace each = space; each.Prefix is { } prefix && prefix != gate.Root; each = prefix)
+            {
+                root = _paths.PrefixOf(prefix, root);
+            }
+
+            ChangeTokens(gate, root, change);
+        }
+    }
+
+    private void OnRowsAdded(IterationSpace space, int prefixRow, int first, int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        foreach (CompletionGate gate in space.RootedGates)
+        {
+            ref int[] tokens = ref _tokens[gate.Index];
+            EnsureCapacity(ref tokens, first + count);
+            tokens.AsSpan(first, count).Fill(1);
+        }
+
+        foreach (PlanNode node in space.Nodes)
+        {
+            _prepared += count;
+            _states[node.Index].EnsureRows(first + count);
+            _started[node.Index].EnsureCapacity(first + count);
+            _finished[node.Index].EnsureCapacity(first + count);
+            if (node.IsTracked)
+            {
+                _lifetimes.AddRows(node, first, count, _tokens);
+            }
+
+            if (!node.FollowsParent)
+            {
+                AddReady(node, prefixRow, first, count);
+            }
+        }
+
+        foreach (IterationSpace child in space.DerivedChildren)
+        {
+            for (int row = first; row < first + count; row++)
+            {
+                _expansions.Add(child, row);
+            }
+        }
+    }
+
+    /// <summary>Counts for each new row what it still waits for; what waits for nothing is ready as a whole range.</summary>
+    private void AddReady(PlanNode node, int prefixRow, int first, int count)
+    {
+        // Most conditions are the same for a whole block; only those that see the last axis are looked at row by row.
+        int same = 0;
+        bool varies = false;
+        foreach (PlanParent parent in node.Parents)
+        {
+            if (parent.Projection.IsSame)
+            {
+                same++;
+            }
+            else if (parent.Projection.IsConstantInBlock)
+            {
+                same += IsFinished(parent.Node, parent.Projection.Row(_paths, first)) ? 0 : 1;
+            }
+            else
+            {
+                varies = true;
+            }
+        }
+
+        foreach (CompletionGate gate in node.ItemGates)
+        {
+            if (gate.NotifiedToRoot.IsSame)
+            {
+                same++;
+            }
+            else if (gate.NotifiedToRoot.IsConstantInBlock)
+            {
+                same += IsClosed(gate, first) ? 1 : 0;
+            }
+            else
+            {
+                varies = true;
+            }
+        }
+
+        if (same == 0 && !varies)
+        {
+            _queue.Add(new ReadyRange(node.Index, prefixRow, 0, first, count));
+            return;
+        }
+
+        EnsureCapacity(ref _pending[node.Index], first + count);
+        int[] pending = _pending[node.Index];
+        pending.AsSpan(first, count).Fill(same);
+        if (!varies)
+        {
+            return;
+        }
+
+        for (int row = first; row < first + count; row++)
+        {
+            foreach (PlanParent parent in node.Parents)
+            {
+                if (!parent.Projection.IsSame && !parent.Projection.IsConstantInBlock)
+                {
+                    pending[row] += IsFinished(parent.Node, parent.Projection.Row(_paths, row)) ? 0 : 1;
+                }
+            }
+
+            foreach (CompletionGate gate in node.ItemGates)
+            {
+                if (!gate.NotifiedToRoot.IsSame && !gate.NotifiedToRoot.IsConstantInBlock)
+                {
+                    pending[row] += IsClosed(gate, row) ? 1 : 0;
+                }
+            }
+        }
+
+        AddReadyRows(node, new RowBlock(prefixRow, 0, first, count));
+    }
+
+    private bool IsClosed(CompletionGate gate, int row) => _tokens[gate.Index][gate.NotifiedToRoot.Row(_paths, row)] != 0;
+
+    /// <summary>Hands rows that wait for nothing to the queue, as ranges as long as possible.</summary>
+    private void AddReadyRows(PlanNode node, in RowBlock block)
+    {
+        int[] pending = _pending[node.Index];
+        var run = 0;
+        for (var offset = 0; offset <= block.Count; offset++)
+        {
+            if (offset < block.Count && pending[block.FirstRow + offset] == 0)
+            {
+                continue;
+            }
+
+            if (offset > run)
+            {
+                _queue.Add(new ReadyRange(node.Index, block.PrefixRow, block.FirstIndex + run, block.FirstRow + run, offset - run));
+            }
+
+            run = offset + 1;
+        }
+    }
+
+    private static void EnsureCapacity(ref int[] array, int length)
+    {
+        if (array.Length < length)
+        {
+            Array.Resize(ref array, Math.Max(length, array.Length * 2));
+        }
+    }
+}

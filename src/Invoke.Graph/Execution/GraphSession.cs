@@ -1,0 +1,260 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Invoke.Graph;
+
+/// <summary>One run of a plan as a synchronous state machine: it says what may run next and takes what came of it.</summary>
+/// <remarks>
+/// <para>A host calls <see cref="TryNext"/>, runs the node made by <see cref="CreateNode"/>, and reports with
+/// <see cref="Complete{TResult}"/> or <see cref="Fail"/>. Several invocations may be under way at a time, but the session itself is used
+/// by one thread at a time. <see cref="GraphRunner"/> does all this and adds services, events and cancellation.</para>
+/// <para>Each invocation costs O(1) amortised; the iteration paths are arithmetic, and no graph is copied.</para>
+/// </remarks>
+public sealed partial class GraphSession
+{
+    private readonly PlanNode[] _nodes;
+    private readonly NodeState[] _states;
+    private readonly IterationPaths _paths;
+    private readonly IReadyQueue _queue;
+    private readonly OutputLifetimes _lifetimes;
+    private readonly RowBits[] _started;
+    private readonly RowBits[] _finished;
+    private readonly InvocationHistory _history = new();
+    private readonly List<NodeExecutionException> _errors = [];
+    private long _prepared;
+    private int _running;
+    private bool _isCanceled;
+
+    /// <summary>Creates a session; everything whose lists are known is prepared at once.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="scheduler">The order of execution; depth-first where null.</param>
+    /// <param name="inputs">The values of the plan's inputs.</param>
+    /// <param name="id">The session's id; a new UUIDv7 where null.</param>
+    /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit.</exception>
+    public GraphSession(GraphPlan plan, IGraphScheduler? scheduler = null, GraphInputs? inputs = null, string? id = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Plan = plan;
+        Id = id ?? Guid.CreateVersion7().ToString();
+        _nodes = [.. plan.Nodes];
+        _paths = new IterationPaths(plan);
+        _states = Array.ConvertAll(_nodes, node => node.Descriptor.CreateState(node));
+        _lifetimes = new OutputLifetimes(plan, _paths, _states);
+        _started = new RowBits[_nodes.Length];
+        _finished = new RowBits[_nodes.Length];
+        _pending = new int[_nodes.Length][];
+        Array.Fill(_pending, []);
+        _tokens = new int[plan.Gates.Count][];
+        Array.Fill(_tokens, []);
+        _expansions = new ExpansionQueue(plan);
+        Values = new SessionValues(plan, _paths, _states, GraphInputs.Resolve(plan.Inputs, inputs));
+        foreach (NodeState state in _states)
+        {
+            state.CreateOutputs(_paths);
+        }
+
+        foreach (NodeState state in _states)
+        {
+            state.Connect(Values);
+        }
+
+        _queue = (scheduler ?? new DepthFirstScheduler()).CreateQueue(plan, _paths);
+        PrepareRoot();
+    }
+
+    /// <summary>Gets the session's id.</summary>
+    public string Id { get; }
+
+    /// <summary>Gets the plan.</summary>
+    public GraphPlan Plan { get; }
+
+    /// <summary>Gets where the session stands.</summary>
+    public GraphStatus Status
+    {
+        get
+        {
+            if (_running > 0)
+            {
+                return GraphStatus.Running;
+            }
+
+            if (_errors.Count > 0)
+            {
+                return GraphStatus.Failed;
+            }
+
+            if (_isCanceled)
+            {
+                return GraphStatus.Canceled;
+            }
+
+            return _history.Count == _prepared ? GraphStatus.Completed : GraphStatus.Running;
+        }
+    }
+
+    /// <summary>Gets whether everything ran.</summary>
+    public bool IsComplete => Status == GraphStatus.Completed;
+
+    /// <summary>Gets the number of invocations that have finished.</summary>
+    public long FinishedCount => _history.Count;
+
+    /// <summary>Gets the number of invocations known so far; it grows while lists are made.</summary>
+    public long PreparedCount => _prepared;
+
+    /// <summary>Gets what failed.</summary>
+    public IReadOnlyList<NodeExecutionException> Errors => _errors;
+
+    /// <summary>Gets the ids of the finished invocations in the order they finished.</summary>
+    public IEnumerable<string> History => _history.Select(entry => GetInvocationId(_paths.InvocationAt(_nodes[entry.Node], entry.Row)));
+
+    internal SessionValues Values { get; }
+
+    internal IterationPaths Paths => _paths;
+
+    internal OutputLifetimes Lifetimes => _lifetimes;
+
+    internal NodeState[] States => _states;
+
+    /// <summary>Takes the invocation that runs next.</summary>
+    /// <param name="invocation">The invocation; report its end with Complete or Fail.</param>
+    /// <returns>False where nothing is ready, after a failure, and after <see cref="Cancel"/>.</returns>
+    /// <exception cref="GraphStalledException">Nothing is ready and nothing runs, but the session is not complete.</exception>
+    public bool TryNext(out Invocation invocation)
+    {
+        if (_errors.Count == 0 && !_isCanceled)
+        {
+            if (_queue.TryTake(out invocation))
+            {
+                _started[invocation.Node].Set(invocation.Row);
+                _running++;
+                return true;
+            }
+
+            if (_running == 0 && _history.Count != _prepared)
+            {
+                throw new GraphStalledException([.. _nodes.Where(HasUnfinished).Select(node => node.Id)]);
+            }
+        }
+
+        invocation = default;
+        return false;
+    }
+
+    /// <summary>Makes the copy of a node that an invocation runs, with its inputs set.</summary>
+    /// <param name="invocation">An invocation taken from <see cref="TryNext"/>, not of a collector.</param>
+    /// <returns>The copy.</returns>
+    public Node CreateNode(in Invocation invocation) => _states[invocation.Node].CreateNode(in invocation);
+
+    /// <summary>Tells whether an invocation gathers a list, which the session does itself.</summary>
+    /// <param name="invocation">The invocation.</param>
+    /// <returns>True where <see cref="CompleteCollector"/> ends it.</returns>
+    public bool IsCollector(in Invocation invocation) => _nodes[invocation.Node].Kind == NodeKind.Collect;
+
+    /// <summary>Reports the result of an invocation.</summary>
+    /// <typeparam name="TResult">The node's result type.</typeparam>
+    /// <param name="invocation">The invocation.</param>
+    /// <param name="result">The result.</param>
+    /// <exception cref="InvalidOperationException">The invocation was not started or has ended.</exception>
+    /// <exception cref="ArgumentException">The node's results are of another type.</exception>
+    public void Complete<TResult>(in Invocation invocation, TResult result)
+    {
+        if (_states[invocation.Node] is not IResultState<TResult> state)
+        {
+            throw new ArgumentException($"Results of node {_nodes[invocation.Node]} are not of type {typeof(TResult).Name}.", nameof(result));
+        }
+
+        CheckUnderWay(in invocation);
+        state.Results.Rows[invocation.Row] = result;
+        OnStored(in invocation);
+    }
+
+    /// <summary>Gathers the list of a collector's invocation.</summary>
+    /// <param name="invocation">The invocation.</param>
+    /// <exception cref="InvalidOperationException">The invocation was not started, has ended, or is not a collector's.</exception>
+    public void CompleteCollector(in Invocation invocation)
+    {
+        if (_states[invocation.Node] is not CollectState state)
+        {
+            throw new InvalidOperationException($"Node {_nodes[invocation.Node]} is not a collector; complete it with its result.");
+        }
+
+        CheckUnderWay(in invocation);
+        state.Gather(in invocation);
+        OnStored(in invocation);
+    }
+
+    /// <summary>Reports that an invocation failed; nothing more is handed out.</summary>
+    /// <param name="invocation">The invocation.</param>
+    /// <param name="exception">What the node threw.</param>
+    /// <returns>The error as it is kept in <see cref="Errors"/>.</returns>
+    /// <exception cref="InvalidOperationException">The invocation was not started or has ended.</exception>
+    public NodeExecutionException Fail(in Invocation invocation, Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        CheckUnderWay(in invocation);
+        PlanNode node = _nodes[invocation.Node];
+        var error = new NodeExecutionException(node.Id, node.Descriptor.Type, GetInvocationId(in invocation), exception);
+        _errors.Add(error);
+        _started[invocation.Node].Clear(invocation.Row);
+        _running--;
+        return error;
+    }
+
+    /// <summary>Gives up an invocation that returned because of <see cref="Cancel"/>; it counts as not run.</summary>
+    /// <param name="invocation">The invocation.</param>
+    /// <exception cref="InvalidOperationException">The session is not cancelled, or the invocation was not started or has ended.</exception>
+    public void Abandon(in Invocation invocation)
+    {
+        if (!_isCanceled)
+        {
+            throw new InvalidOperationException("Only a cancelled session gives up invocations; use Fail.");
+        }
+
+        CheckUnderWay(in invocation);
+        _started[invocation.Node].Clear(invocation.Row);
+        _running--;
+    }
+
+    /// <summary>Stops handing out work; what runs may still report its end. Calling it twice is harmless.</summary>
+    public void Cancel() => _isCanceled = true;
+
+    /// <summary>Gets an invocation's id: the node id and, behind an <c>@</c>, the iteration path.</summary>
+    /// <param name="invocation">The invocation.</param>
+    /// <returns>The id.</returns>
+    public string GetInvocationId(in Invocation invocation) => _paths.Format(_nodes[invocation.Node], in invocation);
+
+    /// <summary>Counts the invocations of a node that are known so far; for an iterator, its items.</summary>
+    /// <param name="nodeId">The node's id.</param>
+    /// <returns>The number.</returns>
+    public int CountOf(string nodeId) => _paths.Count(Find(nodeId).Space);
+
+    /// <summary>Takes a disposable whose last reader has finished; the host disposes it.</summary>
+    /// <param name="value">An <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/>.</param>
+    /// <returns>False where none is waiting.</returns>
+    public bool TryTakeReleased([NotNullWhen(true)] out object? value) => _lifetimes.TryTakeReleased(out value);
+
+    internal bool IsFinished(PlanNode node, int row) => node.Kind == NodeKind.Iterate || _finished[node.Index].IsSet(row);
+
+    internal PlanNode Find(string nodeId) =>
+        Plan.Find(nodeId) ?? throw new ArgumentException($"The graph has no node '{nodeId}'.", nameof(nodeId));
+
+    private bool HasUnfinished(PlanNode node)
+    {
+        for (var row = 0; row < _paths.Count(node.Space); row++)
+        {
+            if (!IsFinished(node, row))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void CheckUnderWay(in Invocation invocation)
+    {
+        if (!_started[invocation.Node].IsSet(invocation.Row) || _finished[invocation.Node].IsSet(invocation.Row))
+        {
+            throw new InvalidOperationException($"Invocation '{GetInvocationId(in invocation)}' is not under way: it was never started, or it has ended.");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Invoke.Graph;
+
+/// <summary>Watches a run.</summary>
+/// <remarks>
+/// Called in the order of events, one at a time, from the thread that runs the graph or reports progress; return quickly. The outputs of a
+/// completed invocation are alive until its observer has returned. An exception is logged and otherwise ignored.
+/// </remarks>
+public interface IGraphObserver
+{
+    /// <summary>Takes one event.</summary>
+    /// <param name="graphEvent">The event.</param>
+    void OnEvent(GraphEvent graphEvent);
+}

@@ -1,0 +1,36 @@
+namespace Invoke.Graph;
+
+/// <summary>Runs graphs.</summary>
+/// <remarks>Thread-safe; every run has its own session and its own scope of services.</remarks>
+public interface IGraphRunner
+{
+    /// <summary>Validates and runs a graph.</summary>
+    /// <param name="graph">The graph; it may be changed while it runs, without effect on the run.</param>
+    /// <param name="inputs">The values of the graph's inputs.</param>
+    /// <param name="options">Scheduler, observers and outputs to keep.</param>
+    /// <param name="cancellationToken">Cancels the run; finished results are kept.</param>
+    /// <returns>
+    /// The run with its results, whatever its end: a failed or cancelled run is returned, not thrown. Dispose it when its kept outputs are
+    /// no longer needed.
+    /// </returns>
+    /// <exception cref="GraphValidationException">The graph has problems; nothing was started.</exception>
+    /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit.</exception>
+    Task<GraphRun> RunAsync(NodeGraph graph, GraphInputs? inputs = null, GraphRunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a plan, which saves validating a graph again.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="inputs">The values of the graph's inputs.</param>
+    /// <param name="options">Scheduler, observers and outputs to keep.</param>
+    /// <param name="cancellationToken">Cancels the run; finished results are kept.</param>
+    /// <returns>The run with its results, whatever its end.</returns>
+    /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit.</exception>
+    Task<GraphRun> RunAsync(GraphPlan plan, GraphInputs? inputs = null, GraphRunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a plan and gives its events; the run starts with the enumeration, and leaving the enumeration cancels it.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="inputs">The values of the graph's inputs.</param>
+    /// <param name="options">Scheduler, observers and outputs to keep.</param>
+    /// <param name="cancellationToken">Cancels the run; the events end with <see cref="GraphEndedEvent"/> all the same.</param>
+    /// <returns>The events; only progress may be left out where the reader is slow. The last one holds the run.</returns>
+    IAsyncEnumerable<GraphEvent> StreamAsync(GraphPlan plan, GraphInputs? inputs = null, GraphRunOptions? options = null, CancellationToken cancellationToken = default);
+}

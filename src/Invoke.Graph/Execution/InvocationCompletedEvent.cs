@@ -1,0 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Invoke.Graph;
+
+/// <summary>An invocation completed; its outputs can be read.</summary>
+public sealed record InvocationCompletedEvent : InvocationEvent
+{
+    private readonly GraphSession _session;
+    private readonly Invocation _invocation;
+
+    internal InvocationCompletedEvent(
+        long sequence, DateTimeOffset time, GraphSession session, in Invocation invocation, string invocationId, TimeSpan duration)
+        : base(sequence, time, session.Id, invocationId, session.Plan.Nodes[invocation.Node].Id, session.Plan.Nodes[invocation.Node].Descriptor.Type)
+    {
+        _session = session;
+        _invocation = invocation;
+        Duration = duration;
+    }
+
+    /// <summary>Gets how long the invocation ran.</summary>
+    public TimeSpan Duration { get; }
+
+    /// <summary>Reads every output by its name on the wire.</summary>
+    /// <returns>The outputs. A disposable among them is released when its last reader is done, so an event read late may hold one that is gone.</returns>
+    public IReadOnlyDictionary<string, object?> GetOutputs()
+    {
+        NodeDescriptor descriptor = _session.Plan.Nodes[_invocation.Node].Descriptor;
+        int row = _invocation.Row;
+        return descriptor.Outputs.ToDictionary(output => output.Name, output => _session.States[_invocation.Node].GetOutput(output.Index).ReadBoxed(row));
+    }
+
+    /// <summary>Reads an output where it is one of this invocation's node.</summary>
+    /// <typeparam name="T">The output's type.</typeparam>
+    /// <param name="output">The output.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>True where the output belongs to the node of this event.</returns>
+    public bool TryGet<T>(Output<T> output, [MaybeNullWhen(false)] out T value)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (output.Node.Id == NodeId)
+        {
+            value = OutputReading.Source(_session, output).Read(_invocation.Row);
+            return true;
+        }
+
+        value = default;
+        return false;
+    }
+}

@@ -1,0 +1,79 @@
+namespace Invoke.Graph;
+
+/// <summary>The lists of a collector.</summary>
+internal abstract class CollectState(PlanNode node) : NodeState(node)
+{
+    /// <summary>Gathers the list of one invocation: its lists in edge order, then for each item edge its items in path order.</summary>
+    public abstract void Gather(in Invocation invocation);
+
+    public sealed override NodeInvoker CreateInvoker(IServiceProvider services, IInvocationHost host) => new CollectInvoker(this);
+}
+
+internal sealed class CollectState<T> : CollectState
+{
+    private readonly PortType<T> _type;
+    private readonly ResultColumn<IReadOnlyList<T>> _lists = new();
+    private readonly RowSource<IReadOnlyList<T>> _output;
+    private readonly List<Source> _sources = [];
+    private readonly List<RowBlock> _blocks = [];
+    private IterationPaths? _paths;
+
+    public CollectState(PortType<T> type, PlanNode node)
+        : base(node)
+    {
+        _type = type;
+        _output = new RowSource<IReadOnlyList<T>>(type.ListOfThis, _lists);
+    }
+
+    public override void Connect(SessionValues values)
+    {
+        _paths = values.Paths;
+        foreach (ResolvedEdge edge in Node.Inputs.OrderBy(edge => edge.IsItem))
+        {
+            ValueSource source = values.SourceOf(edge);
+            IterationSpace space = edge.Source < 0 ? values.Plan.Root : values.Plan.Nodes[edge.Source].Space;
+
+            // Validation has found the type of all sources assignable to this one.
+            _sources.Add(edge.IsItem
+                ? new Source(_type.Adapt(source)!, null, new RowEnumeration(Node.Space, space), null)
+                : new Source(null, _type.ListOfThis.Adapt(source)!, null, new RowProjection(Node.Space, space)));
+        }
+    }
+
+    public override void EnsureRows(int rows) => _lists.EnsureCapacity(rows);
+
+    public override ValueSource GetOutput(int index) => _output;
+
+    public override void Gather(in Invocation invocation)
+    {
+        // Connect has run before the first invocation.
+        IterationPaths paths = _paths!;
+        var list = new List<T>();
+        foreach (Source source in _sources)
+        {
+            if (source is { Items: { } items, Enumeration: { } enumeration })
+            {
+                enumeration.CopyTo(paths, invocation.Row, _blocks);
+                foreach (RowBlock block in _blocks)
+                {
+                    for (var offset = 0; offset < block.Count; offset++)
+                    {
+                        list.Add(items.Read(block.FirstRow + offset));
+                    }
+                }
+            }
+            else if (source is { Lists: { } lists, Projection: { } projection })
+            {
+                list.AddRange(lists.Read(projection.Row(paths, in invocation)) ?? []);
+            }
+        }
+
+        _lists.Rows[invocation.Row] = [.. list];
+    }
+
+    private readonly record struct Source(
+        ValueSource<T>? Items,
+        ValueSource<IReadOnlyList<T>>? Lists,
+        RowEnumeration? Enumeration,
+        RowProjection? Projection);
+}

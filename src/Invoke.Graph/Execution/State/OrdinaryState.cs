@@ -1,0 +1,54 @@
+namespace Invoke.Graph;
+
+/// <summary>The results and the inputs of an ordinary node.</summary>
+internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TResult>
+    where TNode : Node
+{
+    private readonly NodeDescriptor<TNode, TResult> _descriptor;
+    private readonly TNode _template;
+    private readonly ValueSource[] _outputs;
+    private InputBinder<TNode>[] _binders = [];
+    private IterationPaths? _paths;
+
+    public OrdinaryState(NodeDescriptor<TNode, TResult> descriptor, PlanNode node)
+        : base(node)
+    {
+        _descriptor = descriptor;
+        _template = (TNode)node.Template;
+        _outputs = [.. descriptor.Outputs.Select(output => ((OutputPort<TResult>)output).CreateSource(Results))];
+    }
+
+    public ResultColumn<TResult> Results { get; } = new();
+
+    public override void Connect(SessionValues values)
+    {
+        _paths = values.Paths;
+        _binders = new InputBinder<TNode>[Node.Inputs.Length];
+        for (var index = 0; index < _binders.Length; index++)
+        {
+            ResolvedEdge edge = Node.Inputs[index];
+            RowProjection projection = Node.InputProjections[index] ?? RowProjection.ToRoot(Node.Space, values.Plan.Root);
+            _binders[index] = ((InputPort<TNode>)edge.Input).CreateBinder(values.SourceOf(edge), projection);
+        }
+    }
+
+    public override void EnsureRows(int rows) => Results.EnsureCapacity(rows);
+
+    public override ValueSource GetOutput(int index) => _outputs[index];
+
+    public override TNode CreateNode(in Invocation invocation)
+    {
+        TNode node = _descriptor.CopyInputs(_template);
+        // Connect has run before the first invocation.
+        IterationPaths paths = _paths!;
+        foreach (InputBinder<TNode> binder in _binders)
+        {
+            binder.Bind(node, paths, in invocation);
+        }
+
+        return node;
+    }
+
+    public override NodeInvoker CreateInvoker(IServiceProvider services, IInvocationHost host) =>
+        new OrdinaryInvoker<TNode, TResult>(this, _descriptor.Bind(services), host);
+}

@@ -1,0 +1,13 @@
+namespace Invoke.Graph;
+
+/// <summary>What a <see cref="NodeContext"/> asks of the run it belongs to.</summary>
+internal interface IInvocationHost
+{
+    string SessionId { get; }
+
+    PlanNode GetNode(in Invocation invocation);
+
+    string GetInvocationId(in Invocation invocation);
+
+    void ReportProgress(in Invocation invocation, int step, int total, string? message);
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Invoke.Graph;
+
+/// <summary>Describes an input of a node type.</summary>
+public abstract class InputPort
+{
+    private protected InputPort(string name, PortType type)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(type);
+        Name = name;
+        Type = type;
+    }
+
+    /// <summary>Gets the name on the wire.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the type of the values the port takes.</summary>
+    public PortType Type { get; }
+
+    /// <summary>Gets whether a graph is invalid while the port has neither a connection nor a value.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>Gets whether the port only holds a literal and takes no connection.</summary>
+    public bool IsProtected { get; init; }
+
+    /// <summary>Gets the least number the port takes, inclusive; null for no bound.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>Gets the greatest number the port takes, inclusive; null for no bound.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>Gets one sentence on what the port means.</summary>
+    public string? Description { get; init; }
+
+    internal bool AcceptsMany { get; init; }
+
+    internal virtual bool HasValueToWrite => true;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Type}";
+
+    internal abstract bool IsMissing(Node node);
+
+    internal abstract object? GetValue(Node node);
+
+    internal abstract void ReadValue(Node node, JsonElement value, JsonSerializerOptions options);
+
+    internal abstract void WriteValue(Node node, Utf8JsonWriter writer, JsonSerializerOptions options);
+
+    internal string? DescribeOutOfRange(Node node) =>
+        Minimum is null && Maximum is null ? null : DescribeOutOfRange(GetValue(node));
+
+    internal string? DescribeOutOfRange(object? value) => value is null ? null : Type.AsNumber(value) is { } number && (number < Minimum || number > Maximum)
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"is {value}; allowed {DescribeRange()}")
+        : null;
+
+    private string DescribeRange() => (Minimum, Maximum) switch
+    {
+        ({ } minimum, { } maximum) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{minimum} to {maximum}"),
+        ({ } minimum, null) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{minimum} or more"),
+        (_, { } maximum) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{maximum} or less"),
+        _ => "any value",
+    };
+}

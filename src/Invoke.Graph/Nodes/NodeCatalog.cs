@@ -1,0 +1,56 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Invoke.Graph;
+
+/// <summary>The node types that graph documents may use.</summary>
+/// <remarks>Immutable and thread-safe. Only types in the catalog can be made from a document.</remarks>
+public sealed class NodeCatalog
+{
+    private readonly FrozenDictionary<string, NodeDescriptor> _descriptors;
+
+    /// <summary>Creates a catalog of exactly these node types, and <c>iterate</c> and <c>collect</c>, which the engine carries out itself.</summary>
+    /// <param name="descriptors">The node types; the same descriptor may come twice.</param>
+    /// <param name="contracts">JSON contracts of port types that are not numbers, text, booleans, enumerations or lists of these.</param>
+    /// <exception cref="ArgumentException">Two different node types have the same id.</exception>
+    public NodeCatalog(IEnumerable<NodeDescriptor> descriptors, params IEnumerable<IJsonTypeInfoResolver> contracts)
+    {
+        ArgumentNullException.ThrowIfNull(descriptors);
+        var byType = new Dictionary<string, NodeDescriptor>(StringComparer.Ordinal)
+        {
+            [IterateNode.Type.Type] = IterateNode.Type,
+            [CollectNode.Type.Type] = CollectNode.Type,
+        };
+        foreach (NodeDescriptor descriptor in descriptors)
+        {
+            if (!byType.TryAdd(descriptor.Type, descriptor) && !ReferenceEquals(byType[descriptor.Type], descriptor))
+            {
+                throw new ArgumentException(
+                    $"Two node types are called '{descriptor.Type}': {byType[descriptor.Type].NodeType} and {descriptor.NodeType}; rename one.",
+                    nameof(descriptors));
+            }
+        }
+
+        _descriptors = byType.ToFrozenDictionary(StringComparer.Ordinal);
+        Types = [.. byType.Values.OrderBy(descriptor => descriptor.Type, StringComparer.Ordinal)];
+        JsonOptions = new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine([GraphJsonContext.Default, .. contracts]) };
+        JsonOptions.MakeReadOnly();
+    }
+
+    /// <summary>Gets the node types ordered by id.</summary>
+    public IReadOnlyList<NodeDescriptor> Types { get; }
+
+    internal JsonSerializerOptions JsonOptions { get; }
+
+    /// <summary>Finds a node type by its id.</summary>
+    /// <param name="type">The id.</param>
+    /// <param name="descriptor">The node type.</param>
+    /// <returns>True where the catalog has it.</returns>
+    public bool TryGet(string type, [NotNullWhen(true)] out NodeDescriptor? descriptor)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return _descriptors.TryGetValue(type, out descriptor);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Invoke.Graph;
+
+/// <summary>Describes an output that is read from a result.</summary>
+/// <typeparam name="TResult">The type whose properties are the node's outputs.</typeparam>
+public abstract class OutputPort<TResult> : OutputPort
+{
+    private protected OutputPort(string name, PortType type)
+        : base(name, type)
+    {
+    }
+
+    internal abstract ValueSource CreateSource(ResultColumn<TResult> column);
+}

@@ -1,0 +1,24 @@
+namespace Invoke.Graph;
+
+/// <summary>Describes an output that is read from a result, with the type of its values.</summary>
+/// <typeparam name="TResult">The type whose properties are the node's outputs.</typeparam>
+/// <typeparam name="T">The type of the values.</typeparam>
+public sealed class OutputPort<TResult, T> : OutputPort<TResult>
+{
+    private readonly PortType<T> _type;
+    private readonly OutputReader<TResult, T> _read;
+
+    /// <summary>Creates a description.</summary>
+    /// <param name="name">The name on the wire.</param>
+    /// <param name="type">The type of the values.</param>
+    /// <param name="read">Reads the output from a result.</param>
+    public OutputPort(string name, PortType<T> type, OutputReader<TResult, T> read)
+        : base(name, type)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        _type = type;
+        _read = read;
+    }
+
+    internal override ValueSource CreateSource(ResultColumn<TResult> column) => new ColumnSource<TResult, T>(_type, column, _read);
+}

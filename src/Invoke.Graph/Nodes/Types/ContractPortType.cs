@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Invoke.Graph;
+
+/// <summary>Any type that brings its own JSON contract.</summary>
+internal sealed class ContractPortType<T>(string name) : PortType<T>(name)
+{
+    public override bool Accepts(PortType from) =>
+        from.IsAny() || typeof(T).IsAssignableFrom(from.ClrType) || System.Nullable.GetUnderlyingType(from.ClrType) == typeof(T);
+
+    internal override T FromBoxed(object? value) => value switch
+    {
+        T typed => typed,
+        // Null reaches a reference type from a producer that declared it may; a value type has no null to take.
+        null when default(T) is null => default!,
+        _ => throw DoesNotFit(value),
+    };
+
+    internal override T ReadJson(JsonElement value, JsonSerializerOptions options)
+    {
+        try
+        {
+            // A contract may allow null, which the property that receives it then declares.
+            return value.Deserialize(Contract(options))!;
+        }
+        catch (JsonException exception)
+        {
+            throw new JsonException($"does not read as {Name}: {exception.Message}", exception);
+        }
+    }
+
+    internal override void WriteJson(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value, Contract(options));
+
+    private static JsonTypeInfo<T> Contract(JsonSerializerOptions options) =>
+        options.TryGetTypeInfo(typeof(T), out JsonTypeInfo? contract)
+            ? (JsonTypeInfo<T>)contract
+            : throw new InvokeException(
+                $"No JSON contract for {typeof(T)} is known. Add a JsonSerializerContext that has it with builder.AddNodes(…, context).");
+}

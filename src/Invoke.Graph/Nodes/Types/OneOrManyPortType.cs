@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace Invoke.Graph;
+
+internal interface IOneOrManyPortType;
+
+internal sealed class OneOrManyPortType<T>(PortType<T> element) : PortType<OneOrMany<T>>($"{element.Name} or list of {element.Name}"), IOneOrManyPortType
+{
+    private readonly PortType<IReadOnlyList<T>> _list = PortType.List(element);
+
+    internal override bool MayHoldDisposable => element.MayHoldDisposable;
+
+    public override bool Accepts(PortType from) => from.ClrType == typeof(OneOrMany<T>) || element.Accepts(from) || _list.Accepts(from);
+
+    internal override OneOrMany<T> FromBoxed(object? value) => value switch
+    {
+        OneOrMany<T> same => same,
+        T one => new OneOrMany<T>(one),
+        System.Collections.IEnumerable and not string => new OneOrMany<T>(_list.FromBoxed(value)),
+        null => default,
+        _ => new OneOrMany<T>(element.FromBoxed(value)),
+    };
+
+    internal override OneOrMany<T> ReadJson(JsonElement value, JsonSerializerOptions options) => value.ValueKind switch
+    {
+        JsonValueKind.Null => default,
+        JsonValueKind.Array => new OneOrMany<T>(_list.ReadJson(value, options)),
+        _ => new OneOrMany<T>(element.ReadJson(value, options)),
+    };
+
+    internal override void WriteJson(Utf8JsonWriter writer, OneOrMany<T> value, JsonSerializerOptions options)
+    {
+        if (value.Items.Count == 0)
+        {
+            writer.WriteNullValue();
+        }
+        else if (value.IsMany)
+        {
+            _list.WriteJson(writer, value.Items, options);
+        }
+        else
+        {
+            element.WriteJson(writer, value.Items[0], options);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace Invoke.Graph;
+
+/// <summary>A graph, validated and frozen: order, axes and projections are computed once and shared by all of its runs.</summary>
+/// <remarks>Immutable and thread-safe. Changing the graph afterwards does not change the plan.</remarks>
+public sealed class GraphPlan
+{
+    private readonly Dictionary<string, PlanNode> _nodesById;
+
+    internal GraphPlan(IReadOnlyList<PlanNode> nodes, IReadOnlyList<GraphInput> inputs, SpaceTrie spaces, IReadOnlyList<CompletionGate> gates)
+    {
+        Nodes = nodes;
+        Inputs = inputs;
+        Root = spaces.Root;
+        Spaces = spaces.All;
+        Gates = gates;
+        Chains = [.. Spaces.Select(ChainOf)];
+        _nodesById = nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>Gets the nodes in author order.</summary>
+    public IReadOnlyList<PlanNode> Nodes { get; }
+
+    /// <summary>Gets the inputs of the graph.</summary>
+    public IReadOnlyList<GraphInput> Inputs { get; }
+
+    internal IterationSpace Root { get; }
+
+    internal IReadOnlyList<IterationSpace> Spaces { get; }
+
+    internal IReadOnlyList<CompletionGate> Gates { get; }
+
+    /// <summary>For each space its prefixes from level 1 to itself.</summary>
+    internal IterationSpace[][] Chains { get; }
+
+    /// <summary>Validates a graph and freezes it.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="GraphValidationException">The graph has problems; the exception lists them all.</exception>
+    public static GraphPlan Create(NodeGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        GraphAnalysis analysis = GraphValidator.Validate(graph);
+        return analysis.Problems.Count == 0 ? new PlanBuilder(analysis).Build() : throw new GraphValidationException(analysis.Problems);
+    }
+
+    internal PlanNode? Find(string id) => _nodesById.GetValueOrDefault(id);
+
+    private static IterationSpace[] ChainOf(IterationSpace space)
+    {
+        var chain = new IterationSpace[space.Level];
+        for (IterationSpace each = space; each.Prefix is { } prefix; each = prefix)
+        {
+            chain[each.Level - 1] = each;
+        }
+
+        return chain;
+    }
+}

@@ -1,0 +1,89 @@
+namespace Invoke.Graph;
+
+/// <summary>A node of a plan: what schedulers and observers may know of it.</summary>
+public sealed class PlanNode
+{
+    internal PlanNode(int index, Node template, int depth)
+    {
+        Index = index;
+        // Nodes get their id when they are added to a graph.
+        Id = template.Id!;
+        Descriptor = template.Descriptor;
+        Template = Descriptor.Copy(template);
+        Template.Id = Id;
+        Kind = Descriptor.Kind;
+        Depth = depth;
+        Urgency = depth;
+    }
+
+    /// <summary>Gets the position in author order, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Gets the node's id.</summary>
+    public string Id { get; }
+
+    /// <summary>Gets the description of the node's type.</summary>
+    public NodeDescriptor Descriptor { get; }
+
+    /// <summary>Gets how the engine treats the node.</summary>
+    public NodeKind Kind { get; }
+
+    /// <summary>Gets the longest path from a root of the graph, in connections.</summary>
+    public int Depth { get; }
+
+    /// <summary>Gets the greater of the depth and of the depth of the work that the node's result will meet.</summary>
+    public int Urgency { get; internal set; }
+
+    /// <summary>Gets the number of axes: the length of the iteration paths.</summary>
+    public int AxisCount => Space.Level;
+
+    internal Node Template { get; }
+
+    // Set by the plan builder for every node before a plan is handed out.
+    internal IterationSpace Space { get; set; } = null!;
+
+    /// <summary>The type of an iterator's item or a collector's items.</summary>
+    internal PortType ElementType { get; set; } = PortType.Any;
+
+    internal ResolvedEdge[] Inputs { get; set; } = [];
+
+    /// <summary>One projection for each input, from this node's space to the source's; null for graph inputs.</summary>
+    internal RowProjection?[] InputProjections { get; set; } = [];
+
+    /// <summary>The nodes whose invocation must have finished first: distinct, without iterators and without a collector's item sources.</summary>
+    internal PlanParent[] Parents { get; set; } = [];
+
+    /// <summary>The nodes that have this one among their parents.</summary>
+    internal PlanChild[] Children { get; set; } = [];
+
+    /// <summary>The iterators that read this node's list.</summary>
+    internal PlanNode[] Iterators { get; set; } = [];
+
+    /// <summary>The gates a collector waits for.</summary>
+    internal List<CompletionGate> ItemGates { get; } = [];
+
+    /// <summary>The gates that this node's readers open: when all have, the output is no longer needed.</summary>
+    internal List<CompletionGate> ReaderGates { get; } = [];
+
+    /// <summary>The gates that count this node's invocations.</summary>
+    internal List<CompletionGate> CountedBy { get; } = [];
+
+    /// <summary>True where an invocation is ready exactly when the only parent's invocation of the same path has finished.</summary>
+    internal bool FollowsParent { get; set; }
+
+    /// <summary>True where results may be disposables, whose readers are counted.</summary>
+    internal bool IsTracked { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Id} ({Descriptor.Type})";
+}
+
+/// <summary>A node that another waits for, with the way from the waiting row to its row.</summary>
+internal readonly record struct PlanParent(PlanNode Node, RowProjection Projection);
+
+/// <summary>A node that waits for another, with the way from the finished row to the rows that wait.</summary>
+internal readonly record struct PlanChild(PlanNode Node, RowEnumeration? Enumeration)
+{
+    /// <summary>True where both nodes have the same iteration paths.</summary>
+    public bool IsSameSpace => Enumeration is null;
+}

@@ -1,0 +1,97 @@
+namespace Invoke.Graph;
+
+/// <summary>Computes the iterators above each node (DESIGN: axes): collector-input where a collector's sources do not nest.</summary>
+internal static class AxisRules
+{
+    public static void Compute(GraphAnalysis analysis)
+    {
+        var axes = new int[analysis.Nodes.Count][];
+        Array.Fill(axes, []);
+        foreach (int node in analysis.Order)
+        {
+            axes[node] = analysis.Nodes[node].Descriptor.Kind switch
+            {
+                NodeKind.Iterate => [.. UnionOfSources(analysis, axes, node), node],
+                NodeKind.Collect => Collected(analysis, axes, node),
+                _ => UnionOfSources(analysis, axes, node),
+            };
+        }
+
+        analysis.Axes = axes;
+    }
+
+    private static int[] UnionOfSources(GraphAnalysis analysis, int[][] axes, int node)
+    {
+        int[] union = [];
+        foreach (int edge in analysis.Incoming[node])
+        {
+            int source = analysis.Edges[edge].Source;
+            if (source >= 0)
+            {
+                union = Union(analysis, union, axes[source]);
+            }
+        }
+
+        return union;
+    }
+
+    private static int[] Collected(GraphAnalysis analysis, int[][] axes, int node)
+    {
+        int[] union = [];
+        int[] widest = [];
+        foreach (int index in analysis.Incoming[node])
+        {
+            ResolvedEdge edge = analysis.Edges[index];
+            if (edge.Source < 0)
+            {
+                continue;
+            }
+
+            int[] own = axes[edge.Source];
+            if (edge.IsItem)
+            {
+                own = WithoutInnermost(axes, own);
+                if (!IsSubset(own, widest) && !IsSubset(widest, own))
+                {
+                    analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.CollectorInput, analysis.Nodes[node], edge.Input.Name,
+                        $"the source '{analysis.Nodes[edge.Source].Id}' runs under other outer iterations than the sources before it; collect each nest on its own"));
+                }
+
+                widest = own.Length > widest.Length ? own : widest;
+            }
+
+            union = Union(analysis, union, own);
+        }
+
+        return union;
+    }
+
+    /// <summary>Drops the axes that enclose none of the others: those that a collector gathers.</summary>
+    private static int[] WithoutInnermost(int[][] axes, int[] own) => own.Length switch
+    {
+        0 => own,
+        1 => [],
+        _ => Array.FindAll(own, axis => Array.Exists(own, other => other != axis && Array.IndexOf(axes[other], axis) >= 0)),
+    };
+
+    private static bool IsSubset(int[] part, int[] whole) => Array.TrueForAll(part, axis => Array.IndexOf(whole, axis) >= 0);
+
+    private static int[] Union(GraphAnalysis analysis, int[] left, int[] right)
+    {
+        if (right.Length == 0 || ReferenceEquals(left, right) || IsSubset(right, left))
+        {
+            return left;
+        }
+
+        if (IsSubset(left, right))
+        {
+            return right;
+        }
+
+        int[] union = [.. left, .. right.Where(axis => Array.IndexOf(left, axis) < 0)];
+        Array.Sort(union, (first, second) => analysis.Depth[first] != analysis.Depth[second]
+            ? analysis.Depth[first].CompareTo(analysis.Depth[second])
+            : first.CompareTo(second));
+        return union;
+    }
+}

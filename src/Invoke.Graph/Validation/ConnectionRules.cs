@@ -1,0 +1,164 @@
+namespace Invoke.Graph;
+
+/// <summary>Looks up both ends of every connection: unknown-node, unknown-port, protected-port, duplicate-edge, occupied-input.</summary>
+internal static class ConnectionRules
+{
+    public static void Resolve(NodeGraph graph, GraphAnalysis analysis)
+    {
+        var indexes = new Dictionary<string, int>(graph.Nodes.Count, StringComparer.Ordinal);
+        for (var index = 0; index < graph.Nodes.Count; index++)
+        {
+            // Every node of a graph has an id: adding sets it.
+            indexes.Add(graph.Nodes[index].Id!, index);
+        }
+
+        var seen = new HashSet<Connection>(graph.Connections.Count);
+        var occupied = new HashSet<PortReference>(graph.Connections.Count);
+        foreach (Connection connection in graph.Connections)
+        {
+            bool sourceFound = TryResolveSource(analysis, indexes, connection, out int source, out int output);
+            if (!TryResolveDestination(analysis, indexes, connection, out int destination, out InputPort? input) || !sourceFound)
+            {
+                continue;
+            }
+
+            if (!seen.Add(connection))
+            {
+                Report(analysis, GraphProblemCode.DuplicateEdge, connection.Destination, $"The connection {connection} is there twice; remove one.");
+            }
+            else if (!input.AcceptsMany && !occupied.Add(connection.Destination))
+            {
+                Report(analysis, GraphProblemCode.OccupiedInput, connection.Destination,
+                    $"Input {connection.Destination} takes one connection, and {connection} is another; remove one, or gather with 'collect'.");
+            }
+            else
+            {
+                analysis.Edges.Add(new ResolvedEdge(source, output, destination, input));
+            }
+        }
+
+        analysis.Incoming = Group(analysis, static edge => edge.Destination);
+        analysis.Outgoing = Group(analysis, static edge => edge.Source);
+    }
+
+    private static bool TryResolveSource(GraphAnalysis analysis, Dictionary<string, int> indexes, Connection connection, out int source, out int output)
+    {
+        (string? nodeId, string port) = (connection.Source.NodeId, connection.Source.Port);
+        source = ResolvedEdge.GraphInput;
+        if (nodeId is null)
+        {
+            output = IndexOfInput(analysis.Inputs, port);
+            if (output < 0)
+            {
+                Report(analysis, GraphProblemCode.UnknownPort, connection.Source, $"The graph has no input '{port}', which {connection} starts at.");
+            }
+
+            return output >= 0;
+        }
+
+        output = -1;
+        if (!indexes.TryGetValue(nodeId, out source))
+        {
+            ReportUnknownNode(analysis, connection, connection.Source);
+            return false;
+        }
+
+        Node node = analysis.Nodes[source];
+        if (node.Descriptor.FindOutput(port) is not { } found)
+        {
+            analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.UnknownPort, node, port,
+                $"there is no output '{port}'; outputs are {Names(node.Descriptor.Outputs.Select(each => each.Name))}"));
+            return false;
+        }
+
+        output = found.Index;
+        return true;
+    }
+
+    private static bool TryResolveDestination(
+        GraphAnalysis analysis,
+        Dictionary<string, int> indexes,
+        Connection connection,
+        out int destination,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out InputPort? input)
+    {
+        input = null;
+        if (connection.Destination.NodeId is not { } nodeId || !indexes.TryGetValue(nodeId, out destination))
+        {
+            destination = -1;
+            ReportUnknownNode(analysis, connection, connection.Destination);
+            return false;
+        }
+
+        Node node = analysis.Nodes[destination];
+        string port = connection.Destination.Port;
+        input = node.Descriptor.FindInput(port);
+        if (input is null)
+        {
+            analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.UnknownPort, node, port,
+                $"there is no input '{port}'; inputs are {Names(node.Descriptor.Inputs.Select(each => each.Name))}"));
+            return false;
+        }
+
+        if (input.IsProtected)
+        {
+            analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.ProtectedPort, node, port,
+                $"input '{port}' takes no connection; remove {connection}"));
+            return false;
+        }
+
+        return true;
+    }
+
+    private static int IndexOfInput(IReadOnlyList<GraphInput> inputs, string name)
+    {
+        for (var index = 0; index < inputs.Count; index++)
+        {
+            if (inputs[index].Name == name)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void ReportUnknownNode(GraphAnalysis analysis, Connection connection, PortReference end) =>
+        Report(analysis, GraphProblemCode.UnknownNode, end, $"The graph has no node '{end.NodeId}', which {connection} names; add it or remove the connection.");
+
+    private static void Report(GraphAnalysis analysis, GraphProblemCode code, PortReference end, string message) =>
+        analysis.Problems.Add(new GraphProblem(code, end.NodeId, end.Port, message));
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'").DefaultIfEmpty("none"));
+
+    /// <summary>Lists the edges of each node by counting first, so that each list is allocated once at its size.</summary>
+    private static int[][] Group(GraphAnalysis analysis, Func<ResolvedEdge, int> key)
+    {
+        var counts = new int[analysis.Nodes.Count];
+        foreach (ResolvedEdge edge in analysis.Edges)
+        {
+            if (key(edge) >= 0)
+            {
+                counts[key(edge)]++;
+            }
+        }
+
+        var groups = new int[counts.Length][];
+        for (var node = 0; node < groups.Length; node++)
+        {
+            groups[node] = counts[node] == 0 ? [] : new int[counts[node]];
+            counts[node] = 0;
+        }
+
+        for (var edge = 0; edge < analysis.Edges.Count; edge++)
+        {
+            int node = key(analysis.Edges[edge]);
+            if (node >= 0)
+            {
+                groups[node][counts[node]++] = edge;
+            }
+        }
+
+        return groups;
+    }
+}

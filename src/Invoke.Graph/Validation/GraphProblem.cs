@@ -1,0 +1,34 @@
+namespace Invoke.Graph;
+
+/// <summary>One fault of a graph: what it is, where it is, and what to do.</summary>
+/// <param name="Code">What is wrong.</param>
+/// <param name="NodeId">The node; null where the fault is not at one node.</param>
+/// <param name="Port">The port's name on the wire; null where the fault is not at one port.</param>
+/// <param name="Message">One sentence that names the thing and says what to do.</param>
+public sealed record GraphProblem(GraphProblemCode Code, string? NodeId, string? Port, string Message)
+{
+    /// <summary>Gets the code as a word that stays the same across versions, for example <c>type-mismatch</c>.</summary>
+    public string CodeText => Code switch
+    {
+        GraphProblemCode.UnknownNode => "unknown-node",
+        GraphProblemCode.UnknownPort => "unknown-port",
+        GraphProblemCode.UnknownType => "unknown-type",
+        GraphProblemCode.TypeMismatch => "type-mismatch",
+        GraphProblemCode.OccupiedInput => "occupied-input",
+        GraphProblemCode.MissingInput => "missing-input",
+        GraphProblemCode.Cycle => "cycle",
+        GraphProblemCode.DuplicateNode => "duplicate-node",
+        GraphProblemCode.DuplicateEdge => "duplicate-edge",
+        GraphProblemCode.IdMismatch => "id-mismatch",
+        GraphProblemCode.IteratorInput => "iterator-input",
+        GraphProblemCode.CollectorInput => "collector-input",
+        GraphProblemCode.ProtectedPort => "protected-port",
+        _ => "out-of-range",
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{CodeText}: {Message}";
+
+    internal static GraphProblem OnPort(GraphProblemCode code, Node node, string port, string message) =>
+        new(code, node.Id, port, $"Node '{node.Id}' ({node.Descriptor.Type}): {message}.");
+}
