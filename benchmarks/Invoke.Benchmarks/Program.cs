@@ -1,0 +1,11 @@
+using BenchmarkDotNet.Running;
+using Invoke.Benchmarks;
+
+if (args is ["cpu", ..])
+{
+    await CpuComparison.RunAsync(items: 1_000_000);
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}
