@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Invoke.Inference.Onnx;
+
+/// <summary>Samplers by the names InvokeAI gives them, in any case. Immutable and safe for concurrent use.</summary>
+public sealed class SamplerCatalog
+{
+    private readonly FrozenDictionary<string, ISampler> _samplers;
+
+    /// <summary>Creates a catalog of the given samplers only.</summary>
+    /// <param name="samplers">Names, not empty and different in more than case, with their samplers.</param>
+    /// <exception cref="ArgumentException">A name is empty or given twice.</exception>
+    public SamplerCatalog(IEnumerable<KeyValuePair<string, ISampler>> samplers)
+    {
+        ArgumentNullException.ThrowIfNull(samplers);
+        var byName = new Dictionary<string, ISampler>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, ISampler sampler) in samplers)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof(samplers));
+            ArgumentNullException.ThrowIfNull(sampler, nameof(samplers));
+            if (!byName.TryAdd(name, sampler))
+            {
+                throw new ArgumentException($"The sampler '{name}' is given twice.", nameof(samplers));
+            }
+        }
+
+        _samplers = byName.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        Names = [.. byName.Keys.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// Gets the built-in samplers: <c>ddim</c>, <c>euler</c>, <c>euler_a</c> and <c>euler_k</c> (Euler, always with
+    /// Karras levels).
+    /// </summary>
+    public static SamplerCatalog Default { get; } = new(
+    [
+        new("ddim", new DdimSampler()),
+        new("euler", new EulerSampler()),
+        new("euler_a", new EulerAncestralSampler()),
+        new("euler_k", new KarrasSampler(new EulerSampler())),
+    ]);
+
+    /// <summary>Gets the names, in ordinal order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Finds a sampler.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <returns>The sampler.</returns>
+    /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>
+    public ISampler Get(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return TryGet(name, out ISampler? sampler)
+            ? sampler
+            : throw new ArgumentException($"There is no sampler '{name}'; known are {string.Join(", ", Names)}.", nameof(name));
+    }
+
+    /// <summary>Finds a sampler, if there is one of that name.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <param name="sampler">The sampler, or <see langword="null"/>.</param>
+    /// <returns>Whether it was found.</returns>
+    public bool TryGet(string name, [MaybeNullWhen(false)] out ISampler sampler) => _samplers.TryGetValue(name, out sampler);
+
+    /// <summary>Makes a catalog with one more sampler, or with another in the place of the one of that name.</summary>
+    /// <param name="name">The name, not empty.</param>
+    /// <param name="sampler">The sampler.</param>
+    /// <returns>The new catalog; this one stays as it is.</returns>
+    public SamplerCatalog With(string name, ISampler sampler)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(sampler);
+        return new SamplerCatalog(
+            [.. _samplers.Where(entry => !entry.Key.Equals(name, StringComparison.OrdinalIgnoreCase)), new(name, sampler)]);
+    }
+}
