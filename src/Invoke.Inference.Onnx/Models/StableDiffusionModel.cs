@@ -2,7 +2,7 @@ namespace Invoke.Inference.Onnx;
 
 /// <summary>A model folder in the layout of Stable Diffusion ONNX exports: its configurations and where its files are.</summary>
 /// <remarks>
-/// Reading the folder loads no network; immutable and thread-safe.
+/// Reading the folder loads no network; sessions come from <see cref="OnnxSessionCache"/>. Immutable and thread-safe.
 /// </remarks>
 public sealed class StableDiffusionModel
 {

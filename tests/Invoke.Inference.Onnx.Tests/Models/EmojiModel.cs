@@ -2,12 +2,14 @@ using Invoke.Testing.Shared;
 
 namespace Invoke.Inference.Onnx.Tests.Models;
 
-/// <summary>The repository's real model.</summary>
+/// <summary>The repository's real model and one cache of its sessions for all tests.</summary>
 internal static class EmojiModel
 {
     public static string Folder { get; } = Path.Combine(RepositoryRoot.Path, "models", "emoji-diffusion");
 
     public static StableDiffusionModel Model { get; } = StableDiffusionModel.Open(Folder);
+
+    public static OnnxSessionCache Cache { get; } = new(new OnnxOptions { IntraOpThreads = 1 });
 
     /// <summary>Makes a model folder with the real configurations and networks of a few bytes, for tests that run none.</summary>
     public static string CreateStub(string folder)
