@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Invoke.Testing.Shared;
 using Microsoft.ML.OnnxRuntime;
 
@@ -170,29 +171,56 @@ public sealed class ModelRunnerTests : IDisposable
     public void Stress_LeaseRunCancelDispose_SurvivesAndLeavesNothing()
     {
         using var cache = new OnnxSessionCache(new OnnxOptions { IntraOpThreads = 1, SessionCacheBytes = 0 });
-        int rounds = Environment.GetEnvironmentVariable("INVOKE_FULL") is null ? 10 : 2000;
+        using var pending = new BlockingCollection<CancellationTokenSource>();
+        int rounds = Environment.GetEnvironmentVariable("INVOKE_FULL") is null ? 50 : 5000;
+        ConcurrentQueue<Exception> failures = new();
 
-        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, worker =>
+        // Threads of their own: workers that block the pool's would keep its timers and cancellations waiting.
+        Thread[] workers = [.. Enumerable.Range(1, 3).Select(trips => Start(failures, () => WorkAndCancel(cache, pending, trips, rounds)))];
+        Thread canceller = Start(failures, () => CancelAll(pending));
+        Array.ForEach(workers, static worker => worker.Join());
+        pending.CompleteAdding();
+        canceller.Join();
+
+        Assert.Empty(failures);
+        Assert.Equal(0, cache.LoadedBytes);
+    }
+
+    private static Thread Start(ConcurrentQueue<Exception> failures, Action work)
+    {
+        var thread = new Thread(() =>
         {
-            for (int round = 0; round < rounds; round++)
+            if (Record.Exception(work) is { } failure)
             {
-                using var source = new CancellationTokenSource();
-                using var counter = new Counter(cache, _path);
-                if (round % 2 == 0)
-                {
-                    source.CancelAfter(TimeSpan.FromMilliseconds(round % 3));
-                    Assert.Throws<OperationCanceledException>(() => counter.Run(long.MaxValue, source.Token));
-                }
-
-                Assert.Equal(worker + 1, counter.Run(worker + 1, CancellationToken.None));
-                if (round % 5 == 0)
-                {
-                    GC.Collect();
-                }
+                failures.Enqueue(failure);
             }
         });
+        thread.Start();
+        return thread;
+    }
 
-        Assert.Equal(0, cache.LoadedBytes);
+    private static void CancelAll(BlockingCollection<CancellationTokenSource> pending)
+    {
+        foreach (CancellationTokenSource source in pending.GetConsumingEnumerable())
+        {
+            source.Cancel();
+            source.Dispose();
+            GC.Collect(0);
+        }
+    }
+
+    private void WorkAndCancel(OnnxSessionCache cache, BlockingCollection<CancellationTokenSource> pending, int trips, int rounds)
+    {
+        for (int round = 0; round < rounds; round++)
+        {
+            using var counter = new Counter(cache, _path);
+            var source = new CancellationTokenSource();
+            CancellationToken token = source.Token;
+            pending.Add(source);
+
+            Assert.Throws<OperationCanceledException>(() => counter.Run(long.MaxValue, token));
+            Assert.Equal(trips, counter.Run(trips, CancellationToken.None));
+        }
     }
 
     private sealed class Counter : IDisposable
