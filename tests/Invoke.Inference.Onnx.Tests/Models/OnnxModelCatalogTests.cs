@@ -73,9 +73,13 @@ public sealed class OnnxModelCatalogTests : IDisposable
     }
 
     [Fact]
-    public async Task ListAsync_RootMissing_IsEmpty()
+    public async Task ListAsync_RootMissing_IsEmptyAndLogged()
     {
-        Assert.Empty(await CreateCatalog("absent").ListAsync(CancellationToken.None));
+        var logger = new ListLogger<OnnxModelCatalog>();
+        var catalog = new OnnxModelCatalog(new OnnxOptions { ModelRoots = { _temp.PathOf("absent") } }, logger);
+
+        Assert.Empty(await catalog.ListAsync(CancellationToken.None));
+        Assert.Equal(3003, Assert.Single(logger.Lines).Id);
     }
 
     [Fact]

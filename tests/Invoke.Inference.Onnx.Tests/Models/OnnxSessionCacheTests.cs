@@ -1,4 +1,5 @@
 using Invoke.Testing.Shared;
+using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Invoke.Inference.Onnx.Tests.Models;
@@ -156,6 +157,19 @@ public sealed class OnnxSessionCacheTests : IDisposable
 
         using SessionLease lease = cache.Acquire(path);
         Assert.NotNull(lease.Session);
+    }
+
+    [Fact]
+    public void Acquire_ThenDispose_LogsPathsAtDebugOnly()
+    {
+        var logger = new ListLogger<OnnxSessionCache>();
+        var cache = new OnnxSessionCache(new OnnxOptions { IntraOpThreads = 1 }, logger);
+
+        cache.Acquire(WriteModel("a")).Dispose();
+        cache.Dispose();
+
+        Assert.Equal([(LogLevel.Information, 3000), (LogLevel.Debug, 3001), (LogLevel.Information, 3002)], logger.Lines.Select(line => (line.Level, line.Id)));
+        Assert.All(logger.Lines.Where(line => line.Level != LogLevel.Debug), line => Assert.DoesNotContain(_temp.Path, line.Text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -122,6 +122,25 @@ public sealed class PipelineVectorTests
     }
 
     [VectorFact(Path)]
+    public void Predict_Cancelled_ThrowsAndNextStepIsRight()
+    {
+        JsonElement item = _vectors.Cases.First();
+        float[] latents = _vectors.Floats(item, "initial_latents");
+        using TextConditioning positive = States(_vectors.Floats(item, "text_states"));
+        using TextConditioning negative = States(_vectors.Floats(item, "empty_text_states"));
+        using var unet = new UNet(EmojiModel.Cache, EmojiModel.Model, Side, Side, positive, negative, CancellationToken.None);
+        float[] expected = unet.Predict(latents, 951, 5, CancellationToken.None).ToArray();
+        using var source = new CancellationTokenSource();
+        var thread = new Thread(source.Cancel);
+        thread.Start();
+
+        Assert.Throws<OperationCanceledException>(() => PredictForever(unet, latents, source.Token));
+        thread.Join();
+
+        Assert.Equal(expected, unet.Predict(latents, 951, 5, CancellationToken.None).ToArray());
+    }
+
+    [VectorFact(Path)]
     public void Predict_AfterWarmUp_AllocatesNothing()
     {
         JsonElement item = _vectors.Cases.First();
@@ -142,6 +161,14 @@ public sealed class PipelineVectorTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void PredictForever(UNet unet, float[] latents, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            unet.Predict(latents, 951, 5, cancellationToken);
+        }
     }
 
     private static TextConditioning States(float[] values)
