@@ -16,12 +16,15 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
                 return port.IsTensor && TensorBuffer.Supports(port.ElementDataType)
                     ? new ModelPort(name, port.ElementDataType, port.Dimensions, port.SymbolicDimensions)
                     : throw new ModelFileException(
-                        $"Model '{path}': {kind} '{name}' is {(port.IsTensor ? port.ElementDataType : port.OnnxValueType)}; use an export in float32 or float16.", path);
+                        $"Model '{path}': {kind} '{name}' is {(port.IsTensor ? port.ElementDataType : port.OnnxValueType)}; "
+                        + "use an export in float32 or float16.",
+                        path);
             }
         }
 
+        string known = string.Join(", ", ports.Keys.Select(static name => $"'{name}'"));
         throw new ModelFileException(
-            $"Model '{path}' has no {kind} '{names[0]}', only {string.Join(", ", ports.Keys.Select(static name => $"'{name}'"))}; use a Stable Diffusion ONNX export.", path);
+            $"Model '{path}' has no {kind} '{names[0]}', only {known}; use a Stable Diffusion ONNX export.", path);
     }
 
     public void ThrowIfShapeDiffers(string path, ReadOnlySpan<long> shape)
@@ -36,7 +39,9 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
         {
             string wanted = string.Join(" x ", Dimensions.Select(static side => side < 0 ? "any" : $"{side}"));
             throw new ModelRunException(
-                $"Model '{path}': '{Name}' would be {string.Join(" x ", shape.ToArray())}, but this export fixes it to {wanted}; use a size that fits, or an export with dynamic sizes.", path);
+                $"Model '{path}': '{Name}' would be {string.Join(" x ", shape.ToArray())}, but this export fixes it to {wanted}; "
+                + "use a size that fits, or an export with dynamic sizes.",
+                path);
         }
     }
 }

@@ -66,7 +66,8 @@ internal sealed class ModelRunner : IDisposable
     /// <summary>Refuses a network that wants more than what was bound, which the runtime would notice only in the middle of a run.</summary>
     public void ThrowIfInputsAreMissing()
     {
-        string[] missing = [.. _session.InputMetadata.Keys.Where(name => !_inputs.Exists(input => input.Name == name)).Select(static name => $"'{name}'")];
+        IEnumerable<string> unbound = _session.InputMetadata.Keys.Where(name => !_inputs.Exists(input => input.Name == name));
+        string[] missing = [.. unbound.Select(static name => $"'{name}'")];
         if (missing.Length > 0)
         {
             throw new ModelFileException(
@@ -90,8 +91,10 @@ internal sealed class ModelRunner : IDisposable
                 }
 
                 _options.Terminate = false;
+
+                // The state is the options, never null.
                 CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
-                    static state => ((RunOptions)state!).Terminate = true, _options); // state is the options, alive until the registration is gone
+                    static state => ((RunOptions)state!).Terminate = true, _options);
                 try
                 {
                     _session.RunWithBinding(_options, _binding);

@@ -29,7 +29,8 @@ public sealed class OnnxModelCatalog : IModelCatalog
     {
         OnnxOptionsValidator.ThrowIfInvalid(options);
         _logger = logger ?? NullLogger<OnnxModelCatalog>.Instance;
-        _roots = [.. options.ModelRoots.Select(static root => Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))).Distinct(StringComparer.Ordinal)];
+        IEnumerable<string> roots = options.ModelRoots.Select(static root => Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)));
+        _roots = [.. roots.Distinct(StringComparer.Ordinal)];
         for (int index = 0; index < _roots.Length; index++)
         {
             if (!Directory.Exists(_roots[index]))
@@ -96,9 +97,10 @@ public sealed class OnnxModelCatalog : IModelCatalog
         }
 
         string wanted = model is null || Describe(model) is not { Length: > 0 } description ? "any model" : $"a model with {description}";
+        string rootList = _roots.Length == 0 ? "which is empty" : string.Join(", ", _roots.Select(static root => $"'{root}'"));
         string known = entries.Count > 0
             ? "Known models: " + string.Join("; ", entries.Select(static entry => Describe(entry.Identifier))) + "."
-            : $"No models are known; put one into a folder of OnnxOptions.ModelRoots ({(_roots.Length == 0 ? "which is empty" : string.Join(", ", _roots.Select(static root => $"'{root}'")))}).";
+            : $"No models are known; put one into a folder of OnnxOptions.ModelRoots ({rootList}).";
         string problem = fitting.Count > 1 ? $"{fitting.Count} models fit; name one by its key." : "None fits.";
         throw new ModelNotFoundException($"The graph asks for {wanted}. {problem} {known}", model);
     }

@@ -171,7 +171,8 @@ internal sealed class OnnxModelFile
         return isPlain
             ? path
             : throw new ModelFileException(
-                $"File '{_path}' reads its weights from '{location}', which leads or may lead out of the model's folder; put the weights as an ordinary file beside the model, or do not trust it.",
+                $"File '{_path}' reads its weights from '{location}', which leads or may lead out of the model's folder; "
+                + "put the weights as an ordinary file beside the model, or do not trust it.",
                 _path);
     }
 

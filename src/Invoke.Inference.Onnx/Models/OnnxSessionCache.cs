@@ -8,7 +8,8 @@ namespace Invoke.Inference.Onnx;
 /// <summary>Loads sessions of ONNX Runtime once and lends them out.</summary>
 /// <remarks>
 /// Thread-safe; make one per process and set of options. A file is loaded by the first who asks, while others who ask
-/// for it wait; it is loaded again once it has changed. Disposing the cache unloads what is not lent out, and the rest when its last lease comes back.
+/// for it wait; it is loaded again once it has changed. Disposing the cache unloads what is not lent out, and the rest
+/// when its last lease comes back.
 /// </remarks>
 public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
 {
@@ -187,7 +188,8 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         List<SessionEntry> unloaded = [];
         lock (_sync)
         {
-            foreach (SessionEntry entry in _entries.Values.Where(static entry => entry.Leases == 0).OrderBy(static entry => entry.LastUse).ToList())
+            List<SessionEntry> unused = [.. _entries.Values.Where(static entry => entry.Leases == 0)];
+            foreach (SessionEntry entry in unused.OrderBy(static entry => entry.LastUse))
             {
                 if (isChosen(entry))
                 {
@@ -200,7 +202,8 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         unloaded.ForEach(Close);
     }
 
-    private bool IsListed(SessionEntry entry) => _entries.TryGetValue(entry.Path, out SessionEntry? listed) && ReferenceEquals(listed, entry);
+    private bool IsListed(SessionEntry entry) =>
+        _entries.TryGetValue(entry.Path, out SessionEntry? listed) && ReferenceEquals(listed, entry);
 
     // The entry has no lease and is in no list, so nobody else can reach it any more.
     private void Close(SessionEntry entry)

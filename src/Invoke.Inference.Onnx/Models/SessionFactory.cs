@@ -40,8 +40,10 @@ internal sealed class SessionFactory
             };
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             Configure(options);
+
+            // The state is the options, never null; the registration goes before they do.
             using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
-                static state => ((SessionOptions)state!).SetLoadCancellationFlag(true), options); // state is the options above
+                static state => ((SessionOptions)state!).SetLoadCancellationFlag(true), options);
             return new InferenceSession(path, options);
         }
         catch (OnnxRuntimeException exception) when (cancellationToken.IsCancellationRequested)
@@ -73,8 +75,9 @@ internal sealed class SessionFactory
     }
 
     public static OnnxRuntimeMissingException MissingLibrary(Exception exception) => new(
-        "The native library of ONNX Runtime is missing, older than the managed one, or made for another platform. Reference one native package in the application: "
-        + "Microsoft.ML.OnnxRuntime (CPU), Microsoft.ML.OnnxRuntime.Gpu or Microsoft.ML.OnnxRuntime.DirectML, in the version of Microsoft.ML.OnnxRuntime.Managed.",
+        "The native library of ONNX Runtime is missing, older than the managed one, or made for another platform. "
+        + "Reference one native package in the application: Microsoft.ML.OnnxRuntime (CPU), Microsoft.ML.OnnxRuntime.Gpu "
+        + "or Microsoft.ML.OnnxRuntime.DirectML, in the version of Microsoft.ML.OnnxRuntime.Managed.",
         exception);
 
     private void Configure(SessionOptions options)
@@ -86,7 +89,8 @@ internal sealed class SessionFactory
         catch (Exception exception) when (exception is OnnxRuntimeException or NotSupportedException || IsMissingLibrary(exception))
         {
             throw new OnnxRuntimeMissingException(
-                $"The native ONNX Runtime package cannot do what OnnxOptions.ConfigureSession asks for ({exception.Message}). Reference the package that has this execution provider, or change ConfigureSession.",
+                $"The native ONNX Runtime package cannot do what OnnxOptions.ConfigureSession asks for ({exception.Message}). "
+                + "Reference the package that has this execution provider, or change ConfigureSession.",
                 exception);
         }
     }

@@ -10,7 +10,8 @@ public sealed class StableDiffusionModel
     private const int DefaultLatentChannels = 4;
     private const float DefaultScalingFactor = 0.18215f;
 
-    private StableDiffusionModel(string folder, TextEncoderConfig textEncoder, UNetConfig unet, VaeConfig vae, ReadOnlyMemory<byte> scheduler)
+    private StableDiffusionModel(
+        string folder, TextEncoderConfig textEncoder, UNetConfig unet, VaeConfig vae, ReadOnlyMemory<byte> scheduler)
     {
         Folder = folder;
         Name = Path.GetFileName(folder);
@@ -61,7 +62,9 @@ public sealed class StableDiffusionModel
     /// <summary>Gets a value indicating whether the folder holds a safety checker. Invoke does not run it.</summary>
     public bool HasSafetyChecker { get; }
 
-    /// <summary>Gets how many image pixels one latent pixel stands for, in each direction: 2 for each level of the VAE but one, usually 8.</summary>
+    /// <summary>
+    /// Gets how many image pixels one latent pixel stands for, in each direction: 2 for each level of the VAE but one, usually 8.
+    /// </summary>
     public int LatentScale => 1 << (Vae.BlockOutChannels.Count - 1);
 
     /// <summary>
@@ -154,7 +157,8 @@ public sealed class StableDiffusionModel
         if (missing.Length > 0)
         {
             throw new ModelFileException(
-                $"Model folder '{folder}' lacks {string.Join(", ", missing.Select(static file => $"'{file}'"))}; download or export the whole model again.",
+                $"Model folder '{folder}' lacks {string.Join(", ", missing.Select(static file => $"'{file}'"))}; "
+                + "download or export the whole model again.",
                 Path.Combine(folder, missing[0]));
         }
     }
@@ -179,14 +183,16 @@ public sealed class StableDiffusionModel
         if (UNet.CrossAttentionDim != TextEncoder.HiddenSize)
         {
             throw new ModelFileException(
-                $"Model '{Folder}': the UNet reads text states {UNet.CrossAttentionDim} wide, the text encoder makes them {TextEncoder.HiddenSize} wide; the parts come from different models.",
+                $"Model '{Folder}': the UNet reads text states {UNet.CrossAttentionDim} wide, the text encoder makes them "
+                + $"{TextEncoder.HiddenSize} wide; the parts come from different models: download one model as a whole.",
                 unetConfigPath);
         }
 
         if (UNet.InChannels != Vae.LatentChannels)
         {
             throw new ModelFileException(
-                $"Model '{Folder}': the UNet takes {UNet.InChannels} channels, the latents have {Vae.LatentChannels} (an inpainting or editing model?); use a text-to-image model.",
+                $"Model '{Folder}': the UNet takes {UNet.InChannels} channels, the latents have {Vae.LatentChannels} "
+                + "(an inpainting or editing model?); use a text-to-image model.",
                 unetConfigPath);
         }
     }

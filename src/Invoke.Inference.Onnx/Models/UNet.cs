@@ -2,9 +2,10 @@ using System.Numerics.Tensors;
 
 namespace Invoke.Inference.Onnx;
 
-/// <summary>Runs a model's UNet with guidance, for one picture at one size and with one pair of prompts. For one caller at a time.</summary>
+/// <summary>Runs a model's UNet with guidance, for one picture, size and pair of prompts. For one caller at a time.</summary>
 /// <remarks>
-/// Both prompts run as one batch of two (negative first); one after the other where memory is short or the export fixes the batch to one.
+/// Both prompts run as one batch of two (negative first); one after the other where memory is short or the export fixes
+/// the batch to one.
 /// </remarks>
 internal sealed class UNet : IDisposable
 {
@@ -17,7 +18,13 @@ internal sealed class UNet : IDisposable
 
     /// <summary>Binds all tensors. Without a negative prompt the positive one runs alone and guidance must be 1.</summary>
     public UNet(
-        OnnxSessionCache cache, StableDiffusionModel model, int width, int height, TextConditioning positive, TextConditioning? negative, CancellationToken cancellationToken)
+        OnnxSessionCache cache,
+        StableDiffusionModel model,
+        int width,
+        int height,
+        TextConditioning positive,
+        TextConditioning? negative,
+        CancellationToken cancellationToken)
     {
         model.CheckSize(width, height);
         ThrowIfDifferent(model, positive, positive);
@@ -94,7 +101,8 @@ internal sealed class UNet : IDisposable
         if (other.Width != model.UNet.CrossAttentionDim)
         {
             throw new ArgumentException(
-                $"Model '{model.Name}' reads text states {model.UNet.CrossAttentionDim} wide, the conditioning is {other.Width} wide; encode the prompt with the same model.");
+                $"Model '{model.Name}' reads text states {model.UNet.CrossAttentionDim} wide, the conditioning is {other.Width} wide; "
+                + "encode the prompt with the same model.");
         }
 
         if (other.Tokens != positive.Tokens)

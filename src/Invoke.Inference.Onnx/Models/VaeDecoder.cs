@@ -50,7 +50,9 @@ internal sealed class VaeDecoder : IDisposable
         return TensorPrimitives.IsFiniteAll<float>(_pixels)
             ? _pixels
             : throw new ModelRunException(
-                $"The VAE decoder '{_runner.Path}' made pixels that are not numbers: the latents are not, or the network overflows in float16; use its float32 export.", _runner.Path);
+                $"The VAE decoder '{_runner.Path}' made pixels that are not numbers: the latents are not, or the network "
+                + "overflows in float16; use its float32 export.",
+                _runner.Path);
     }
 
     public void Dispose() => _runner.Dispose();

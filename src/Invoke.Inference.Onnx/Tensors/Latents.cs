@@ -4,8 +4,9 @@ namespace Invoke.Inference.Onnx;
 
 /// <summary>Latents, the compressed picture that a diffusion model works on: float32, [batch, channels, height, width].</summary>
 /// <remarks>
-/// Latents on graph edges are scaled to unit variance. The memory is what ONNX Runtime reads, without a copy. Fill new latents before handing them on; a value on
-/// an edge is read by many and changed by none. Reading from several threads is safe; disposing makes later use throw.
+/// Latents on graph edges are scaled to unit variance. Fill new latents before handing them on: a value on an edge is read
+/// by many and changed by none. Reading from several threads is safe; disposing makes later use throw, and a span taken
+/// before stays readable. The memory is pinned, so that ONNX Runtime can read it in place.
 /// </remarks>
 public sealed class Latents : IDisposable
 {

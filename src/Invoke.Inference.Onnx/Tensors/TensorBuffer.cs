@@ -169,7 +169,8 @@ internal sealed class TensorBuffer : IDisposable
         _ => throw new NotSupportedException($"Tensors of {type} are not supported; use float, float16, double, int32 or int64."),
     };
 
-    private byte[] Memory() => Volatile.Read(ref _memory) ?? throw new ObjectDisposedException("tensor", "The tensor has been disposed; keep it until its last use.");
+    private byte[] Memory() => Volatile.Read(ref _memory)
+        ?? throw new ObjectDisposedException("tensor", "The tensor has been disposed; keep it until its last use.");
 
     private NotSupportedException Unsupported() => new($"This value cannot be held by a tensor of {Type}.");
 }

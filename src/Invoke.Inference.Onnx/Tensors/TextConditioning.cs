@@ -4,8 +4,8 @@ namespace Invoke.Inference.Onnx;
 
 /// <summary>An encoded prompt: a text encoder's hidden states, float32, [1, tokens, width].</summary>
 /// <remarks>
-/// The memory is what ONNX Runtime reads, without a copy. A value on an edge is read by many and changed by none. Reading
-/// from several threads is safe; disposing makes later use throw.
+/// A value on an edge is read by many and changed by none. Reading from several threads is safe; disposing makes later use
+/// throw, and a span taken before stays readable. The memory is pinned, so that ONNX Runtime can read it in place.
 /// </remarks>
 public sealed class TextConditioning : IDisposable
 {
