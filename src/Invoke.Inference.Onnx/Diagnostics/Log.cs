@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Invoke.Inference.Onnx;
+
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Information, "Loaded a model session of {Bytes} bytes in {Seconds:F3} s.")]
+    public static partial void SessionLoaded(ILogger logger, long bytes, double seconds);
+
+    [LoggerMessage(3001, LogLevel.Debug, "Session of '{Path}' is ready.")]
+    public static partial void SessionPath(ILogger logger, string path);
+
+    [LoggerMessage(3002, LogLevel.Information, "Unloaded a model session of {Bytes} bytes.")]
+    public static partial void SessionUnloaded(ILogger logger, long bytes);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Model root {Index} of OnnxOptions.ModelRoots does not exist; it holds no models.")]
+    public static partial void ModelRootMissing(ILogger logger, int index);
+
+    [LoggerMessage(3004, LogLevel.Debug, "Model folder '{Folder}' cannot be described: {Reason}")]
+    public static partial void ModelNotDescribed(ILogger logger, string folder, string reason);
+}

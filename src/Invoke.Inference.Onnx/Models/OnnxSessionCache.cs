@@ -1,0 +1,220 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Invoke.Inference.Onnx;
+
+/// <summary>Loads sessions of ONNX Runtime once and lends them out.</summary>
+/// <remarks>
+/// Thread-safe; make one per process and set of options. A file is loaded by the first who asks, while others who ask
+/// for it wait; it is loaded again once it has changed. Disposing the cache unloads what is not lent out, and the rest
+/// when its last lease comes back.
+/// </remarks>
+public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
+{
+    private readonly Lock _sync = new();
+    private readonly Dictionary<string, SessionEntry> _entries = new(StringComparer.Ordinal);
+    private readonly SessionFactory _factory;
+    private readonly ILogger _logger;
+    private readonly long _budget;
+    private long _clock;
+    private bool _disposed;
+
+    /// <summary>Creates an empty cache.</summary>
+    /// <param name="options">How to run sessions; read here once.</param>
+    /// <param name="logger">Where loading and unloading is logged; null logs nothing.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    public OnnxSessionCache(OnnxOptions options, ILogger<OnnxSessionCache>? logger = null)
+    {
+        OnnxOptionsValidator.ThrowIfInvalid(options);
+        _logger = logger ?? NullLogger<OnnxSessionCache>.Instance;
+        _factory = new SessionFactory(options, _logger);
+        _budget = options.SessionCacheBytes;
+    }
+
+    /// <summary>Gets the bytes of the model files behind all loaded sessions that the cache still lends out.</summary>
+    public long LoadedBytes
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _entries.Values.Sum(static entry => entry.Bytes);
+            }
+        }
+    }
+
+    internal OnnxMemoryProfile MemoryProfile => _factory.MemoryProfile;
+
+    /// <summary>Lends the session of a model file, loading it first if needed. Blocks while loading.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="cancellationToken">Cancels waiting and loading.</param>
+    /// <returns>The lease, which the caller disposes after its last run.</returns>
+    /// <exception cref="ModelFileException">The file is missing, damaged, or reads files outside its folder.</exception>
+    /// <exception cref="OnnxRuntimeMissingException">The application lacks the native ONNX Runtime or the execution provider.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    /// <exception cref="ObjectDisposedException">The cache has been disposed.</exception>
+    public SessionLease Acquire(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        path = Path.GetFullPath(path);
+        SessionEntry entry = Claim(path, SessionEntry.FileStamp.Of(path));
+        try
+        {
+            Load(entry, cancellationToken);
+        }
+        catch
+        {
+            Return(entry);
+            throw;
+        }
+
+        return new SessionLease(this, entry);
+    }
+
+    /// <summary>Unloads every session that is not lent out.</summary>
+    public void Clear() => Unload(static _ => true);
+
+    /// <summary>Unloads every session, those lent out as soon as they come back. Calling it twice is harmless.</summary>
+    public void Dispose()
+    {
+        lock (_sync)
+        {
+            _disposed = true;
+        }
+
+        Unload(static _ => true);
+    }
+
+    /// <summary>Does what <see cref="Dispose"/> does.</summary>
+    /// <returns>A finished task.</returns>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal void Return(SessionEntry entry)
+    {
+        bool isLast;
+        bool isCurrent;
+        lock (_sync)
+        {
+            isLast = --entry.Leases == 0;
+            isCurrent = !_disposed && entry.Session is not null && IsListed(entry);
+            if (isLast && !isCurrent && IsListed(entry))
+            {
+                _entries.Remove(entry.Path);
+            }
+        }
+
+        if (isLast && !isCurrent)
+        {
+            Close(entry);
+        }
+        else if (isLast)
+        {
+            EvictOverBudget();
+        }
+    }
+
+    private SessionEntry Claim(string path, SessionEntry.FileStamp stamp)
+    {
+        SessionEntry? replaced = null;
+        SessionEntry? entry;
+        lock (_sync)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (!_entries.TryGetValue(path, out entry) || entry.Stamp != stamp)
+            {
+                replaced = entry is { Leases: 0 } ? entry : null;
+                _entries[path] = entry = new SessionEntry(path, stamp);
+            }
+
+            entry.Leases++;
+            entry.LastUse = ++_clock;
+        }
+
+        if (replaced is not null)
+        {
+            Close(replaced);
+        }
+
+        return entry;
+    }
+
+    private void Load(SessionEntry entry, CancellationToken cancellationToken)
+    {
+        entry.LoadGate.Wait(cancellationToken);
+        try
+        {
+            if (entry.Session is null)
+            {
+                long started = Stopwatch.GetTimestamp();
+                long bytes = OnnxModelFile.Check(entry.Path);
+                InferenceSession session = _factory.Open(entry.Path, cancellationToken);
+                lock (_sync)
+                {
+                    entry.Bytes = bytes;
+                    entry.Session = session;
+                }
+
+                Log.SessionLoaded(_logger, bytes, Stopwatch.GetElapsedTime(started).TotalSeconds);
+                Log.SessionPath(_logger, entry.Path);
+                EvictOverBudget();
+            }
+        }
+        finally
+        {
+            entry.LoadGate.Release();
+        }
+    }
+
+    private void EvictOverBudget()
+    {
+        long loaded = LoadedBytes;
+        Unload(entry =>
+        {
+            bool isOver = loaded > _budget;
+            loaded -= isOver ? entry.Bytes : 0;
+            return isOver;
+        });
+    }
+
+    private void Unload(Predicate<SessionEntry> isChosen)
+    {
+        List<SessionEntry> unloaded = [];
+        lock (_sync)
+        {
+            List<SessionEntry> unused = [.. _entries.Values.Where(static entry => entry.Leases == 0)];
+            foreach (SessionEntry entry in unused.OrderBy(static entry => entry.LastUse))
+            {
+                if (isChosen(entry))
+                {
+                    _entries.Remove(entry.Path);
+                    unloaded.Add(entry);
+                }
+            }
+        }
+
+        unloaded.ForEach(Close);
+    }
+
+    private bool IsListed(SessionEntry entry) =>
+        _entries.TryGetValue(entry.Path, out SessionEntry? listed) && ReferenceEquals(listed, entry);
+
+    // The entry has no lease and is in no list, so nobody else can reach it any more.
+    private void Close(SessionEntry entry)
+    {
+        if (entry.Session is { } session)
+        {
+            session.Dispose();
+            entry.Session = null;
+            Log.SessionUnloaded(_logger, entry.Bytes);
+        }
+
+        entry.LoadGate.Dispose();
+    }
+}

@@ -1,0 +1,166 @@
+using System.Numerics.Tensors;
+
+namespace Invoke.Inference.Onnx;
+
+/// <summary>Runs a model's UNet with guidance, for one picture, size and pair of prompts. For one caller at a time.</summary>
+/// <remarks>
+/// Both prompts run as one batch of two (negative first); one after the other where memory is short or the export fixes
+/// the batch to one.
+/// </remarks>
+internal sealed class UNet : IDisposable
+{
+    private readonly List<ModelRunner> _runners = [];
+    private readonly List<TensorBuffer> _outputs = [];
+    private readonly TensorBuffer _sample;
+    private readonly TensorBuffer _timestep;
+    private readonly int _length;
+    private readonly float[] _predictions;
+
+    /// <summary>Binds all tensors. Without a negative prompt the positive one runs alone and guidance must be 1.</summary>
+    public UNet(
+        OnnxSessionCache cache,
+        StableDiffusionModel model,
+        int width,
+        int height,
+        TextConditioning positive,
+        TextConditioning? negative,
+        CancellationToken cancellationToken)
+    {
+        model.CheckSize(width, height);
+        ThrowIfDifferent(model, positive, positive);
+        ThrowIfDifferent(model, positive, negative ?? positive);
+        try
+        {
+            ModelRunner first = Open(cache, model, cancellationToken);
+            ModelPort sample = first.Input("sample");
+            bool isBatch = negative is not null && cache.MemoryProfile == OnnxMemoryProfile.Balanced && sample.Dimensions is not [1, ..];
+            int batch = isBatch ? 2 : 1;
+            long[] shape = [batch, model.UNet.InChannels, height / model.LatentScale, width / model.LatentScale];
+            _sample = first.BindInput(sample, shape);
+            _timestep = first.BindInput(first.Input("timestep"), TimestepShape(first.Input("timestep"), sample, batch));
+            _length = _sample.Length / batch;
+            _predictions = GC.AllocateArray<float>(_length * (negative is null ? 1 : 2));
+            _outputs.Add(first.BindOutput(first.Output("out_sample"), shape));
+            BindStates(first, negative ?? positive, isBatch ? positive : null);
+            if (negative is not null && !isBatch)
+            {
+                ModelRunner second = Open(cache, model, cancellationToken);
+                second.BindInput(second.Input("sample"), _sample);
+                second.BindInput(second.Input("timestep"), _timestep);
+                _outputs.Add(second.BindOutput(second.Output("out_sample"), shape));
+                BindStates(second, positive, null);
+            }
+
+            _runners.ForEach(static runner => runner.ThrowIfInputsAreMissing());
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gets a value indicating whether the network cuts off a timestep's fraction.</summary>
+    public bool TakesIntegerTimesteps => _timestep.Type is Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int32
+        or Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64;
+
+    /// <summary>Predicts the noise in a sample: negative + guidance x (positive - negative).</summary>
+    /// <param name="sample">The sampler's scaled latents, [channels, height, width].</param>
+    /// <param name="timestep">The timestep, 0 to 999 as a rule.</param>
+    /// <param name="guidance">The guidance scale; 1 takes the positive prompt alone.</param>
+    /// <param name="cancellationToken">Cancels a run under way.</param>
+    /// <returns>The prediction, overwritten by the next call.</returns>
+    public ReadOnlySpan<float> Predict(ReadOnlySpan<float> sample, double timestep, double guidance, CancellationToken cancellationToken)
+    {
+        if (sample.Length != _length)
+        {
+            throw new ArgumentException($"The sample has {sample.Length} values; this UNet was set up for {_length}.", nameof(sample));
+        }
+
+        for (int start = 0; start < _sample.Length; start += _length)
+        {
+            _sample.Write(sample, start);
+        }
+
+        _timestep.Fill(timestep);
+        int offset = 0;
+        for (int index = 0; index < _runners.Count; index++)
+        {
+            _runners[index].Run(cancellationToken);
+            _outputs[index].Read(_predictions.AsSpan(offset));
+            offset += _outputs[index].Length;
+        }
+
+        return Guide(guidance);
+    }
+
+    public void Dispose() => _runners.ForEach(static runner => runner.Dispose());
+
+    private static void ThrowIfDifferent(StableDiffusionModel model, TextConditioning positive, TextConditioning other)
+    {
+        if (other.Width != model.UNet.CrossAttentionDim)
+        {
+            throw new ArgumentException(
+                $"Model '{model.Name}' reads text states {model.UNet.CrossAttentionDim} wide, the conditioning is {other.Width} wide; "
+                + "encode the prompt with the same model.");
+        }
+
+        if (other.Tokens != positive.Tokens)
+        {
+            throw new ArgumentException(
+                $"The positive conditioning has {positive.Tokens} tokens, the negative one {other.Tokens}; encode both to the same length.");
+        }
+    }
+
+    private static long[] TimestepShape(ModelPort timestep, ModelPort sample, int batch)
+    {
+        if (timestep.Dimensions.Length == 0)
+        {
+            return [];
+        }
+
+        bool isPerSample = timestep.Dimensions[0] < 0 && timestep.Symbols[0].Length > 0 && timestep.Symbols[0] == sample.Symbols[0];
+        return [isPerSample ? batch : 1];
+    }
+
+    private static void BindStates(ModelRunner runner, TextConditioning first, TextConditioning? second)
+    {
+        ModelPort port = runner.Input("encoder_hidden_states");
+        if (second is null && port.Type == first.Buffer.Type)
+        {
+            runner.BindInput(port, first.Buffer);
+            return;
+        }
+
+        TensorBuffer states = runner.BindInput(port, second is null ? 1 : 2, first.Tokens, first.Width);
+        states.Write(first.Values);
+        if (second is not null)
+        {
+            states.Write(second.Values, first.Values.Length);
+        }
+    }
+
+    private ModelRunner Open(OnnxSessionCache cache, StableDiffusionModel model, CancellationToken cancellationToken)
+    {
+        var runner = ModelRunner.Open(cache, model.UNetPath, cancellationToken);
+        _runners.Add(runner);
+        return runner;
+    }
+
+    private ReadOnlySpan<float> Guide(double guidance)
+    {
+        Span<float> positive = _predictions.AsSpan(_predictions.Length - _length);
+        if (_predictions.Length > _length && guidance != 1)
+        {
+            ReadOnlySpan<float> negative = _predictions.AsSpan(0, _length);
+            TensorPrimitives.Subtract(positive, negative, positive);
+            TensorPrimitives.MultiplyAdd(positive, (float)guidance, negative, positive);
+        }
+        else if (guidance != 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(guidance), $"Guidance is {guidance}, but there is no negative prompt; use 1 or give one.");
+        }
+
+        return positive;
+    }
+}

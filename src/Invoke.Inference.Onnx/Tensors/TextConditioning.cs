@@ -1,0 +1,41 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Invoke.Inference.Onnx;
+
+/// <summary>An encoded prompt: a text encoder's hidden states, float32, [1, tokens, width].</summary>
+/// <remarks>
+/// A value on an edge is read by many and changed by none. Reading from several threads is safe; disposing makes later use
+/// throw, and a span taken before stays readable. The memory is pinned, so that ONNX Runtime can read it in place.
+/// </remarks>
+public sealed class TextConditioning : IDisposable
+{
+    private readonly TensorBuffer _buffer;
+
+    /// <summary>Creates a conditioning filled with zeros.</summary>
+    /// <param name="tokens">The number of tokens: 77 for each part of the prompt that was encoded on its own.</param>
+    /// <param name="width">The width of a state, <see cref="TextEncoderConfig.HiddenSize"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side is less than 1.</exception>
+    public TextConditioning(int tokens, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        Tokens = tokens;
+        Width = width;
+        _buffer = new TensorBuffer(TensorElementType.Float, 1, tokens, width);
+    }
+
+    /// <summary>Gets the number of tokens.</summary>
+    public int Tokens { get; }
+
+    /// <summary>Gets the width of a state.</summary>
+    public int Width { get; }
+
+    /// <summary>Gets the states, token by token.</summary>
+    /// <exception cref="ObjectDisposedException">The conditioning has been disposed.</exception>
+    public Span<float> Values => _buffer.As<float>();
+
+    internal TensorBuffer Buffer => _buffer;
+
+    /// <summary>Releases the memory. Calling it twice is harmless.</summary>
+    public void Dispose() => _buffer.Dispose();
+}

@@ -1,0 +1,218 @@
+using Invoke.Testing.Shared;
+
+namespace Invoke.Inference.Onnx.Tests.Models;
+
+/// <summary>Exports differ in element types and fixed sides; these small networks stand for them.</summary>
+public sealed class NetworkVariantTests : IDisposable
+{
+    private const int Width = 128;
+    private readonly TempDirectory _temp = new();
+    private readonly OnnxSessionCache _cache = new(new OnnxOptions { IntraOpThreads = 1 });
+    private readonly string _folder;
+
+    public NetworkVariantTests() => _folder = EmojiModel.CreateStub(_temp.PathOf("m"));
+
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _temp.Dispose();
+    }
+
+    [Theory]
+    [InlineData(TinyOnnxModel.Float)]
+    [InlineData(TinyOnnxModel.Float16)]
+    public void Predict_BatchFixedToOneAndScalarTimestep_RunsPromptsInTurn(int type)
+    {
+        Write("unet", UNetGraph(type, [], 1, 4, 2, 2));
+        using TextConditioning positive = States(3);
+        using TextConditioning negative = States(1);
+        using var unet = new UNet(_cache, StableDiffusionModel.Open(_folder), 16, 16, positive, negative, CancellationToken.None);
+
+        // Each run gives sample + timestep + mean of the states: negative 0.5 + 2.5 + 1 = 4, positive 6.
+        float[] noise = unet.Predict(Values(16, 0.5f), 2.5, 3, CancellationToken.None).ToArray();
+
+        Assert.False(unet.TakesIntegerTimesteps);
+        Assert.All(noise, value => Assert.Equal(4 + (3 * (6 - 4)), value));
+    }
+
+    [Fact]
+    public void Predict_OneTimestepPerSample_GivesEachItsOwn()
+    {
+        Write("unet", UNetGraph(TinyOnnxModel.Float, ["batch"], "batch", 4, "height", "width"));
+        using TextConditioning states = States(3);
+        using var unet = new UNet(_cache, StableDiffusionModel.Open(_folder), 16, 16, states, null, CancellationToken.None);
+
+        float[] noise = unet.Predict(Values(16, 0.5f), 2, 1, CancellationToken.None).ToArray();
+
+        Assert.All(noise, value => Assert.Equal(5.5f, value));
+    }
+
+    [Fact]
+    public void UNet_SizeFixedByExport_SaysSo()
+    {
+        Write("unet", UNetGraph(TinyOnnxModel.Float, [], 1, 4, 2, 2));
+        using TextConditioning states = States(3);
+
+        var exception = Assert.Throws<ModelRunException>(
+            () => new UNet(_cache, StableDiffusionModel.Open(_folder), 32, 16, states, null, CancellationToken.None));
+
+        Assert.Contains("'sample' would be 1 x 4 x 2 x 4, but this export fixes it to 1 x 4 x 2 x 2", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UNet_UnknownInput_SaysSoAndReturnsLease()
+    {
+        Write("unet", UNetGraph(TinyOnnxModel.Float, [], 1, 4, 2, 2).Input("time_ids", TinyOnnxModel.Float, 1));
+        using TextConditioning states = States(3);
+
+        var exception = Assert.Throws<ModelFileException>(
+            () => new UNet(_cache, StableDiffusionModel.Open(_folder), 16, 16, states, null, CancellationToken.None));
+        _cache.Clear();
+
+        Assert.Contains("'time_ids'", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _cache.LoadedBytes);
+    }
+
+    [Fact]
+    public void UNet_ElementTypeUnknown_SaysSo()
+    {
+        Write("unet", UNetGraph(TinyOnnxModel.Float, [], 1, 4, 2, 2, timestepType: TinyOnnxModel.Bool));
+        using TextConditioning states = States(3);
+
+        var exception = Assert.Throws<ModelFileException>(
+            () => new UNet(_cache, StableDiffusionModel.Open(_folder), 16, 16, states, null, CancellationToken.None));
+
+        Assert.Contains("'timestep' is Bool", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UNet_BadSize_ThrowsBeforeAnythingLoads()
+    {
+        using TextConditioning states = States(3);
+
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new UNet(_cache, StableDiffusionModel.Open(_folder), 24, 16, states, null, CancellationToken.None));
+
+        Assert.Equal(0, _cache.LoadedBytes);
+    }
+
+    [Fact]
+    public void UNet_ConditioningsUnlike_SaysWhatDiffers()
+    {
+        StableDiffusionModel model = StableDiffusionModel.Open(_folder);
+        using TextConditioning states = States(3);
+        using var longer = new TextConditioning(4, Width);
+        using var wider = new TextConditioning(2, Width + 1);
+
+        var tokens = Assert.Throws<ArgumentException>(() => new UNet(_cache, model, 16, 16, states, longer, CancellationToken.None));
+        var width = Assert.Throws<ArgumentException>(() => new UNet(_cache, model, 16, 16, wider, wider, CancellationToken.None));
+
+        Assert.Contains("2 tokens, the negative one 4", tokens.Message, StringComparison.Ordinal);
+        Assert.Contains("129 wide", width.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Predict_GuidanceWithoutNegative_Throws()
+    {
+        Write("unet", UNetGraph(TinyOnnxModel.Float, [], 1, 4, 2, 2));
+        using TextConditioning states = States(3);
+        using var unet = new UNet(_cache, StableDiffusionModel.Open(_folder), 16, 16, states, null, CancellationToken.None);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => unet.Predict(Values(16, 0), 1, 2, CancellationToken.None).Length);
+        Assert.Throws<ArgumentException>(() => unet.Predict(Values(15, 0), 1, 1, CancellationToken.None).Length);
+    }
+
+    [Fact]
+    public void Encode_Int64Ids_Works()
+    {
+        Write("text_encoder", new TinyOnnxModel()
+            .Input("input_ids", TinyOnnxModel.Int64, "batch", "sequence").Output("last_hidden_state", TinyOnnxModel.Float, "batch", "sequence", Width)
+            .Initializer("axis", TinyOnnxModel.Int64, [1], BitConverter.GetBytes(2L))
+            .Initializer("row", TinyOnnxModel.Float, [Width], new byte[Width * sizeof(float)])
+            .Node("Cast", ["input_ids"], ["ids"], TinyOnnxModel.Integer("to", TinyOnnxModel.Float))
+            .Node("Unsqueeze", ["ids", "axis"], ["column"])
+            .Node("Add", ["column", "row"], ["last_hidden_state"]));
+        using var encoder = new TextEncoder(_cache, StableDiffusionModel.Open(_folder), CancellationToken.None);
+
+        using TextConditioning states = encoder.Encode([.. Enumerable.Range(0, 77)], CancellationToken.None);
+
+        Assert.Equal(76, states.Values[^1]);
+        Assert.Equal(1, states.Values[Width]);
+    }
+
+    [Fact]
+    public void Encode_BadIds_Throws()
+    {
+        using var encoder = new TextEncoder(EmojiModel.Cache, EmojiModel.Model, CancellationToken.None);
+
+        Assert.Throws<ArgumentException>(() => encoder.Encode(new int[76], CancellationToken.None));
+        Assert.Throws<ArgumentException>(() => encoder.Encode([], CancellationToken.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => encoder.Encode([.. Enumerable.Repeat(1809, 77)], CancellationToken.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => encoder.Encode([.. Enumerable.Repeat(-1, 77)], CancellationToken.None));
+    }
+
+    [Fact]
+    public void Decode_NotANumber_SaysSo()
+    {
+        using var decoder = new VaeDecoder(EmojiModel.Cache, EmojiModel.Model, 16, 16, CancellationToken.None);
+
+        Assert.Throws<ModelRunException>(() => decoder.Decode(Values(16, float.NaN), CancellationToken.None).Length);
+        Assert.Throws<ArgumentException>(() => decoder.Decode(Values(15, 0), CancellationToken.None).Length);
+    }
+
+    [Fact]
+    public void Encode_OutputHoldsVariance_TakesTheMean()
+    {
+        // Two latent pixels' worth of mean, then variance: the network sums up the image and adds 0, 1 ... 7 per channel.
+        byte[] channels = [.. Enumerable.Range(0, 8).SelectMany(value => BitConverter.GetBytes((float)value))];
+        Write("vae_encoder", new TinyOnnxModel()
+            .Input("sample", TinyOnnxModel.Float, 1, 3, 8, 8).Output("latent_parameters", TinyOnnxModel.Float, 1, 8, 1, 1)
+            .Initializer("channels", TinyOnnxModel.Float, [1, 8, 1, 1], channels)
+            .Node("ReduceMean", ["sample"], ["mean"], TinyOnnxModel.Integers("axes", 1, 2, 3))
+            .Node("Add", ["mean", "channels"], ["latent_parameters"]));
+        StableDiffusionModel model = StableDiffusionModel.Open(_folder);
+        using var encoder = new VaeEncoder(_cache, model, 8, 8, CancellationToken.None);
+
+        using Latents latents = encoder.Encode(Values(3 * 64, 1), CancellationToken.None);
+
+        float scale = model.Vae.ScalingFactor;
+        Assert.Equal([1 * scale, 2 * scale, 3 * scale, 4 * scale], latents.Values.ToArray());
+    }
+
+    [Fact]
+    public void VaeEncoder_PartAbsent_SaysSo()
+    {
+        Directory.Delete(Path.Combine(_folder, "vae_encoder"), recursive: true);
+
+        var exception = Assert.Throws<ModelFileException>(() => new VaeEncoder(_cache, StableDiffusionModel.Open(_folder), 8, 8, CancellationToken.None));
+
+        Assert.Contains("vae_encoder/model.onnx", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static TinyOnnxModel UNetGraph(int type, object[] timestep, object batch, object channels, object height, object width, int? timestepType = null) =>
+        new TinyOnnxModel()
+            .Input("sample", type, batch, channels, height, width)
+            .Input("timestep", timestepType ?? type, timestep)
+            .Input("encoder_hidden_states", type, batch, "sequence", Width)
+            .Output("out_sample", type, batch, channels, height, width)
+            .Node("ReduceMean", ["encoder_hidden_states"], ["mean"], TinyOnnxModel.Integers("axes", 1, 2))
+            .Node("Cast", ["timestep"], ["time"], TinyOnnxModel.Integer("to", type))
+            .Node("Add", ["sample", "time"], ["timed"])
+            .Node("Add", ["timed", "mean"], ["out_sample"]);
+
+    private static float[] Values(int length, float value)
+    {
+        var values = new float[length];
+        Array.Fill(values, value);
+        return values;
+    }
+
+    private static TextConditioning States(float value)
+    {
+        var states = new TextConditioning(2, Width);
+        states.Values.Fill(value);
+        return states;
+    }
+
+    private void Write(string part, TinyOnnxModel graph) => TinyOnnxModel.Write(Path.Combine(_folder, part, "model.onnx"), graph);
+}

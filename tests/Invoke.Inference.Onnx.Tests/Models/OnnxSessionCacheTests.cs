@@ -1,0 +1,208 @@
+using Invoke.Testing.Shared;
+using Microsoft.Extensions.Logging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Invoke.Inference.Onnx.Tests.Models;
+
+public sealed class OnnxSessionCacheTests : IDisposable
+{
+    private readonly TempDirectory _temp = new();
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public void Acquire_SameFileTwice_SharesTheSession()
+    {
+        using OnnxSessionCache cache = CreateCache();
+        string path = WriteModel("a");
+
+        using SessionLease first = cache.Acquire(path);
+        using SessionLease second = cache.Acquire(Path.Combine(_temp.Path, ".", "a.onnx"));
+
+        Assert.Same(first.Session, second.Session);
+    }
+
+    [Fact]
+    public void Acquire_AfterReturn_KeepsTheSession()
+    {
+        using OnnxSessionCache cache = CreateCache();
+        SessionLease first = cache.Acquire(WriteModel("a"));
+        InferenceSession session = first.Session;
+        first.Dispose();
+
+        using SessionLease second = cache.Acquire(WriteModel("a"));
+
+        Assert.Same(session, second.Session);
+    }
+
+    [Fact]
+    public void Acquire_FromManyThreads_LoadsOnce()
+    {
+        int loads = 0;
+        using var cache = new OnnxSessionCache(new OnnxOptions { IntraOpThreads = 1, ConfigureSession = _ => Interlocked.Increment(ref loads) });
+        string path = WriteModel("a");
+
+        Parallel.For(0, 16, _ => cache.Acquire(path).Dispose());
+
+        Assert.Equal(1, loads);
+    }
+
+    [Fact]
+    public void Acquire_FileReplaced_LoadsTheNewOne()
+    {
+        using OnnxSessionCache cache = CreateCache();
+        string path = WriteModel("a");
+        using SessionLease old = cache.Acquire(path);
+        TinyOnnxModel.Write(path, TinyOnnxModel.CountUp());
+
+        using SessionLease renewed = cache.Acquire(path);
+
+        Assert.NotSame(old.Session, renewed.Session);
+        Assert.Equal(["x"], old.Session.InputMetadata.Keys);
+        Assert.Contains("trips", renewed.Session.InputMetadata.Keys);
+    }
+
+    [Fact]
+    public void Acquire_OverBudget_UnloadsLeastRecentlyUsed()
+    {
+        string a = WriteModel("a");
+        string b = WriteModel("b");
+        string c = WriteModel("c");
+        long size = new FileInfo(a).Length;
+        using OnnxSessionCache cache = CreateCache(2 * size);
+        cache.Acquire(a).Dispose();
+        cache.Acquire(b).Dispose();
+        InferenceSession kept = Session(cache, a);
+
+        cache.Acquire(c).Dispose();
+
+        Assert.Equal(2 * size, cache.LoadedBytes);
+        Assert.Same(kept, Session(cache, a));
+    }
+
+    [Fact]
+    public void Acquire_AllInUseOverBudget_UnloadsOnReturn()
+    {
+        using OnnxSessionCache cache = CreateCache(0);
+        SessionLease lease = cache.Acquire(WriteModel("a"));
+        long inUse = cache.LoadedBytes;
+
+        lease.Dispose();
+
+        Assert.True(inUse > 0);
+        Assert.Equal(0, cache.LoadedBytes);
+    }
+
+    [Fact]
+    public void Clear_SomeInUse_UnloadsTheOthers()
+    {
+        using OnnxSessionCache cache = CreateCache();
+        using SessionLease used = cache.Acquire(WriteModel("a"));
+        cache.Acquire(WriteModel("b")).Dispose();
+
+        cache.Clear();
+
+        Assert.Equal(new FileInfo(used.Path).Length, cache.LoadedBytes);
+    }
+
+    [Fact]
+    public void Dispose_LeaseOut_LeavesItUsable()
+    {
+        OnnxSessionCache cache = CreateCache();
+        SessionLease lease = cache.Acquire(WriteModel("a"));
+        using var runner = new ModelRunner(lease);
+        TensorBuffer x = runner.BindInput(runner.Input("x"), 4);
+        TensorBuffer y = runner.BindOutput(runner.Output("y"), 4);
+        x.Fill(2);
+
+        cache.Dispose();
+        cache.Dispose();
+        runner.Run(CancellationToken.None);
+
+        Assert.Equal([3, 3, 3, 3], y.As<float>().ToArray());
+    }
+
+    [Fact]
+    public async Task Acquire_AfterDispose_Throws()
+    {
+        OnnxSessionCache cache = CreateCache();
+        await cache.DisposeAsync();
+
+        Assert.Throws<ObjectDisposedException>(() => cache.Acquire(WriteModel("a")));
+    }
+
+    [Fact]
+    public void Session_AfterReturn_Throws()
+    {
+        using OnnxSessionCache cache = CreateCache();
+        SessionLease lease = cache.Acquire(WriteModel("a"));
+
+        lease.Dispose();
+        lease.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => lease.Session);
+        Assert.True(cache.LoadedBytes > 0);
+    }
+
+    [Fact]
+    public void Acquire_CancelledWhileLoading_ThrowsAndNextLoads()
+    {
+        using var source = new CancellationTokenSource();
+        Action? onLoad = source.Cancel;
+        using var cache = new OnnxSessionCache(new OnnxOptions { IntraOpThreads = 1, ConfigureSession = _ => onLoad?.Invoke() });
+        string path = WriteModel("a");
+
+        Assert.ThrowsAny<OperationCanceledException>(() => cache.Acquire(path, source.Token));
+        onLoad = null;
+
+        using SessionLease lease = cache.Acquire(path);
+        Assert.NotNull(lease.Session);
+    }
+
+    [Fact]
+    public void Acquire_ThenDispose_LogsPathsAtDebugOnly()
+    {
+        var logger = new ListLogger<OnnxSessionCache>();
+        var cache = new OnnxSessionCache(new OnnxOptions { IntraOpThreads = 1 }, logger);
+
+        cache.Acquire(WriteModel("a")).Dispose();
+        cache.Dispose();
+
+        Assert.Equal([(LogLevel.Information, 3000), (LogLevel.Debug, 3001), (LogLevel.Information, 3002)], logger.Lines.Select(line => (line.Level, line.Id)));
+        Assert.All(logger.Lines.Where(line => line.Level != LogLevel.Debug), line => Assert.DoesNotContain(_temp.Path, line.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Acquire_UnknownProvider_NamesTheRemedy()
+    {
+        using var cache = new OnnxSessionCache(new OnnxOptions { ConfigureSession = options => options.AppendExecutionProvider("NoSuchProvider") });
+
+        var exception = Assert.Throws<OnnxRuntimeMissingException>(() => cache.Acquire(WriteModel("a")));
+
+        Assert.Contains("ConfigureSession", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void IsMissingLibrary_NativeLibraryAbsent_IsRecognised()
+    {
+        var cause = new TypeInitializationException("Microsoft.ML.OnnxRuntime.NativeMethods", new DllNotFoundException("onnxruntime"));
+
+        Assert.True(SessionFactory.IsMissingLibrary(cause));
+        Assert.Contains("Microsoft.ML.OnnxRuntime (CPU)", SessionFactory.MissingLibrary(cause).Message, StringComparison.Ordinal);
+        Assert.False(SessionFactory.IsMissingLibrary(new IOException("x", new InvalidOperationException())));
+    }
+
+    private static OnnxSessionCache CreateCache(long bytes = 1 << 20) => new(new OnnxOptions { IntraOpThreads = 1, SessionCacheBytes = bytes });
+
+    private static InferenceSession Session(OnnxSessionCache cache, string path)
+    {
+        using SessionLease lease = cache.Acquire(path);
+        return lease.Session;
+    }
+
+    private string WriteModel(string name)
+    {
+        string path = _temp.PathOf(name + ".onnx");
+        return File.Exists(path) ? path : TinyOnnxModel.Write(path, TinyOnnxModel.AddOne());
+    }
+}
