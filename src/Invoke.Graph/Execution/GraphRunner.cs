@@ -16,22 +16,26 @@ public sealed class GraphRunner : IGraphRunner
     private readonly IGraphScheduler _scheduler;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly IGraphCheck[] _checks;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="scopes">Makes the scope of services of each run; null where no node needs services.</param>
     /// <param name="scheduler">The order of execution; depth-first where null.</param>
     /// <param name="timeProvider">Gives events their time; the system's clock where null.</param>
     /// <param name="logger">Takes log messages; none where null.</param>
+    /// <param name="checks">What is checked before every run, beyond what validation knows; nothing where null.</param>
     public GraphRunner(
         IServiceScopeFactory? scopes = null,
         IGraphScheduler? scheduler = null,
         TimeProvider? timeProvider = null,
-        ILogger<GraphRunner>? logger = null)
+        ILogger<GraphRunner>? logger = null,
+        IEnumerable<IGraphCheck>? checks = null)
     {
         _scopes = scopes;
         _scheduler = scheduler ?? new DepthFirstScheduler();
         _time = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger<GraphRunner>.Instance;
+        _checks = [.. checks ?? []];
     }
 
     /// <inheritdoc/>
@@ -94,6 +98,7 @@ public sealed class GraphRunner : IGraphRunner
     private async Task<GraphRun> RunAsync(
         GraphPlan plan, GraphInputs? inputs, GraphRunOptions? options, IGraphObserver? stream, CancellationToken cancellationToken)
     {
+        await CheckAsync(plan, cancellationToken).ConfigureAwait(false);
         string id = options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString();
         var session = new GraphSession(plan, options?.Scheduler ?? _scheduler, inputs, id);
         foreach (IOutput output in options?.Kept ?? [])
@@ -112,6 +117,25 @@ public sealed class GraphRunner : IGraphRunner
         await using (scope.ConfigureAwait(false))
         {
             return await new GraphExecution(session, scope.ServiceProvider, observers, _time, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask CheckAsync(GraphPlan plan, CancellationToken cancellationToken)
+    {
+        if (_checks.Length == 0)
+        {
+            return;
+        }
+
+        var problems = new List<GraphProblem>();
+        foreach (IGraphCheck check in _checks)
+        {
+            await check.CheckAsync(plan, problems, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new GraphValidationException(problems);
         }
     }
 

@@ -43,6 +43,34 @@ public sealed class GraphPlan
         return analysis.Problems.Count == 0 ? new PlanBuilder(analysis).Build() : throw new GraphValidationException(analysis.Problems);
     }
 
+    /// <summary>Finds the node whose output is connected to an input.</summary>
+    /// <param name="node">The node that has the input.</param>
+    /// <param name="port">The input's name on the wire.</param>
+    /// <returns>The first connected node; null where the input is not connected, or to an input of the graph.</returns>
+    public PlanNode? FindSource(PlanNode node, string port)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        foreach (ResolvedEdge edge in node.Inputs)
+        {
+            if (edge.Input.Name == port && edge.Source >= 0)
+            {
+                return Nodes[edge.Source];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Tells whether an input takes its value from a connection, so that its literal does not count.</summary>
+    /// <param name="node">The node that has the input.</param>
+    /// <param name="port">The input's name on the wire.</param>
+    /// <returns>True where the input is connected.</returns>
+    public static bool IsConnected(PlanNode node, string port)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return Array.Exists(node.Inputs, edge => edge.Input.Name == port);
+    }
+
     internal PlanNode? Find(string id) => _nodesById.GetValueOrDefault(id);
 
     private static IterationSpace[] ChainOf(IterationSpace space)

@@ -37,7 +37,8 @@ public sealed class PlanNode
     /// <summary>Gets the number of axes: the length of the iteration paths.</summary>
     public int AxisCount => Space.Level;
 
-    internal Node Template { get; }
+    /// <summary>Gets the frozen copy of the node with its literals. Read it only: every run shares it.</summary>
+    public Node Template { get; }
 
     // Set by the plan builder for every node before a plan is handed out.
     internal IterationSpace Space { get; set; } = null!;

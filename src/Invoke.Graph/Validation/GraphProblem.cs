@@ -29,6 +29,15 @@ public sealed record GraphProblem(GraphProblemCode Code, string? NodeId, string?
     /// <inheritdoc/>
     public override string ToString() => $"{CodeText}: {Message}";
 
-    internal static GraphProblem OnPort(GraphProblemCode code, Node node, string port, string message) =>
-        new(code, node.Id, port, $"Node '{node.Id}' ({node.Descriptor.Type}): {message}.");
+    /// <summary>Creates a problem at a port, with a message in the house's form.</summary>
+    /// <param name="code">What is wrong.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="port">The port's name on the wire.</param>
+    /// <param name="message">What is wrong and what to do, without a full stop; the node is named in front of it.</param>
+    /// <returns>The problem.</returns>
+    public static GraphProblem OnPort(GraphProblemCode code, Node node, string port, string message)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return new(code, node.Id, port, $"Node '{node.Id}' ({node.Descriptor.Type}): {message}.");
+    }
 }
