@@ -31,7 +31,10 @@ public static class PngText
         return entries;
     }
 
-    /// <summary>Copies a PNG image with text added; entries it already has under the same keywords are replaced.</summary>
+    /// <summary>
+    /// Copies a PNG image with text added; entries it already has under the same keywords are replaced, and what follows its end
+    /// is left out.
+    /// </summary>
     /// <param name="png">The PNG image.</param>
     /// <param name="entries">What to add: as <c>tEXt</c> where Latin-1 can hold it, else as <c>iTXt</c>.</param>
     /// <param name="output">Where the new file goes.</param>
@@ -50,8 +53,10 @@ public static class PngText
         output.Write(PngHeader.Signature);
         var chunks = new PngChunks(png);
         bool isFirst = true;
-        while (chunks.MoveNext())
+        bool hasEnded = false;
+        while (!hasEnded && chunks.MoveNext())
         {
+            hasEnded = chunks.Type.SequenceEqual("IEND"u8);
             if (!IsText(chunks.Type) || !Replaces(entries, chunks.Data))
             {
                 output.Write(chunks.Whole);
