@@ -1,0 +1,13 @@
+namespace Invoke.Images;
+
+/// <summary>What a decoder accepts.</summary>
+/// <param name="MaxPixels">The most pixels (width × height) that are decoded; 64 Mi (8192 × 8192) by default.</param>
+/// <param name="AllowTruncated">Whether a cut-off image is decoded as far as it goes, the rest black; false by default.</param>
+public sealed record DecodeOptions(long MaxPixels = DecodeOptions.DefaultMaxPixels, bool AllowTruncated = false)
+{
+    /// <summary>The default of <see cref="MaxPixels"/>.</summary>
+    public const long DefaultMaxPixels = 64L << 20;
+
+    /// <summary>Gets the default options.</summary>
+    public static DecodeOptions Default { get; } = new();
+}

@@ -1,0 +1,74 @@
+namespace Invoke.Images;
+
+/// <summary>
+/// Looks at encoded images before any codec does: tells the format by content, reads size and orientation, finds truncation, and
+/// holds the limits. Nothing is decoded and nothing is allocated.
+/// </summary>
+public static class ImageFrontDoor
+{
+    // A progressive JPEG of a camera has about ten; each scan costs a decoder a pass over all pixels.
+    private const int MaxScans = 64;
+
+    /// <summary>Reads what the structure of an image tells.</summary>
+    /// <param name="data">The encoded image.</param>
+    /// <returns>Format, size, orientation, completeness.</returns>
+    /// <exception cref="ImageCodecException">The data is no PNG, JPEG or WebP image, or its header is damaged.</exception>
+    public static ImageProbe Inspect(ReadOnlySpan<byte> data)
+    {
+        if (data.StartsWith(PngHeader.Signature))
+        {
+            return PngProbe.Inspect(data);
+        }
+
+        if (data is [0xFF, 0xD8, 0xFF, ..])
+        {
+            return JpegProbe.Inspect(data);
+        }
+
+        if (data.Length >= 12 && data.StartsWith("RIFF"u8) && data[8..12].SequenceEqual("WEBP"u8))
+        {
+            return WebPProbe.Inspect(data);
+        }
+
+        throw new ImageCodecException(
+            data.IsEmpty
+                ? "The image is empty (0 bytes); send a PNG, JPEG or WebP file."
+                : $"The data ({data.Length} bytes) does not start like a PNG, JPEG or WebP image; send one of these formats.");
+    }
+
+    /// <summary>Inspects an image and refuses it where it is truncated or over a limit.</summary>
+    /// <param name="data">The encoded image.</param>
+    /// <param name="options">What is accepted.</param>
+    /// <returns>Format, size and orientation.</returns>
+    /// <exception cref="ImageCodecException">The data is no image, is damaged, or is truncated.</exception>
+    /// <exception cref="ImageLimitException">The image has too many pixels or scans.</exception>
+    public static ImageInfo Check(ReadOnlySpan<byte> data, DecodeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ImageProbe probe = Inspect(data);
+        ImageInfo info = probe.Info;
+        if ((long)info.Width * info.Height > options.MaxPixels)
+        {
+            throw new ImageLimitException(
+                $"The image of {info.Width}x{info.Height} has {(long)info.Width * info.Height} pixels; at most {options.MaxPixels} are accepted. Scale it down or raise MaxPixels.");
+        }
+
+        if (probe.Scans > MaxScans)
+        {
+            throw new ImageLimitException($"The JPEG image has {probe.Scans} scans; at most {MaxScans} are accepted. Save it again as a baseline JPEG.");
+        }
+
+        if (!probe.IsComplete && !options.AllowTruncated)
+        {
+            throw new ImageCodecException(
+                $"The {info.Format} image of {info.Width}x{info.Height} is truncated: its end is missing after {data.Length} bytes. Send the whole file.");
+        }
+
+        return info;
+    }
+
+    internal static ImageInfo Upright(ImageFormat format, int width, int height, bool hasAlpha, int orientation) =>
+        orientation >= 5
+            ? new ImageInfo(format, height, width, hasAlpha, orientation)
+            : new ImageInfo(format, width, height, hasAlpha, orientation);
+}

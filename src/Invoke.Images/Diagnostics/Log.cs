@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Invoke.Images;
+
+/// <summary>The log messages of this package; event ids 2000 to 2999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2000, LogLevel.Debug, "Image '{ImageName}' of {Width}x{Height} was stored.")]
+    public static partial void ImageCreated(ILogger logger, string imageName, int width, int height);
+
+    [LoggerMessage(2001, LogLevel.Debug, "Image '{ImageName}' was deleted.")]
+    public static partial void ImageDeleted(ILogger logger, string imageName);
+
+    [LoggerMessage(2002, LogLevel.Information, "Recovery after a process that ended early: {Completed} files put in place, {Removed} removed.")]
+    public static partial void Recovered(ILogger logger, int completed, int removed);
+
+    [LoggerMessage(2003, LogLevel.Error, "Image '{ImageName}' failed to be stored, and its record could not be taken back; delete the image to remove it.")]
+    public static partial void UndoFailed(ILogger logger, string imageName, Exception exception);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Image '{ImageName}' was deleted, but its files are still staged for deletion; the next start removes them.")]
+    public static partial void LeftoversKept(ILogger logger, string imageName, Exception exception);
+}

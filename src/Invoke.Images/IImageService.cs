@@ -1,0 +1,80 @@
+namespace Invoke.Images;
+
+/// <summary>Stores images: the file, its thumbnail and its record as one.</summary>
+/// <remarks>Implementations are thread-safe. Encoding and decoding run on the caller's thread.</remarks>
+public interface IImageService
+{
+    /// <summary>Opens the storage and repairs what a process that died left half done; the first call of any other method does so too.</summary>
+    /// <param name="cancellationToken">Cancels the work; a later call goes on.</param>
+    /// <returns>A task that ends when the storage is ready.</returns>
+    /// <exception cref="ImageStorageException">The database or the image folder cannot be used; the message says why.</exception>
+    ValueTask InitializeAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a new image; if any step fails, or the call is cancelled, nothing of it stays behind.</summary>
+    /// <param name="request">The image and what is known about it.</param>
+    /// <param name="cancellationToken">Cancels the work until the record is written; from then on the image is completed.</param>
+    /// <returns>The stored image.</returns>
+    /// <exception cref="ArgumentException">Metadata, workflow or graph is no JSON object.</exception>
+    /// <exception cref="ImageCodecException">The encoded file is damaged, truncated, too large, or no image that can be read.</exception>
+    /// <exception cref="ImageNameException">The name service made a name that no file can have.</exception>
+    /// <exception cref="ImageRecordAlreadyExistsException">The name service made a name that is taken; the other image is unchanged.</exception>
+    /// <exception cref="ImageStorageException">Disk or database failed.</exception>
+    ValueTask<StoredImage> CreateAsync(ImageCreateRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets what is known about an image.</summary>
+    /// <param name="imageName">The image's name.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The image.</returns>
+    /// <exception cref="ImageRecordNotFoundException">There is no such image.</exception>
+    /// <exception cref="ImageNameException">The name cannot be an image's.</exception>
+    ValueTask<StoredImage> GetAsync(string imageName, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists images, newest first.</summary>
+    /// <param name="query">Which images, and which part of the list.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The part asked for, and how many images there are in all.</returns>
+    /// <exception cref="ArgumentException">The query is out of bounds or contradicts itself.</exception>
+    ValueTask<ImagePage<StoredImage>> ListAsync(ImageQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes an image's record.</summary>
+    /// <param name="imageName">The image's name.</param>
+    /// <param name="changes">What to change.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is changed.</param>
+    /// <returns>The image as it is now.</returns>
+    /// <exception cref="ImageRecordNotFoundException">There is no such image.</exception>
+    /// <exception cref="ImageNameException">The name cannot be an image's.</exception>
+    ValueTask<StoredImage> UpdateAsync(string imageName, ImageChanges changes, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes an image: record, file and thumbnail.</summary>
+    /// <param name="imageName">The image's name.</param>
+    /// <param name="cancellationToken">Cancels the work until the record is deleted; a cancelled call has deleted nothing.</param>
+    /// <returns>False where there was no such image.</returns>
+    /// <exception cref="ImageNameException">The name cannot be an image's.</exception>
+    /// <exception cref="ImageStorageException">Disk or database failed; the image is as it was.</exception>
+    ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a file of an image.</summary>
+    /// <param name="imageName">The image's name.</param>
+    /// <param name="kind">The image itself or its thumbnail.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The open file, which the caller disposes.</returns>
+    /// <exception cref="ImageFileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ImageNameException">The name cannot be an image's.</exception>
+    ValueTask<ImageFile> OpenReadAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken = default);
+
+    /// <summary>Decodes an image.</summary>
+    /// <param name="imageName">The image's name.</param>
+    /// <param name="format">The layout wanted; alpha is dropped, and colour weighed to gray, where it has no place for them.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The pixels, upright.</returns>
+    /// <exception cref="ImageFileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ImageCodecException">The file is damaged.</exception>
+    ValueTask<ImagePixels> ReadPixelsAsync(string imageName, PixelFormat format, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads what an image's file carries about how it was made.</summary>
+    /// <param name="imageName">The image's name.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>Metadata, workflow and graph, as far as they are there.</returns>
+    /// <exception cref="ImageFileNotFoundException">There is no such file.</exception>
+    ValueTask<ImageMetadata> ReadMetadataAsync(string imageName, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace Invoke.Images;
+
+/// <summary>A part of a longer list.</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
+/// <param name="Items">The items of this page, newest first.</param>
+/// <param name="Offset">How many items were skipped.</param>
+/// <param name="Limit">How many items were asked for at most.</param>
+/// <param name="Total">How many items there are on all pages.</param>
+public sealed record ImagePage<T>(
+    [property: JsonPropertyName("items")] IReadOnlyList<T> Items,
+    [property: JsonPropertyName("offset")] int Offset,
+    [property: JsonPropertyName("limit")] int Limit,
+    [property: JsonPropertyName("total")] long Total);

@@ -1,0 +1,29 @@
+namespace Invoke.Images;
+
+/// <summary>Where images are kept and what is accepted.</summary>
+public sealed class ImagesOptions
+{
+    /// <summary>Gets or sets the folder of the database and the files; relative to the current folder.</summary>
+    /// <value>Not empty; <c>invoke-data</c> by default.</value>
+    public string RootPath { get; set; } = "invoke-data";
+
+    /// <summary>Gets or sets what addresses of images start with; may be a path, an absolute address, or empty.</summary>
+    /// <value>Not null; <c>api/v1</c> by default.</value>
+    public string UrlBase { get; set; } = "api/v1";
+
+    /// <summary>Gets or sets the longest side of a thumbnail, in pixels.</summary>
+    /// <value>16 to 2048; 256 by default.</value>
+    public int ThumbnailSize { get; set; } = 256;
+
+    /// <summary>Gets or sets the most pixels (width × height) an image can have.</summary>
+    /// <value>1 or more; 64 Mi (8192 × 8192) by default.</value>
+    public long MaxPixels { get; set; } = DecodeOptions.DefaultMaxPixels;
+
+    /// <summary>Gets or sets the most bytes an encoded file can have that is stored, for example an upload.</summary>
+    /// <value>1 or more; 128 MiB by default.</value>
+    public long MaxFileBytes { get; set; } = 128L << 20;
+
+    /// <summary>Gets or sets how long to wait for another program that holds the database.</summary>
+    /// <value>Zero to one hour; 5 seconds by default.</value>
+    public TimeSpan DatabaseBusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}

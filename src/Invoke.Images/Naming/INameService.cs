@@ -1,0 +1,14 @@
+namespace Invoke.Images;
+
+/// <summary>Names new images.</summary>
+/// <remarks>
+/// Implementations are thread-safe, never return the same name twice, and end names with the extension asked for. A name is made of
+/// ASCII letters, digits, <c>-</c>, <c>_</c> and <c>.</c>; it never holds a separator (<see cref="ImageNameRules"/> tells the rules).
+/// </remarks>
+public interface INameService
+{
+    /// <summary>Makes a name that no image has.</summary>
+    /// <param name="request">What is known about the image.</param>
+    /// <returns>The name with its extension.</returns>
+    string CreateImageName(in ImageNameRequest request);
+}

@@ -1,0 +1,16 @@
+namespace Invoke.Images;
+
+/// <summary>Names images with version 7 UUIDs: unique anywhere, and in the order of their creation when sorted by name.</summary>
+/// <param name="timeProvider">The clock the UUIDs start with.</param>
+public sealed class UuidNameService(TimeProvider timeProvider) : INameService
+{
+    /// <summary>Creates a service that uses the system clock.</summary>
+    public UuidNameService()
+        : this(TimeProvider.System)
+    {
+    }
+
+    /// <inheritdoc/>
+    public string CreateImageName(in ImageNameRequest request) =>
+        string.Concat(Guid.CreateVersion7(timeProvider.GetUtcNow()).ToString("D"), request.Extension);
+}

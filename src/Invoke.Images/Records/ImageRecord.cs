@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+
+namespace Invoke.Images;
+
+/// <summary>What is known about a stored image.</summary>
+public record ImageRecord
+{
+    /// <summary>Gets the name, the key of the record.</summary>
+    [JsonPropertyName("image_name")]
+    public required string ImageName { get; init; }
+
+    /// <summary>Gets where the image comes from.</summary>
+    [JsonPropertyName("image_origin")]
+    public required ImageOrigin Origin { get; init; }
+
+    /// <summary>Gets what the image is for.</summary>
+    [JsonPropertyName("image_category")]
+    public required ImageCategory Category { get; init; }
+
+    /// <summary>Gets the pixels in a row of the file.</summary>
+    [JsonPropertyName("width")]
+    public required int Width { get; init; }
+
+    /// <summary>Gets the number of rows of the file.</summary>
+    [JsonPropertyName("height")]
+    public required int Height { get; init; }
+
+    /// <summary>Gets the session that made the image.</summary>
+    [JsonPropertyName("session_id")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SessionId { get; init; }
+
+    /// <summary>Gets the node that made the image.</summary>
+    [JsonPropertyName("node_id")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NodeId { get; init; }
+
+    /// <summary>Gets how the image was made, as a JSON object.</summary>
+    [JsonPropertyName("metadata")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Metadata { get; init; }
+
+    /// <summary>Gets whether the image is only a step on the way to another.</summary>
+    [JsonPropertyName("is_intermediate")]
+    public bool IsIntermediate { get; init; }
+
+    /// <summary>Gets whether the user marked the image.</summary>
+    [JsonPropertyName("starred")]
+    public bool Starred { get; init; }
+
+    /// <summary>Gets when the record was added, in UTC; set by the storage.</summary>
+    [JsonPropertyName("created_at")]
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Gets when the record was last changed, in UTC; set by the storage.</summary>
+    [JsonPropertyName("updated_at")]
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Gets when the image was marked as deleted, in UTC; null while it is not.</summary>
+    [JsonPropertyName("deleted_at")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? DeletedAt { get; init; }
+}

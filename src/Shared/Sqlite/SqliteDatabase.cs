@@ -1,0 +1,205 @@
+using Invoke.Graph;
+using Microsoft.Data.Sqlite;
+
+namespace Invoke.Internal.Sqlite;
+
+/// <summary>One SQLite file for one component: a single writer, pooled readers, migrations before the first use.</summary>
+/// <remarks>
+/// SQLite has no asynchronous I/O, so work runs on the caller's thread once its turn has come; waiting for the writer is asynchronous.
+/// WAL lets readers go on while something is written, and every commit reaches the disk before it is reported.
+/// </remarks>
+internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
+{
+    private const int MaxIdleReaders = 8;
+
+    private readonly SqliteDatabaseSettings _settings;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Stack<SqliteSession> _readers = new();
+    private SqliteSession? _writer;
+    private volatile bool _isReady;
+    private volatile bool _isDisposed;
+
+    public SqliteDatabase(SqliteDatabaseSettings settings) => _settings = settings;
+
+    /// <summary>Opens and migrates the database; the first use does so by itself.</summary>
+    public async ValueTask InitializeAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_isReady)
+        {
+            return;
+        }
+
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _writer ??= Guard("opened", static database => database.OpenWriter());
+            _isReady = true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Runs a query on a reader of its own.</summary>
+    public async ValueTask<TResult> ReadAsync<TState, TResult>(
+        TState state, Func<SqliteSession, TState, TResult> query, CancellationToken cancellationToken)
+    {
+        await InitializeAsync(cancellationToken).ConfigureAwait(false);
+        return Guard(
+            "read",
+            static (database, work) =>
+            {
+                SqliteSession reader = database.RentReader();
+                try
+                {
+                    return work.query(reader, work.state);
+                }
+                finally
+                {
+                    database.ReturnReader(reader);
+                }
+            },
+            (state, query));
+    }
+
+    /// <summary>Runs a change as one transaction when no other change runs; an exception rolls it back.</summary>
+    public async ValueTask<TResult> WriteAsync<TState, TResult>(
+        TState state, Func<SqliteSession, TState, TResult> change, CancellationToken cancellationToken)
+    {
+        await InitializeAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return Guard("written", static (database, work) => database.Commit(work.state, work.change), (state, change));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        lock (_readers)
+        {
+            while (_readers.TryPop(out SqliteSession? reader))
+            {
+                reader.Dispose();
+            }
+        }
+
+        // Last, so that closing it folds the write-ahead log into the file.
+        _writer?.Dispose();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private TResult Commit<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> change)
+    {
+        SqliteSession writer = _writer ??= OpenWriter();
+        writer.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            TResult result = change(writer, state);
+            writer.Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            writer.RollBack();
+            throw;
+        }
+    }
+
+    private SqliteSession OpenWriter()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_settings.Path) ?? ".");
+        SqliteSession writer = Open(SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            writer.Execute("PRAGMA journal_mode = WAL");
+            writer.Execute("PRAGMA synchronous = FULL");
+            SqliteMigrator.Migrate(writer, _settings);
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    private SqliteSession RentReader()
+    {
+        lock (_readers)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_readers.TryPop(out SqliteSession? idle))
+            {
+                return idle;
+            }
+        }
+
+        return Open(SqliteOpenMode.ReadOnly);
+    }
+
+    private void ReturnReader(SqliteSession reader)
+    {
+        lock (_readers)
+        {
+            if (!_isDisposed && _readers.Count < MaxIdleReaders)
+            {
+                _readers.Push(reader);
+                return;
+            }
+        }
+
+        reader.Dispose();
+    }
+
+    private SqliteSession Open(SqliteOpenMode mode) => SqliteSession.Open(_settings.Path, mode, _settings.BusyTimeout);
+
+    private TResult Guard<TResult>(string verb, Func<SqliteDatabase, TResult> action) =>
+        Guard(verb, static (database, inner) => inner(database), action);
+
+    private TResult Guard<TState, TResult>(string verb, Func<SqliteDatabase, TState, TResult> action, TState state)
+    {
+        try
+        {
+            return action(this, state);
+        }
+        catch (Exception exception) when (Explain(exception) is { } advice)
+        {
+            throw Failure($"The database '{_settings.Path}' cannot be {verb}: {exception.Message.TrimEnd('.')}. {advice}", exception);
+        }
+    }
+
+    // A violated constraint means something to the caller who knows the table; everything else is the file's trouble.
+    private static string? Explain(Exception exception) => exception switch
+    {
+        SqliteException { SqliteErrorCode: SqliteErrorCodes.Constraint } => null,
+        SqliteException { SqliteErrorCode: SqliteErrorCodes.Busy or SqliteErrorCodes.Locked } =>
+            "Another program holds it; try again, or raise the busy timeout.",
+        SqliteException { SqliteErrorCode: SqliteErrorCodes.Full } => "Free space on the disk and try again; nothing was changed.",
+        SqliteException { SqliteErrorCode: SqliteErrorCodes.Corrupt or SqliteErrorCodes.NotADatabase } =>
+            "Move the file away and restore a backup, or start with a new one.",
+        SqliteException => "Check that the folder exists, that this program may write there, and that the file is a SQLite database.",
+        IOException or UnauthorizedAccessException => "Check that the folder can be created and written.",
+        _ => null,
+    };
+
+    private InvokeException Failure(string message, Exception cause) => _settings.Failure(message, cause);
+}
