@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Invoke.Graph;
+using Invoke.Images;
+
+namespace Invoke.Inference.Onnx;
+
+/// <summary>Decodes latents and saves the image; InvokeAI's <c>l2i</c>. The record carries session, node and <c>is_intermediate</c>.</summary>
+[Node("l2i", Version = "1.3.2", Category = "latents", Title = "Latents to Image", Description = "Decodes latents and saves the image.")]
+public sealed partial class LatentsToImage : Node
+{
+    /// <summary>Gets or sets the latents of one image.</summary>
+    [Input(Required = true)]
+    public Latents Latents { get; set; }
+
+    /// <summary>Gets or sets the autoencoder, from <c>main_model_loader</c>.</summary>
+    [Input(Required = true)]
+    public VaeField Vae { get; set; }
+
+    /// <summary>Gets or sets whether the image is decoded in tiles; only false is supported.</summary>
+    [Input]
+    public bool Tiled { get; set; }
+
+    /// <summary>Gets or sets the size of a tile in pixels; without effect, as nothing is tiled.</summary>
+    [Input]
+    public int TileSize { get; set; }
+
+    /// <summary>Gets or sets whether to decode in full precision; the network's file decides, so this has no effect.</summary>
+    [Input]
+    public bool Fp32 { get; set; }
+
+    /// <summary>Gets or sets how the image was made, a JSON object kept in the record and in the file.</summary>
+    [Input]
+    public JsonElement? Metadata { get; set; }
+
+    /// <summary>Gets or sets a board of InvokeAI's gallery; read so that its graphs run unmodified, and without effect.</summary>
+    [Input]
+    public BoardField? Board { get; set; }
+
+    /// <summary>Decodes and saves.</summary>
+    /// <param name="models">Knows the models.</param>
+    /// <param name="sessions">Keeps networks loaded.</param>
+    /// <param name="images">Stores the image.</param>
+    /// <param name="context">The invocation.</param>
+    /// <param name="cancellationToken">Cancels decoding, and saving until the record is written.</param>
+    /// <returns>The stored image.</returns>
+    public async ValueTask<Result> RunAsync(
+        OnnxModelCatalog models, OnnxSessionCache sessions, IImageService images, NodeContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentNullException.ThrowIfNull(images);
+        StableDiffusionModel model = await models.OpenAsync(Vae.Model, cancellationToken).ConfigureAwait(false);
+        if (Latents.Batch != 1)
+        {
+            throw new ArgumentException($"Input 'latents' holds {Latents.Batch} images; decode one at a time.");
+        }
+
+        int width = Latents.Width * model.LatentScale;
+        int height = Latents.Height * model.LatentScale;
+        byte[] pixels = Decode(model, sessions, width, height, cancellationToken);
+        ImageCreateRequest request = ImageCreateRequest.FromPixels(pixels, width, height, PixelFormat.Rgb24) with
+        {
+            SessionId = context.SessionId,
+            NodeId = context.NodeId,
+            IsIntermediate = context.IsIntermediate,
+            Seed = Latents.Seed,
+            Metadata = Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata.GetRawText() : null,
+        };
+        StoredImage image = await images.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+        return new Result(image.Ref, width, height);
+    }
+
+    /// <inheritdoc/>
+    protected override void Validate(NodeValidationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (Tiled && !context.IsConnected("tiled"))
+        {
+            context.ReportOutOfRange("tiled", "is true; decoding in tiles is not supported, set it to false");
+        }
+    }
+
+    private byte[] Decode(StableDiffusionModel model, OnnxSessionCache sessions, int width, int height, CancellationToken cancellationToken)
+    {
+        using var decoder = new VaeDecoder(sessions, model, width, height, cancellationToken);
+        var pixels = new byte[3 * width * height];
+        PixelConversion.FromChw(decoder.Decode(Latents.Values, cancellationToken), width, height, pixels);
+        return pixels;
+    }
+
+    /// <summary>The stored image.</summary>
+    /// <param name="Image">The image.</param>
+    /// <param name="Width">The width in pixels.</param>
+    /// <param name="Height">The height in pixels.</param>
+    public readonly record struct Result(ImageRef Image, int Width, int Height);
+}

@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using Invoke.Graph;
+
+namespace Invoke.Inference.Onnx;
+
+/// <summary>Makes the noise an image starts from; InvokeAI's <c>noise</c>. Equal to torch-CPU's noise of the same seed.</summary>
+[Node("noise", Version = "1.1.0", Category = "latents", Title = "Noise", Description = "Makes the noise an image starts from.")]
+public sealed partial class MakeNoise : Node
+{
+    private const int LatentScale = 8;
+    private const int LatentChannels = 4;
+
+    /// <summary>Gets or sets the kind of noise; <c>SD</c>, noise of 4 channels, is the only one here.</summary>
+    [Input]
+    public string NoiseType { get; set; } = "SD";
+
+    /// <summary>Gets or sets the seed, 0 to 2³²−1.</summary>
+    [Input]
+    [Range(0L, 4294967295L)]
+    public long Seed { get; set; }
+
+    /// <summary>Gets or sets the image's width in pixels, a multiple of 8 and of what the model needs.</summary>
+    [Input]
+    [Range(8, 16384)]
+    public int Width { get; set; } = 512;
+
+    /// <summary>Gets or sets the image's height in pixels, a multiple of 8 and of what the model needs.</summary>
+    [Input]
+    [Range(8, 16384)]
+    public int Height { get; set; } = 512;
+
+    /// <summary>Gets or sets whether the noise is made as on a CPU; always so here, and recipes move between tools by it.</summary>
+    [Input]
+    public bool UseCpu { get; set; } = true;
+
+    /// <summary>Makes the noise.</summary>
+    /// <returns>The noise and the image's size in pixels.</returns>
+    /// <exception cref="ArgumentException">A side is not a multiple of 8, or the kind of noise is unknown.</exception>
+    public ValueTask<Result> RunAsync()
+    {
+        if (DescribeProblem(NoiseType, Width, Height) is var (port, problem))
+        {
+            throw new ArgumentException($"Input '{port}' {problem}.");
+        }
+
+        var noise = new Latents(1, LatentChannels, Height / LatentScale, Width / LatentScale) { Seed = Seed };
+        new TorchRandom(Seed).Fill(noise.Values);
+        return new ValueTask<Result>(new Result(noise, Width, Height));
+    }
+
+    /// <inheritdoc/>
+    protected override void Validate(NodeValidationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (DescribeProblem(NoiseType, Width, Height) is var (port, problem) && !context.IsConnected(port))
+        {
+            context.ReportOutOfRange(port, problem);
+        }
+    }
+
+    private static (string Port, string Problem)? DescribeProblem(string noiseType, int width, int height) => noiseType != "SD"
+        ? ("noise_type", $"is '{noiseType}'; only 'SD' is supported")
+        : width % LatentScale != 0
+            ? ("width", $"is {width}; it must be a multiple of {LatentScale}")
+            : height % LatentScale != 0
+                ? ("height", $"is {height}; it must be a multiple of {LatentScale}")
+                : null;
+
+    /// <summary>The noise.</summary>
+    /// <param name="Noise">The noise, [1, 4, height / 8, width / 8], of unit variance.</param>
+    /// <param name="Width">The image's width in pixels.</param>
+    /// <param name="Height">The image's height in pixels.</param>
+    public readonly record struct Result(Latents Noise, int Width, int Height);
+}

@@ -1,0 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Invoke.Inference.Onnx;
+
+/// <summary>JSON contracts of the diffusion nodes' port types.</summary>
+[JsonSerializable(typeof(UNetField))]
+[JsonSerializable(typeof(ClipField))]
+[JsonSerializable(typeof(VaeField))]
+[JsonSerializable(typeof(BoardField))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class OnnxJsonContext : JsonSerializerContext;
