@@ -18,7 +18,7 @@ public static class InvokeServiceCollectionExtensions
         services.TryAddSingleton(static provider =>
         {
             NodePack[] packs = [.. provider.GetServices<NodePack>()];
-            return new NodeCatalog(packs.SelectMany(pack => pack.Descriptors), packs.SelectMany(pack => pack.Contracts));
+            return new NodeCatalog(GeneratedNodes.All.Concat(packs.SelectMany(pack => pack.Descriptors)), packs.SelectMany(pack => pack.Contracts));
         });
         return new InvokeBuilder(services);
     }

@@ -39,6 +39,9 @@ public sealed class NodeCatalog
         JsonOptions.MakeReadOnly();
     }
 
+    /// <summary>Gets a catalog of the node types built into this package, for use without a service container.</summary>
+    public static NodeCatalog Default { get; } = new(GeneratedNodes.All);
+
     /// <summary>Gets the node types ordered by id.</summary>
     public IReadOnlyList<NodeDescriptor> Types { get; }
 
