@@ -21,6 +21,7 @@ public sealed class ImageServiceTests : IDisposable
     public async Task ListAsync_Page_HasUrlsAndTotal()
     {
         await CreateAsync();
+        _host.Time.Advance(TimeSpan.FromMilliseconds(1));
         StoredImage newest = await CreateAsync();
 
         ImagePage<StoredImage> page = await _images.ListAsync(new ImageQuery { Limit = 1 });
@@ -116,7 +117,6 @@ public sealed class ImageServiceTests : IDisposable
     {
         await Task.Yield();
         byte[] pixels = TestPixels.Gradient(16, 8, PixelFormat.Rgb24);
-        StoredImage stored = await _images.CreateAsync(ImageCreateRequest.FromPixels(pixels, 16, 8, PixelFormat.Rgb24));
-        return stored;
+        return await _images.CreateAsync(ImageCreateRequest.FromPixels(pixels, 16, 8, PixelFormat.Rgb24));
     }
 }

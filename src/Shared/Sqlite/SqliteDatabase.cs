@@ -110,11 +110,11 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
     private TResult Commit<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> change)
     {
         SqliteSession writer = _writer ??= OpenWriter();
-        writer.Execute("BEGIN IMMEDIATE");
+        writer.Prepare("BEGIN IMMEDIATE").ExecuteNonQuery();
         try
         {
             TResult result = change(writer, state);
-            writer.Execute("COMMIT");
+            writer.Prepare("COMMIT").ExecuteNonQuery();
             return result;
         }
         catch

@@ -101,6 +101,27 @@ public sealed class ImageListTests : IDisposable
         Assert.Empty(await NamesAsync(new ImageQuery { Starred = true, SessionId = "s' OR 1=1 --" }));
     }
 
+    [Fact]
+    public async Task ListAsync_ManyRows_KeepsOrderFilterAndTotal()
+    {
+        await AddAsync("old.png");
+        TestDatabase.Execute(
+            _root.Path,
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10100)
+            INSERT INTO images (image_name, image_origin, image_category, width, height, created_at, updated_at)
+            SELECT printf('%05d.png', i), 'internal', iif(i % 101 = 0, 'mask', 'general'), 1, 1,
+                strftime('%Y-%m-%dT%H:%M:%fZ', 1800000000 + i / 2, 'unixepoch'), '2026-01-01T00:00:00.000Z' FROM n
+            """);
+
+        ImagePage<ImageRecord> page = await _records.ListAsync(new ImageQuery { Limit = 3, ExcludedCategories = [ImageCategory.Other] }, None);
+
+        Assert.Equal(["10100.png", "10099.png", "10098.png"], page.Items.Select(record => record.ImageName));
+        Assert.Equal(10_101, page.Total);
+        Assert.Equal(["10100.png", "09999.png"], await NamesAsync(new ImageQuery { Limit = 2, Categories = [ImageCategory.Mask] }));
+        Assert.Equal(["old.png"], await NamesAsync(new ImageQuery { Offset = 10_100 }));
+    }
+
     [Theory]
     [InlineData(-1, 10)]
     [InlineData(0, 0)]
