@@ -24,6 +24,6 @@ public sealed class ImagesOptions
     public long MaxFileBytes { get; set; } = 128L << 20;
 
     /// <summary>Gets or sets how long to wait for another program that holds the database.</summary>
-    /// <value>Zero to one hour; 5 seconds by default.</value>
+    /// <value>Zero to one hour, taken as whole seconds and at least one; 5 seconds by default.</value>
     public TimeSpan DatabaseBusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

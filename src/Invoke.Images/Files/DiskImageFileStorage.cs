@@ -45,12 +45,12 @@ public sealed class DiskImageFileStorage : IImageFileStorage, IDisposable, IAsyn
         }
         catch (Exception exception) when (IsDiskTrouble(exception))
         {
-            Discard(folder);
+            DiskStagingArea.Discard(folder);
             throw DiskFailure.Of("written", content.ImageName, _paths.Images, exception);
         }
         catch
         {
-            Discard(folder);
+            DiskStagingArea.Discard(folder);
             throw;
         }
     }
@@ -178,22 +178,6 @@ public sealed class DiskImageFileStorage : IImageFileStorage, IDisposable, IAsyn
         {
             File.Move(path, staged);
             change.Add(staged, path);
-        }
-    }
-
-    private static void Discard(string? folder)
-    {
-        try
-        {
-            if (folder is not null)
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-        catch (Exception exception) when (IsDiskTrouble(exception))
-        {
-            // What is left stays in the staging folder, where recovery removes it.
-            return;
         }
     }
 

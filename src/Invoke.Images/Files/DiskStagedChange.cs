@@ -39,7 +39,7 @@ internal sealed class DiskStagedChange : IStagedImageChange
             {
                 MoveAll();
                 _isDone = true;
-                Directory.Delete(_folder, recursive: true);
+                DiskStagingArea.Discard(_folder);
             }
 
             return ValueTask.CompletedTask;
@@ -65,7 +65,7 @@ internal sealed class DiskStagedChange : IStagedImageChange
                 PutBack(_files);
             }
 
-            Directory.Delete(_folder, recursive: true);
+            DiskStagingArea.Discard(_folder);
             return ValueTask.CompletedTask;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -66,6 +66,22 @@ internal sealed class DiskStagingArea : IDisposable
         }
     }
 
+    /// <summary>Removes the folder of one change; where the disk refuses, the next start does it.</summary>
+    public static void Discard(string? folder)
+    {
+        try
+        {
+            if (folder is not null)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+
     public static string ThumbnailsIn(string folder) => Path.Combine(folder, "thumbnails");
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace Invoke.Images;
 
-/// <summary>Names images with version 7 UUIDs: unique anywhere, and in the order of their creation when sorted by name.</summary>
+/// <summary>Names images with version 7 UUIDs: unique anywhere, and sorted by name in the order of their creation, to the millisecond.</summary>
 /// <param name="timeProvider">The clock the UUIDs start with.</param>
 public sealed class UuidNameService(TimeProvider timeProvider) : INameService
 {

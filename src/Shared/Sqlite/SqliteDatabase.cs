@@ -33,6 +33,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             _writer ??= Guard("opened", static database => database.OpenWriter());
             _isReady = true;
         }
@@ -83,14 +84,28 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
 
     public void Dispose()
     {
-        if (_isDisposed)
+        if (!_isDisposed)
         {
-            return;
+            _turn.Wait();
+            Close();
         }
+    }
 
-        _isDisposed = true;
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isDisposed)
+        {
+            await _turn.WaitAsync().ConfigureAwait(false);
+            Close();
+        }
+    }
+
+    // Called by whoever has the turn, so that nothing is being written; who waits for it finds the database disposed.
+    private void Close()
+    {
         lock (_readers)
         {
+            _isDisposed = true;
             while (_readers.TryPop(out SqliteSession? reader))
             {
                 reader.Dispose();
@@ -99,22 +114,18 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
 
         // Last, so that closing it folds the write-ahead log into the file.
         _writer?.Dispose();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
+        _writer = null;
+        _turn.Release();
     }
 
     private TResult Commit<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> change)
     {
         SqliteSession writer = _writer ??= OpenWriter();
-        writer.Execute("BEGIN IMMEDIATE");
+        writer.Prepare("BEGIN IMMEDIATE").ExecuteNonQuery();
         try
         {
             TResult result = change(writer, state);
-            writer.Execute("COMMIT");
+            writer.Prepare("COMMIT").ExecuteNonQuery();
             return result;
         }
         catch

@@ -7,7 +7,7 @@ namespace Invoke.Images;
 /// <summary>Reads and writes the text chunks of PNG images, without touching their pixels.</summary>
 public static class PngText
 {
-    // Text is read whole; a compressed chunk that unpacks to more is a bomb, not a caption.
+    // Text is read whole; what unpacks to more than this in one image is a bomb, not a caption.
     private const int MaxTextBytes = 16 << 20;
     private const int MaxKeywordLength = 79;
 
@@ -19,10 +19,11 @@ public static class PngText
     {
         _ = PngHeader.Read(png);
         var entries = new List<PngTextEntry>();
+        int budget = MaxTextBytes;
         var chunks = new PngChunks(png);
         while (chunks.MoveNext() && !chunks.Type.SequenceEqual("IEND"u8))
         {
-            if (IsText(chunks.Type) && chunks.IsIntact && Parse(chunks.Type, chunks.Data) is { } entry)
+            if (IsText(chunks.Type) && chunks.IsIntact && Parse(chunks.Type, chunks.Data, ref budget) is { } entry)
             {
                 entries.Add(entry);
             }
@@ -83,7 +84,7 @@ public static class PngText
         return entries.Any(entry => entry.Keyword == keyword);
     }
 
-    private static PngTextEntry? Parse(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    private static PngTextEntry? Parse(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref int budget)
     {
         int end = data.IndexOf((byte)0);
         if (end < 1)
@@ -94,16 +95,16 @@ public static class PngText
         string keyword = Encoding.Latin1.GetString(data[..end]);
         ReadOnlySpan<byte> rest = data[(end + 1)..];
         string? text = type.SequenceEqual("tEXt"u8) ? Encoding.Latin1.GetString(rest)
-            : type.SequenceEqual("zTXt"u8) ? ParseCompressed(rest)
-            : ParseInternational(rest);
+            : type.SequenceEqual("zTXt"u8) ? ParseCompressed(rest, ref budget)
+            : ParseInternational(rest, ref budget);
         return text is null ? null : new PngTextEntry(keyword, text);
     }
 
-    private static string? ParseCompressed(ReadOnlySpan<byte> rest) =>
-        rest.Length > 0 && rest[0] == 0 && Inflate(rest[1..]) is { } bytes ? Encoding.Latin1.GetString(bytes) : null;
+    private static string? ParseCompressed(ReadOnlySpan<byte> rest, ref int budget) =>
+        rest.Length > 0 && rest[0] == 0 && Inflate(rest[1..], ref budget) is { } bytes ? Encoding.Latin1.GetString(bytes) : null;
 
     // Compression flag, method, language tag, translated keyword, text.
-    private static string? ParseInternational(ReadOnlySpan<byte> rest)
+    private static string? ParseInternational(ReadOnlySpan<byte> rest, ref int budget)
     {
         if (rest.Length < 4)
         {
@@ -128,10 +129,10 @@ public static class PngText
             return Encoding.UTF8.GetString(text);
         }
 
-        return rest[1] == 0 && Inflate(text) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+        return rest[1] == 0 && Inflate(text, ref budget) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
     }
 
-    private static byte[]? Inflate(ReadOnlySpan<byte> compressed)
+    private static byte[]? Inflate(ReadOnlySpan<byte> compressed, ref int budget)
     {
         using var zlib = new ZLibStream(new MemoryStream(compressed.ToArray()), CompressionMode.Decompress);
         using var result = new MemoryStream();
@@ -140,11 +141,13 @@ public static class PngText
         {
             for (int count = zlib.Read(buffer); count > 0; count = zlib.Read(buffer))
             {
-                result.Write(buffer, 0, count);
-                if (result.Length > MaxTextBytes)
+                budget -= count;
+                if (budget < 0)
                 {
                     return null;
                 }
+
+                result.Write(buffer, 0, count);
             }
         }
         catch (InvalidDataException)

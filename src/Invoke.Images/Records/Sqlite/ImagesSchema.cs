@@ -7,6 +7,7 @@ internal static class ImagesSchema
 {
     public const string Component = "images";
 
+    // images_by_kind answers how many images a filter keeps without reading a row.
     // Defaults and the trigger serve writers other than this package; the package itself passes its clock's time.
     public static readonly IReadOnlyList<SqliteMigration> Migrations =
     [
@@ -27,6 +28,7 @@ internal static class ImagesSchema
                 deleted_at TEXT
             );
             CREATE INDEX images_by_time ON images (created_at DESC, image_name DESC) WHERE deleted_at IS NULL;
+            CREATE INDEX images_by_kind ON images (image_category, is_intermediate, image_origin, starred) WHERE deleted_at IS NULL;
             CREATE INDEX images_by_session ON images (session_id, created_at DESC, image_name DESC) WHERE session_id IS NOT NULL;
             CREATE TRIGGER images_updated AFTER UPDATE ON images FOR EACH ROW WHEN NEW.updated_at IS OLD.updated_at
             BEGIN

@@ -29,6 +29,8 @@ public sealed class SqliteImageRecordStorage : IImageRecordStorage, IDisposable,
     // Where the clock has not moved since the last change, the trigger for foreign writers fires and has to be overruled.
     private const string UpdateTimeSql = "UPDATE images SET updated_at = $now WHERE image_name = $name AND updated_at <> $now";
 
+    private const long MaxSortedRows = 10_000;
+
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _timeProvider;
 
@@ -168,7 +170,7 @@ public sealed class SqliteImageRecordStorage : IImageRecordStorage, IDisposable,
         long total = (long)(count.ExecuteScalar() ?? 0L);
 
         SqliteCommand page = session.Prepare(
-            $"SELECT {ImageRecordRow.Columns} FROM images WHERE {where} ORDER BY created_at DESC, image_name DESC LIMIT $limit OFFSET $offset");
+            $"SELECT {ImageRecordRow.Columns} FROM {Source(query, total)} WHERE {where} ORDER BY created_at DESC, image_name DESC LIMIT $limit OFFSET $offset");
         ImageQuerySql.Bind(page, query);
         page.Set("$limit", query.Limit).Set("$offset", query.Offset);
         var items = new List<ImageRecord>(Math.Min(query.Limit, 100));
@@ -180,6 +182,10 @@ public sealed class SqliteImageRecordStorage : IImageRecordStorage, IDisposable,
 
         return new ImagePage<ImageRecord>(items, query.Offset, query.Limit, total);
     }
+
+    // Without statistics SQLite may pick the rows by kind and sort them; of many rows it is faster to walk the newest and skip.
+    private static string Source(ImageQuery query, long total) =>
+        query.SessionId is null && total > MaxSortedRows ? "images INDEXED BY images_by_time" : "images";
 
     // Records keep milliseconds; what is returned must equal what is read back.
     private DateTimeOffset Now()

@@ -61,6 +61,15 @@ public sealed class PngTextTests
         Assert.Empty(PngText.Read(png));
     }
 
+    [Fact]
+    public void Read_ManyExplodingTexts_ShareOneLimit()
+    {
+        byte[] six = RawPng.Deflate(new byte[6 << 20]);
+        (string, byte[])[] chunks = [.. Enumerable.Range(0, 5).Select(index => ("zTXt", (byte[])[(byte)('a' + index), 0, 0, .. six]))];
+
+        Assert.Equal(["a", "b"], PngText.Read(RawPng.Create(1, 1, 8, PngColorType.Gray, [0, 1], false, chunks)).Select(entry => entry.Keyword));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(" a")]

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace TextToImage;
+
+/// <summary>The command line: a prompt and options, or a graph file.</summary>
+internal sealed class CommandLine
+{
+    private const long LargestSeed = uint.MaxValue;
+
+    private readonly Argument<string?> _prompt = new("prompt") { Description = "What to draw, for example \"red apple\".", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<int> _count = Number("--count", "How many images; the seed grows by one for each.", 4, 1, 10_000);
+    private readonly Option<long> _seed = new("--seed") { Description = "The first image's seed, 0 to 4294967295.", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _width = Number("--width", "The width in pixels; the model says of what it must be a multiple.", 64, 8, 16_384);
+    private readonly Option<int> _height = Number("--height", "The height in pixels.", 64, 8, 16_384);
+    private readonly Option<int> _steps = Number("--steps", "Denoising steps.", 20, 1, 1000);
+    private readonly Option<double> _guidance = new("--guidance") { Description = "The guidance scale, 1 or more.", DefaultValueFactory = _ => 3 };
+    private readonly Option<string> _scheduler = new("--scheduler") { Description = "The sampler: ddim, euler, euler_a or euler_k.", DefaultValueFactory = _ => "ddim" };
+    private readonly Option<string> _negative = new("--negative") { Description = "What not to draw.", DefaultValueFactory = _ => string.Empty };
+    private readonly Option<string?> _model = new("--model") { Description = "A model folder in Stable Diffusion ONNX layout. [default: models/emoji-diffusion]" };
+    private readonly Option<string> _out = new("--out") { Description = "The folder for images, thumbnails and records.", DefaultValueFactory = _ => "output" };
+    private readonly Option<FileInfo?> _graph = new("--graph") { Description = "Runs an InvokeAI graph JSON instead." };
+    private readonly Option<bool> _breadthFirst = new("--breadth-first") { Description = "Runs all images step by step together, the order of old." };
+    private readonly RootCommand _root = new("Turns a prompt into images; each is saved the moment its own branch of the graph is done.");
+
+    public CommandLine()
+    {
+        _root.Add(_prompt);
+        Option[] options = [_count, _seed, _width, _height, _steps, _guidance, _scheduler, _negative, _model, _out, _graph, _breadthFirst];
+        foreach (Option option in options)
+        {
+            _root.Add(option);
+        }
+
+        _seed.Validators.Add(result => Check(result, result.GetValueOrDefault<long>() is >= 0 and <= LargestSeed, "--seed must be 0 to 4294967295."));
+        _guidance.Validators.Add(result => Check(result, result.GetValueOrDefault<double>() is >= 1 and <= 1000, "--guidance must be 1 to 1000."));
+        _root.Validators.Add(result =>
+        {
+            bool hasGraph = result.GetResult(_graph) is not null;
+            if (hasGraph == !string.IsNullOrWhiteSpace(result.GetValue(_prompt)))
+            {
+                result.AddError("Give a prompt, for example \"red apple\", or --graph with a file; not both.");
+            }
+        });
+    }
+
+    /// <summary>Reads the arguments; null where help, the version or an error was shown instead, with the exit code.</summary>
+    public (Settings? Settings, int ExitCode) Read(string[] args)
+    {
+        ParseResult result = _root.Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            foreach (ParseError error in result.Errors)
+            {
+                Console.Error.WriteLine(error.Message);
+            }
+
+            Console.Error.WriteLine("Run with --help to see the options.");
+            return (null, ExitCodes.Usage);
+        }
+
+        Settings? settings = null;
+        _root.SetAction(parsed => settings = ToSettings(parsed));
+        int exitCode = result.Invoke();
+        return (settings, exitCode);
+    }
+
+    private Settings ToSettings(ParseResult result) => new()
+    {
+        Prompt = result.GetValue(_prompt) ?? string.Empty,
+        NegativePrompt = result.GetValue(_negative) ?? string.Empty,
+        Count = result.GetValue(_count),
+        Seed = result.GetValue(_seed),
+        Width = result.GetValue(_width),
+        Height = result.GetValue(_height),
+        Steps = result.GetValue(_steps),
+        Guidance = result.GetValue(_guidance),
+        Scheduler = result.GetValue(_scheduler) ?? string.Empty,
+        ModelFolder = result.GetValue(_model) ?? DefaultModel.Find(),
+        OutputFolder = Path.GetFullPath(result.GetValue(_out) ?? "output"),
+        GraphFile = result.GetValue(_graph)?.FullName,
+        IsBreadthFirst = result.GetValue(_breadthFirst),
+    };
+
+    private static Option<int> Number(string name, string description, int defaultValue, int minimum, int maximum)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => defaultValue };
+        option.Validators.Add(result =>
+            Check(result, result.GetValueOrDefault<int>() >= minimum && result.GetValueOrDefault<int>() <= maximum, $"{name} must be {minimum} to {maximum}."));
+        return option;
+    }
+
+    private static void Check(OptionResult result, bool isValid, string message)
+    {
+        if (!isValid)
+        {
+            result.AddError(message);
+        }
+    }
+}

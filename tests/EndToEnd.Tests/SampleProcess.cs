@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Reflection;
+using Invoke.Testing.Shared;
+
+namespace Invoke.EndToEnd.Tests;
+
+/// <summary>The sample as a real process.</summary>
+internal sealed class SampleProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    public SampleProcess(params string[] arguments)
+    {
+        string configuration = typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "Configuration").Value!.ToLowerInvariant();
+        string program = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "TextToImage", configuration, "TextToImage.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            WorkingDirectory = RepositoryRoot.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start) ?? throw new InvalidOperationException("The sample did not start.");
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public int ExitCode => _process.ExitCode;
+
+    public Task<string> ErrorsAsync() => _errors;
+
+    public ValueTask<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync(CancellationToken.None);
+
+    public async Task<string[]> ReadToEndAsync()
+    {
+        string text = await _process.StandardOutput.ReadToEndAsync();
+        await _process.WaitForExitAsync();
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Sends what Ctrl+C sends.</summary>
+    public void Interrupt()
+    {
+        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+}

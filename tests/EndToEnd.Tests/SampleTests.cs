@@ -1,0 +1,114 @@
+using Invoke.Images;
+using Invoke.Testing.Shared;
+
+namespace Invoke.EndToEnd.Tests;
+
+/// <summary>The sample as users start it.</summary>
+[Trait("Kind", "Heavy")]
+public sealed class SampleTests
+{
+    [Fact]
+    public async Task Run_ReadmeCommand_SavesFourImagesInOrderAndASheet()
+    {
+        using var output = new TempDirectory();
+        using var sample = new SampleProcess("red apple", "--count", "4", "--seed", "7", "--out", output.Path);
+
+        string[] lines = await sample.ReadToEndAsync();
+
+        Assert.Equal(0, sample.ExitCode);
+        Assert.Equal(["l2i@0", "l2i@1", "l2i@2", "l2i@3", "Contact sheet:"], lines.Select(line => line.Split("  ")[0].Split(" /")[0]));
+        Assert.All(lines.SkipLast(1), line => Assert.True(File.Exists(line.Split("  ")[1])));
+        Assert.True(File.Exists(output.PathOf("contact-sheet.png")));
+        Assert.Contains("denoise_latents@0  step 20/20", await sample.ErrorsAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_GraphFile_RunsInvokeAIsGraph()
+    {
+        using var output = new TempDirectory();
+        string file = Path.Combine(RepositoryRoot.Path, "samples", "TextToImage", "text-to-image.graph.json");
+        using var sample = new SampleProcess("--graph", file, "--out", output.Path);
+
+        string[] lines = await sample.ReadToEndAsync();
+
+        Assert.Equal(0, sample.ExitCode);
+        Assert.Equal(2, lines.Length);
+    }
+
+    [Theory]
+    [InlineData(2, "Give a prompt")]
+    [InlineData(2, "--count must be 1 to 10000", "apple", "--count", "0")]
+    [InlineData(2, "--seed must be 0 to 4294967295", "apple", "--seed", "-1")]
+    [InlineData(2, "nonsense", "apple", "--nonsense")]
+    [InlineData(1, "no-such-model", "apple", "--model", "no-such-model")]
+    [InlineData(1, "multiple of 16", "apple", "--width", "72")]
+    [InlineData(1, "known are ddim", "apple", "--scheduler", "magic")]
+    [InlineData(1, "no-such-file.json", "--graph", "no-such-file.json")]
+    public async Task Run_BadArguments_SaysWhatAndExits(int exitCode, string message, params string[] arguments)
+    {
+        using var output = new TempDirectory();
+        using var sample = new SampleProcess([.. arguments, "--out", output.Path]);
+
+        await sample.ReadToEndAsync();
+
+        Assert.Contains(message, await sample.ErrorsAsync(), StringComparison.Ordinal);
+        Assert.Equal(exitCode, sample.ExitCode);
+    }
+
+    [Fact]
+    public async Task Run_InterruptedAfterSecondImage_KeepsExactlyTheFinishedOnes()
+    {
+        using var output = new TempDirectory();
+        using var sample = new SampleProcess("red apple", "--count", "1000", "--seed", "7", "--out", output.Path);
+        string? first = await sample.ReadLineAsync();
+        string? second = await sample.ReadLineAsync();
+
+        sample.Interrupt();
+        string[] rest = await sample.ReadToEndAsync();
+
+        Assert.Equal(130, sample.ExitCode);
+        string[] finished = [.. new[] { first, second }.Concat(rest).Select(line => line!.Split("  ")).Where(parts => parts.Length > 1).Select(parts => parts[1]).Order()];
+        Assert.InRange(finished.Length, 2, 10);
+        string[] files = [.. Directory.EnumerateFiles(output.PathOf("images"), "*", SearchOption.TopDirectoryOnly).Order()];
+        Assert.Equal(finished, files);
+        Assert.Equal(finished.Length, Directory.EnumerateFiles(output.PathOf("images/thumbnails")).Count());
+        Assert.Equal(finished.Select(Path.GetFileName), await RecordsAsync(output.Path));
+    }
+
+    [Fact]
+    public async Task Run_TwentyTimesTheImages_NeedsTheSameMemory()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            // The peak of another process is read from /proc.
+            return;
+        }
+
+        long few = await PeakMemoryAsync(count: 10);
+        long many = await PeakMemoryAsync(count: 200);
+
+        Assert.InRange(many, 0, few + (few / 4));
+    }
+
+    private static async Task<long> PeakMemoryAsync(int count)
+    {
+        using var output = new TempDirectory();
+        using var sample = new SampleProcess("apple", "--steps", "2", "--count", $"{count}", "--out", output.Path);
+        long peak = 0;
+        while (await sample.ReadLineAsync() is not null)
+        {
+            string[] status = await File.ReadAllLinesAsync($"/proc/{sample.Id}/status");
+            string line = status.FirstOrDefault(each => each.StartsWith("VmHWM:", StringComparison.Ordinal)) ?? "VmHWM: 0 kB";
+            peak = Math.Max(peak, long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return peak;
+    }
+
+    private static async Task<string[]> RecordsAsync(string root)
+    {
+        await using var host = new StoreHost(root);
+        ImagePage<StoredImage> page = await host.Images.ListAsync(new ImageQuery { Limit = 100 });
+        return [.. page.Items.Select(image => image.ImageName).Order()];
+    }
+}
