@@ -3,14 +3,6 @@ namespace Packages.Tests;
 /// <summary>The source of an app that knows Invoke only by its package.</summary>
 internal static class Consumer
 {
-    public const string NuGetConfig = """
-        <configuration>
-          <packageSources>
-            <add key="invoke" value="source" />
-          </packageSources>
-        </configuration>
-        """;
-
     public const string Node = """
         using System.ComponentModel.DataAnnotations;
         using Invoke.Graph;
@@ -66,5 +58,13 @@ internal static class Consumer
         await using GraphRun run = await provider.GetRequiredService<IGraphRunner>().RunAsync(graph);
         run.ThrowIfNotCompleted();
         Console.WriteLine(string.Join(" ", run.Get(all)));
+        """;
+
+    public static string NuGetConfig(string source) => $"""
+        <configuration>
+          <packageSources>
+            <add key="invoke" value="{source}" />
+          </packageSources>
+        </configuration>
         """;
 }
