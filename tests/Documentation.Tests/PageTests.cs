@@ -27,7 +27,10 @@ public sealed class PageTests
         global using Invoke.Images;
         global using Invoke.Inference.Onnx;
         global using Microsoft.Extensions.DependencyInjection;
-        global using static AtHand;
+        global using Page;
+        global using static Page.AtHand;
+
+        namespace Page;
 
         public static class AtHand
         {
@@ -73,7 +76,7 @@ public sealed class PageTests
     {
         OutputKind kind = trees.Any(IsProgram) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         var compilation = CSharpCompilation.Create(
-            "Page",
+            "Page", // also the namespace of GeneratedNodes
             [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(takesForGranted ? AtHand : string.Empty), .. trees],
             References,
             new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable));
