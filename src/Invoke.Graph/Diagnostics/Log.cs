@@ -12,7 +12,7 @@ internal static partial class Log
     public static partial void RunEnded(ILogger logger, string sessionId, GraphStatus status, long finishedCount);
 
     [LoggerMessage(1002, LogLevel.Error, "Session {SessionId}: invocation {InvocationId} ({NodeType}) failed.")]
-    public static partial void NodeFailed(ILogger logger, string sessionId, string invocationId, string nodeType, Exception exception);
+    public static partial void NodeFailed(ILogger logger, string sessionId, string invocationId, string nodeType, Exception? exception);
 
     [LoggerMessage(1003, LogLevel.Error, "Session {SessionId}: observer {Observer} threw; the event is ignored.")]
     public static partial void ObserverFailed(ILogger logger, string sessionId, Type observer, Exception exception);

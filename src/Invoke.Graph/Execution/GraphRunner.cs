@@ -99,7 +99,7 @@ public sealed class GraphRunner : IGraphRunner
         foreach (IOutput output in options?.Kept ?? [])
         {
             PlanNode node = OutputReading.Node(session, output);
-            session.Lifetimes.Keep(node.Index, OutputReading.PortOf(node, output).Index);
+            session.Lifetimes.Keep(node, OutputReading.PortOf(node, output));
         }
 
         IGraphObserver[] observers = [.. options?.Observers ?? [], .. stream is null ? Array.Empty<IGraphObserver>() : [stream]];
