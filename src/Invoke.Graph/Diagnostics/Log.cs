@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(1004, LogLevel.Error, "Session {SessionId}: disposing a {Type} failed.")]
     public static partial void DisposeFailed(ILogger logger, string sessionId, Type type, Exception exception);
+
+    [LoggerMessage(1005, LogLevel.Error, "Session {SessionId}: disposing the run's services failed.")]
+    public static partial void ScopeDisposeFailed(ILogger logger, string sessionId, Exception exception);
 }

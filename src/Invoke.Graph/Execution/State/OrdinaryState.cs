@@ -39,6 +39,9 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
     public override TNode CreateNode(in Invocation invocation)
     {
         TNode node = _descriptor.CopyInputs(_template);
+        node.Id = _template.Id;
+        node.IsIntermediate = _template.IsIntermediate;
+        node.UseCache = _template.UseCache;
         // Connect has run before the first invocation.
         IterationPaths paths = _paths!;
         var index = 0;
