@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Invoke.Graph;
 
@@ -107,7 +108,8 @@ public abstract class PortType
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal abstract GraphInput CreateGraphInput(string name);
+    /// <summary>Makes a graph input of this type, with a default where a document gives one.</summary>
+    internal abstract GraphInput CreateGraphInput(string name, JsonElement? defaultValue, JsonSerializerOptions options);
 
     internal abstract CollectState CreateCollectState(PlanNode node);
 
