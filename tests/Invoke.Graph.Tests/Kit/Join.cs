@@ -10,7 +10,7 @@ internal sealed class Join<TFirst, TSecond, TOut> : Node
         _body = body;
         Descriptor = new NodeDescriptor<Join<TFirst, TSecond, TOut>, TOut>(
             "test.join",
-            () => new Join<TFirst, TSecond, TOut>(body, first, second, output),
+            () => new Join<TFirst, TSecond, TOut>(this),
             static node => new Join<TFirst, TSecond, TOut>(node),
             static _ => static (node, _, _) => new ValueTask<TOut>(node._body(node.First, node.Second)),
             [

@@ -14,7 +14,7 @@ internal sealed class Step<TIn, TOut> : Node
         _body = body;
         Descriptor = new NodeDescriptor<Step<TIn, TOut>, TOut>(
             "test.step",
-            () => new Step<TIn, TOut>(body, input, output, required),
+            () => new Step<TIn, TOut>(this) { Value = default! },
             static node => new Step<TIn, TOut>(node),
             static _ => static (node, context, cancellationToken) => node._body(node.Value, context, cancellationToken),
             [new InputPort<Step<TIn, TOut>, TIn>("value", input ?? DefaultPortTypes.For<TIn>(), static node => node.Value, static (node, value) => node.Value = value) { IsRequired = required }],
