@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Invoke.Graph.Tests.Preparation;
 
@@ -20,6 +21,59 @@ public sealed class ExpansionPropertyTests
         }
 
         Assert.InRange(valid, Count / 2, Count);
+    }
+
+    /// <summary>As several lanes would: up to four invocations under way, which end in any order.</summary>
+    [Fact]
+    public async Task Session_EndsInRandomOrder_GivesSameValues()
+    {
+        for (var seed = 1; seed < Count; seed++)
+        {
+            var model = new RandomGraph(seed);
+            var reference = new ReferenceEngine(model);
+            if (reference.HasCollectorFault)
+            {
+                continue;
+            }
+
+            reference.Run(depthFirst: true);
+            var session = new GraphSession(model.Build().Compile());
+            await RunInRandomOrderAsync(session, new Random(seed));
+
+            Assert.True(session.IsComplete, $"Seed {seed}");
+            Assert.Equal(reference.Order.Order(StringComparer.Ordinal), session.History.Order(StringComparer.Ordinal));
+            var run = new GraphRun(session, () => ValueTask.CompletedTask);
+            foreach (ModelNode node in model.Nodes)
+            {
+                string port = session.Plan.Nodes[node.Index].Descriptor.Outputs[0].Name;
+                Assert.Equal(JsonSerializer.Serialize(reference.ResultsOf(node.Index)), JsonSerializer.Serialize(run.GetAll(node.Id, port)));
+            }
+        }
+    }
+
+    private static async Task RunInRandomOrderAsync(GraphSession session, Random random)
+    {
+        var bodies = new NodeBodies(new ServiceCollection().BuildServiceProvider());
+        NodeInvoker?[] invokers = [.. session.States.Select(state => state.CreateInvoker(bodies, new NoHost()))];
+        var underWay = new List<Invocation>();
+        while (true)
+        {
+            while (underWay.Count < 4 && session.TryNext(out Invocation next))
+            {
+                underWay.Add(next);
+            }
+
+            if (underWay.Count == 0)
+            {
+                return;
+            }
+
+            int picked = random.Next(underWay.Count);
+            Invocation invocation = underWay[picked];
+            underWay.RemoveAt(picked);
+            await invokers[invocation.Node]!.InvokeAsync(in invocation, CancellationToken.None);
+            session.OnStored(in invocation);
+        }
     }
 
     private static async Task<bool> CheckAsync(int seed, bool depthFirst)
@@ -51,5 +105,16 @@ public sealed class ExpansionPropertyTests
         }
 
         return true;
+    }
+
+    private sealed class NoHost : IInvocationHost
+    {
+        public string SessionId => string.Empty;
+
+        public PlanNode GetNode(in Invocation invocation) => throw new NotSupportedException();
+
+        public string GetInvocationId(in Invocation invocation) => throw new NotSupportedException();
+
+        public void ReportProgress(in Invocation invocation, int step, int total, string? message) => throw new NotSupportedException();
     }
 }
