@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Invoke.Graph;
 
 /// <summary>An input of a whole graph: build the graph once, run it many times with other values.</summary>
@@ -21,6 +23,8 @@ public abstract class GraphInput
     internal abstract ValueSource? DefaultSource { get; }
 
     internal abstract ValueSource CreateSource(object? value);
+
+    internal abstract void WriteDefault(Utf8JsonWriter writer, JsonSerializerOptions options);
 }
 
 /// <summary>An input of a whole graph, with the type of its values.</summary>
@@ -51,4 +55,12 @@ public sealed class GraphInput<T> : GraphInput, IOutput<T>
     internal override ValueSource? DefaultSource { get; }
 
     internal override ValueSource CreateSource(object? value) => new ConstantSource<T>(_type, _type.FromBoxed(value));
+
+    internal override void WriteDefault(Utf8JsonWriter writer, JsonSerializerOptions options)
+    {
+        if (DefaultSource is ValueSource<T> source)
+        {
+            _type.WriteJson(writer, source.Read(0), options);
+        }
+    }
 }

@@ -32,9 +32,10 @@ public sealed class GraphInputs
     /// <exception cref="ArgumentException">An input without default has no value, a value does not fit, or a name is unknown.</exception>
     internal static ValueSource[] Resolve(IReadOnlyList<GraphInput> inputs, GraphInputs? values)
     {
+        HashSet<string> known = new(inputs.Select(input => input.Name), StringComparer.Ordinal);
         foreach (string name in values?._values.Keys ?? Enumerable.Empty<string>())
         {
-            if (inputs.All(input => input.Name != name))
+            if (!known.Contains(name))
             {
                 throw new ArgumentException($"The graph has no input '{name}'. Its inputs: {Names(inputs)}.", nameof(values));
             }

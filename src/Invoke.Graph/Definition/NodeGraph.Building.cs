@@ -97,9 +97,9 @@ public sealed partial class NodeGraph
     /// <returns>The iterator's outputs.</returns>
     public Iteration<T> Iterate<T>(IOutput<IReadOnlyList<T>> from, string? id = null)
     {
-        ArgumentNullException.ThrowIfNull(from);
+        PortReference source = SourceOf(from);
         IterateNode node = Add(new IterateNode(), id);
-        AddConnection(from, node, IterateNode.CollectionPort);
+        AddConnection(new Connection(source, new PortReference(node.Id, IterateNode.CollectionPort)));
         return new Iteration<T>(node);
     }
 
@@ -110,9 +110,9 @@ public sealed partial class NodeGraph
     /// <returns>The collector's output.</returns>
     public Collection<T> Collect<T>(IOutput<T> first, string? id = null)
     {
-        ArgumentNullException.ThrowIfNull(first);
+        PortReference source = SourceOf(first);
         CollectNode node = Add(new CollectNode(), id);
-        AddConnection(first, node, CollectNode.ItemPort);
+        AddConnection(new Connection(source, new PortReference(node.Id, CollectNode.ItemPort)));
         return new Collection<T>(this, node);
     }
 

@@ -14,6 +14,7 @@ public sealed partial class NodeGraph
     private readonly Dictionary<string, Node> _nodesById = new(StringComparer.Ordinal);
     private readonly List<Connection> _connections = [];
     private readonly List<GraphInput> _inputs = [];
+    private readonly Dictionary<string, int> _nextRepeats = new(StringComparer.Ordinal);
 
     /// <summary>Gets or sets the graph's id.</summary>
     /// <value>The default is empty; the id is informative.</value>
@@ -72,6 +73,7 @@ public sealed partial class NodeGraph
             _nodesById.Remove(id);
             _connections.RemoveAll(connection => connection.Source.NodeId == id || connection.Destination.NodeId == id);
             node.Id = null;
+            _nextRepeats.Clear();
         }
     }
 
@@ -107,17 +109,21 @@ public sealed partial class NodeGraph
 
     internal void AddConnection(IOutput from, Node to, string port)
     {
-        ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
-        PortReference source = from is GraphInput input ? new PortReference(null, OwnInput(input).Name) : new PortReference(OwnId(from.Node), from.Port);
-        _connections.Add(new Connection(source, new PortReference(OwnId(to), port)));
+        _connections.Add(new Connection(SourceOf(from), new PortReference(OwnId(to), port)));
     }
 
     internal void AddConnection(Connection connection) => _connections.Add(connection);
 
+    private PortReference SourceOf(IOutput from)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        return from is GraphInput input ? new PortReference(null, OwnInput(input).Name) : new PortReference(OwnId(from.Node), from.Port);
+    }
+
     private string OwnId(Node? node) => node?.Id is { } id && _nodesById.TryGetValue(id, out Node? own) && ReferenceEquals(own, node)
         ? id
-        : throw new ArgumentException($"The {node?.Descriptor.Type} node is not in this graph; add it first.", nameof(node));
+        : throw new ArgumentException($"A node of type '{node?.Descriptor.Type}' is not in this graph; add it first.", nameof(node));
 
     private GraphInput OwnInput(GraphInput input) => _inputs.Contains(input)
         ? input
@@ -128,11 +134,14 @@ public sealed partial class NodeGraph
         string type = node.Descriptor.Type;
         string name = type[(type.LastIndexOf('.') + 1)..];
         string id = name;
-        for (var repeat = 2; _nodesById.ContainsKey(id); repeat++)
+        int repeat = _nextRepeats.GetValueOrDefault(name, 2);
+        while (_nodesById.ContainsKey(id))
         {
-            id = string.Create(CultureInfo.InvariantCulture, $"{name}_{repeat}");
+            id = string.Create(CultureInfo.InvariantCulture, $"{name}_{repeat++}");
         }
 
+        // Remembered, so that the next of its kind does not try every number again.
+        _nextRepeats[name] = repeat;
         return id;
     }
 }

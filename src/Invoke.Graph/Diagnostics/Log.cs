@@ -12,11 +12,14 @@ internal static partial class Log
     public static partial void RunEnded(ILogger logger, string sessionId, GraphStatus status, long finishedCount);
 
     [LoggerMessage(1002, LogLevel.Error, "Session {SessionId}: invocation {InvocationId} ({NodeType}) failed.")]
-    public static partial void NodeFailed(ILogger logger, string sessionId, string invocationId, string nodeType, Exception exception);
+    public static partial void NodeFailed(ILogger logger, string sessionId, string invocationId, string nodeType, Exception? exception);
 
     [LoggerMessage(1003, LogLevel.Error, "Session {SessionId}: observer {Observer} threw; the event is ignored.")]
     public static partial void ObserverFailed(ILogger logger, string sessionId, Type observer, Exception exception);
 
     [LoggerMessage(1004, LogLevel.Error, "Session {SessionId}: disposing a {Type} failed.")]
     public static partial void DisposeFailed(ILogger logger, string sessionId, Type type, Exception exception);
+
+    [LoggerMessage(1005, LogLevel.Error, "Session {SessionId}: disposing the run's services failed.")]
+    public static partial void ScopeDisposeFailed(ILogger logger, string sessionId, Exception exception);
 }

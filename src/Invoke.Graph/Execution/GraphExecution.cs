@@ -7,23 +7,36 @@ internal sealed class GraphExecution : IInvocationHost
 {
     private readonly GraphSession _session;
     private readonly NodeInvoker?[] _invokers;
-    private readonly IGraphObserver[] _observers;
+    private readonly EventSource _events;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Lock _events = new();
     private readonly bool _isTracking;
     private IAsyncDisposable? _toDispose;
-    private long _sequence;
+    private int _errorsTold;
     private long _startedAt;
 
     public GraphExecution(GraphSession session, IServiceProvider services, IGraphObserver[] observers, TimeProvider time, ILogger logger)
     {
         _session = session;
-        _observers = observers;
+        _events = new EventSource(session.Id, observers, time, logger);
         _time = time;
         _logger = logger;
         _isTracking = session.Plan.Nodes.Any(node => node.IsTracked);
-        _invokers = Array.ConvertAll(session.States, state => CreateInvoker(state, services));
+        var bodies = new NodeBodies(services);
+        _invokers = Array.ConvertAll(session.States, state => CreateInvoker(state, bodies));
+    }
+
+    /// <summary>Why <see cref="Advance"/> returned.</summary>
+    private enum Pause
+    {
+        /// <summary>Nothing may start any more.</summary>
+        AtEnd,
+
+        /// <summary>An invocation did not finish at once.</summary>
+        ForNode,
+
+        /// <summary>What was released has to be awaited.</summary>
+        ForDisposal,
     }
 
     public string SessionId => _session.Id;
@@ -31,39 +44,27 @@ internal sealed class GraphExecution : IInvocationHost
     public async Task<GraphRun> RunAsync(CancellationToken cancellationToken)
     {
         Log.RunStarted(_logger, _session.Id, _session.Plan.Nodes.Count);
-        Emit(static (execution, sequence, time) => new GraphStartedEvent(sequence, time, execution.SessionId));
-        while (Advance(out Invocation invocation, out ValueTask running, cancellationToken))
+        _events.Emit(static (source, sequence, time) => new GraphStartedEvent(sequence, time, source.SessionId));
+        try
         {
-            if (_toDispose is not null)
-            {
-                await DisposeReleasedAsync().ConfigureAwait(false);
-                continue;
-            }
-
-            try
-            {
-                await running.ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                OnFailed(in invocation, exception, cancellationToken);
-                continue;
-            }
-
-            OnCompleted(in invocation);
+            await RunNodesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // A scheduler lost work or threw: no run will own what is left.
+            _session.Lifetimes.LetGoOfAll();
+            _session.Lifetimes.LetGoOfKept();
+            await DisposeReleasedAsync().ConfigureAwait(false);
+            throw;
         }
 
-        if (_session.Status == GraphStatus.Running)
-        {
-            // Only a cancelled token ends the loop before the session's end.
-            _session.Cancel();
-        }
-
+        // Only a cancelled token ends the loop before the session's end.
+        _session.Cancel();
         _session.Lifetimes.LetGoOfAll();
         await DisposeReleasedAsync().ConfigureAwait(false);
         var run = new GraphRun(_session, DisposeReleasedAsync);
         Log.RunEnded(_logger, _session.Id, run.Status, run.FinishedCount);
-        Emit((execution, sequence, time) => new GraphEndedEvent(sequence, time, execution.SessionId, run));
+        _events.Emit((source, sequence, time) => new GraphEndedEvent(sequence, time, source.SessionId, run));
         return run;
     }
 
@@ -73,28 +74,64 @@ internal sealed class GraphExecution : IInvocationHost
 
     public void ReportProgress(in Invocation invocation, int step, int total, string? message)
     {
-        if (_observers.Length == 0)
+        if (!_events.HasObservers)
         {
             return;
         }
 
-        lock (_events)
+        // Progress may come from any thread, also late; the node's end waits for the same lock, so nothing follows it.
+        Invocation reported = invocation;
+        _events.Emit((source, sequence, time) =>
         {
-            PlanNode node = GetNode(in invocation);
-            if (!_session.IsFinished(node, invocation.Row))
+            PlanNode node = GetNode(in reported);
+            return _session.IsUnderWay(in reported)
+                ? new InvocationProgressEvent(
+                    sequence, time, source.SessionId, GetInvocationId(in reported), node.Id, node.Descriptor.Type, step, total, message)
+                : null;
+        });
+    }
+
+    private async Task RunNodesAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Pause pause = Advance(out Invocation invocation, out ValueTask running, cancellationToken);
+            if (pause == Pause.ForNode)
             {
-                Tell(new InvocationProgressEvent(
-                    ++_sequence, _time.GetUtcNow(), SessionId, GetInvocationId(in invocation), node.Id, node.Descriptor.Type, step, total, message));
+                try
+                {
+                    await running.ConfigureAwait(false);
+                    _session.OnStored(in invocation);
+                }
+                catch (Exception exception) when (_session.IsUnderWay(in invocation))
+                {
+                    OnFailed(in invocation, exception, cancellationToken);
+                    continue;
+                }
+
+                OnCompleted(in invocation);
+            }
+
+            if (_toDispose is not null)
+            {
+                await DisposeReleasedAsync().ConfigureAwait(false);
+            }
+
+            if (pause == Pause.AtEnd)
+            {
+                TellErrors();
+                return;
             }
         }
     }
 
-    /// <summary>Runs invocations until one does not finish at once (true), a disposal has to be awaited (true), or nothing is left (false).</summary>
-    private bool Advance(out Invocation invocation, out ValueTask running, CancellationToken cancellationToken)
+    /// <summary>Runs invocations until something has to be awaited or nothing is left.</summary>
+    private Pause Advance(out Invocation invocation, out ValueTask running, CancellationToken cancellationToken)
     {
+        running = default;
         while (!cancellationToken.IsCancellationRequested && _session.TryNext(out invocation))
         {
-            if (_observers.Length > 0)
+            if (_events.HasObservers)
             {
                 TellStarted(invocation);
             }
@@ -103,34 +140,33 @@ internal sealed class GraphExecution : IInvocationHost
             {
                 // Iterators have no invoker, and no scheduler is given one to run.
                 running = _invokers[invocation.Node]!.InvokeAsync(in invocation, cancellationToken);
+                if (!running.IsCompletedSuccessfully)
+                {
+                    return Pause.ForNode;
+                }
+
+                _session.OnStored(in invocation);
             }
-            catch (Exception exception)
+            catch (Exception exception) when (_session.IsUnderWay(in invocation))
             {
                 OnFailed(in invocation, exception, cancellationToken);
                 continue;
             }
 
-            if (!running.IsCompletedSuccessfully)
-            {
-                return true;
-            }
-
             OnCompleted(in invocation);
             if (_toDispose is not null)
             {
-                return true;
+                return Pause.ForDisposal;
             }
         }
 
         invocation = default;
-        running = default;
-        return false;
+        return Pause.AtEnd;
     }
 
     private void OnCompleted(in Invocation invocation)
     {
-        _session.OnStored(in invocation);
-        if (_observers.Length > 0)
+        if (_events.HasObservers)
         {
             TellCompleted(invocation);
         }
@@ -143,58 +179,45 @@ internal sealed class GraphExecution : IInvocationHost
 
     private void OnFailed(in Invocation invocation, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+        if (cancellationToken.IsCancellationRequested)
         {
             _session.Cancel();
-            _session.Abandon(in invocation);
-            return;
+            if (exception is OperationCanceledException)
+            {
+                _session.Abandon(in invocation);
+                return;
+            }
         }
 
-        NodeExecutionException error = _session.Fail(in invocation, exception);
-        Log.NodeFailed(_logger, SessionId, error.InvocationId, error.NodeType, exception);
-        Emit((execution, sequence, time) => new InvocationFailedEvent(
-            sequence, time, execution.SessionId, error.InvocationId, error.NodeId, error.NodeType, error));
+        _session.Fail(in invocation, exception);
+        TellErrors();
+    }
+
+    /// <summary>Tells of failures of nodes, and of lists that an iterator could not read.</summary>
+    private void TellErrors()
+    {
+        for (; _errorsTold < _session.Errors.Count; _errorsTold++)
+        {
+            NodeExecutionException error = _session.Errors[_errorsTold];
+            Log.NodeFailed(_logger, SessionId, error.InvocationId, error.NodeType, error.InnerException);
+            _events.Emit((source, sequence, time) => new InvocationFailedEvent(
+                sequence, time, source.SessionId, error.InvocationId, error.NodeId, error.NodeType, error));
+        }
     }
 
     private void TellStarted(Invocation invocation)
     {
         _startedAt = _time.GetTimestamp();
         PlanNode node = GetNode(in invocation);
-        Emit((execution, sequence, time) => new InvocationStartedEvent(
-            sequence, time, execution.SessionId, execution.GetInvocationId(in invocation), node.Id, node.Descriptor.Type));
+        _events.Emit((source, sequence, time) => new InvocationStartedEvent(
+            sequence, time, source.SessionId, GetInvocationId(in invocation), node.Id, node.Descriptor.Type));
     }
 
     private void TellCompleted(Invocation invocation)
     {
         TimeSpan duration = _time.GetElapsedTime(_startedAt);
-        Emit((execution, sequence, time) => new InvocationCompletedEvent(
-            sequence, time, execution._session, in invocation, execution.GetInvocationId(in invocation), duration));
-    }
-
-    private void Emit(Func<GraphExecution, long, DateTimeOffset, GraphEvent> create)
-    {
-        if (_observers.Length > 0)
-        {
-            lock (_events)
-            {
-                Tell(create(this, ++_sequence, _time.GetUtcNow()));
-            }
-        }
-    }
-
-    private void Tell(GraphEvent graphEvent)
-    {
-        foreach (IGraphObserver observer in _observers)
-        {
-            try
-            {
-                observer.OnEvent(graphEvent);
-            }
-            catch (Exception exception)
-            {
-                Log.ObserverFailed(_logger, SessionId, observer.GetType(), exception);
-            }
-        }
+        _events.Emit((_, sequence, time) => new InvocationCompletedEvent(
+            sequence, time, _session, in invocation, GetInvocationId(in invocation), duration));
     }
 
     /// <summary>Disposes what can be disposed without waiting; the rest is left in <see cref="_toDispose"/>.</summary>
@@ -242,15 +265,17 @@ internal sealed class GraphExecution : IInvocationHost
         while (_toDispose is not null);
     }
 
-    private NodeInvoker? CreateInvoker(NodeState state, IServiceProvider services)
+    private NodeInvoker? CreateInvoker(NodeState state, NodeBodies bodies)
     {
         try
         {
-            return state.CreateInvoker(services, this);
+            return state.CreateInvoker(bodies, this);
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception)
         {
-            throw new InvokeException($"Node '{state.Node.Id}' ({state.Node.Descriptor.Type}) needs a service that is not registered: {exception.Message}", exception);
+            throw new InvokeException(
+                $"Node '{state.Node.Id}' ({state.Node.Descriptor.Type}) cannot get its services: {exception.Message} Register what it needs before the run.",
+                exception);
         }
     }
 }

@@ -39,6 +39,7 @@ public sealed class GraphRun : IAsyncDisposable
         return all.Count switch
         {
             1 => all[0],
+            0 when Status == GraphStatus.Completed => throw new InvalidOperationException($"'{output}' has no value: the node ran for no item; use GetAll."),
             0 => throw new InvalidOperationException($"'{output}' has no value: the node did not finish; the run is {Status}."),
             _ => throw new InvalidOperationException($"'{output}' has {all.Count} values; use GetAll."),
         };

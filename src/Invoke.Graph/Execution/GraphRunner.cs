@@ -42,7 +42,7 @@ public sealed class GraphRunner : IGraphRunner
     public Task<GraphRun> RunAsync(NodeGraph graph, GraphInputs? inputs = null, GraphRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return RunAsync(graph.Compile(), inputs, options, cancellationToken);
+        return CompileAndRunAsync(graph, inputs, options, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -63,11 +63,13 @@ public sealed class GraphRunner : IGraphRunner
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Channel<GraphEvent> events = Channel.CreateUnbounded<GraphEvent>();
         Task<GraphRun> run = RunInBackgroundAsync(plan, inputs, options, events, stop.Token);
+        var isHandedOver = false;
         try
         {
             // Cancelling stops the run, which still tells how it ended; so reading itself is not cancelled.
             await foreach (GraphEvent graphEvent in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
+                isHandedOver = graphEvent is GraphEndedEvent;
                 yield return graphEvent;
             }
 
@@ -77,8 +79,17 @@ public sealed class GraphRunner : IGraphRunner
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!isHandedOver && run.IsCompletedSuccessfully)
+            {
+                // The reader left before it was given the run, so nobody else disposes what was kept.
+                await (await run.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
+
+    // Compiles before it first waits, so the graph may be changed as soon as the caller has the task.
+    private async Task<GraphRun> CompileAndRunAsync(NodeGraph graph, GraphInputs? inputs, GraphRunOptions? options, CancellationToken cancellationToken) =>
+        await RunAsync(graph.Compile(), inputs, options, cancellationToken).ConfigureAwait(false);
 
     private async Task<GraphRun> RunInBackgroundAsync(
         GraphPlan plan, GraphInputs? inputs, GraphRunOptions? options, Channel<GraphEvent> events, CancellationToken cancellationToken)
@@ -104,7 +115,7 @@ public sealed class GraphRunner : IGraphRunner
         foreach (IOutput output in options?.Kept ?? [])
         {
             PlanNode node = OutputReading.Node(session, output);
-            session.Lifetimes.Keep(node.Index, OutputReading.PortOf(node, output).Index);
+            session.Lifetimes.Keep(node, OutputReading.PortOf(node, output));
         }
 
         IGraphObserver[] observers = [.. options?.Observers ?? [], .. stream is null ? Array.Empty<IGraphObserver>() : [stream]];
@@ -114,9 +125,26 @@ public sealed class GraphRunner : IGraphRunner
         }
 
         AsyncServiceScope scope = _scopes.CreateAsyncScope();
-        await using (scope.ConfigureAwait(false))
+        try
         {
             return await new GraphExecution(session, scope.ServiceProvider, observers, _time, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await DisposeAsync(scope, id).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask DisposeAsync(AsyncServiceScope scope, string sessionId)
+    {
+        try
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The results are there; a service that cannot end well must not cost them.
+            Log.ScopeDisposeFailed(_logger, sessionId, exception);
         }
     }
 

@@ -4,16 +4,22 @@ namespace Invoke.Graph;
 public sealed partial class GraphSession
 {
     /// <summary>Takes note of an invocation whose result has been stored.</summary>
+    /// <remarks>Where reading the result throws, the invocation is still under way and can fail.</remarks>
     internal void OnStored(in Invocation invocation)
     {
         PlanNode node = _nodes[invocation.Node];
+        if (node.IsTracked)
+        {
+            _lifetimes.Hold(node, invocation.Row);
+        }
+
         _finished[invocation.Node].Set(invocation.Row);
         _running--;
         _history.Add(invocation.Node, invocation.Row);
-        if (_isCanceled)
+        if (_stop != GraphStatus.Running)
         {
             // Nothing starts and nothing expands any more; the result itself is kept.
-            FinishReading(node, in invocation);
+            CountAtGates(node, in invocation);
             return;
         }
 
@@ -34,7 +40,7 @@ public sealed partial class GraphSession
             }
         }
 
-        FinishReading(node, in invocation);
+        CountAtGates(node, in invocation);
         if (node.Iterators.Length > 0)
         {
             foreach (PlanNode iterator in node.Iterators)
@@ -46,14 +52,8 @@ public sealed partial class GraphSession
         }
     }
 
-    /// <summary>Counts the invocation at its gates, and takes hold of what it made.</summary>
-    private void FinishReading(PlanNode node, in Invocation invocation)
+    private void CountAtGates(PlanNode node, in Invocation invocation)
     {
-        if (node.IsTracked)
-        {
-            _lifetimes.Hold(node, invocation.Row);
-        }
-
         foreach (CompletionGate gate in node.CountedBy)
         {
             ChangeTokens(gate, gate.CountedToRoot.Row(_paths, in invocation), -1);

@@ -28,37 +28,54 @@ public sealed partial class GraphSession
     {
         while (_expansions.TryTake(out IterationSpace? space, out int prefixRow))
         {
-            if (space.Owner is { } iterator)
+            PlanNode axis = _nodes[space.Axes[^1]];
+            int axisRow = space.Owner is null ? _expansions.ProjectionToAxis(space).Row(_paths, prefixRow) : prefixRow;
+            if (space.Owner is null && !_paths.IsExpanded(axis.Space, axisRow))
             {
-                var items = (IterateState)_states[iterator.Index];
-                Expand(space, prefixRow, items.Load(prefixRow), items);
-                _expansions.Wake(space, prefixRow);
+                _expansions.Wait(axis.Space, axisRow, space, prefixRow);
+                continue;
             }
-            else
+
+            if (!TryMeasure(space, axis, axisRow, out int count))
             {
-                PlanNode axis = _nodes[space.Axes[^1]];
-                // The axis' own space is not the root, so it has a prefix.
-                int axisRow = _expansions.ProjectionToAxis(space).Row(_paths, prefixRow);
-                if (_paths.IsExpanded(axis.Space, axisRow))
-                {
-                    Expand(space, prefixRow, _paths.Length(axis.Space, axisRow), null);
-                }
-                else
-                {
-                    _expansions.Wait(axis.Space, axisRow, space, prefixRow);
-                }
+                // The session has failed; what is left in the queue is never needed.
+                return;
+            }
+
+            Expand(space, prefixRow, count);
+            if (space.Owner is not null)
+            {
+                _expansions.Wake(space, prefixRow);
             }
         }
     }
 
-    private void Expand(IterationSpace space, int prefixRow, int count, IterateState? items)
+    /// <summary>Reads how many rows a block gets; for an iterator's own space this reads its list, which fails the iterator where it cannot be read.</summary>
+    private bool TryMeasure(IterationSpace space, PlanNode axis, int axisRow, out int count)
+    {
+        int first = _paths.Count(space);
+        try
+        {
+            count = space.Owner is null ? _paths.Length(axis.Space, axisRow) : ((IterateState)_states[axis.Index]).Load(axisRow, first);
+            IterationPaths.CheckedCount(first, count);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // Lists come from nodes: whatever reading one throws is a failure of the graph, not of the session.
+            string id = axis.Space.Prefix is { } prefix ? _paths.Format(axis.Id, prefix, axisRow) : axis.Id;
+            AddError(new NodeExecutionException(axis.Id, axis.Descriptor.Type, id, exception));
+            count = 0;
+            return false;
+        }
+    }
+
+    private void Expand(IterationSpace space, int prefixRow, int count)
     {
         int first = _paths.Append(space, prefixRow, count);
-        if (items is not null)
+        if (space.Owner is { } iterator)
         {
-            items.EnsureRows(first + count);
-            items.Store(first);
-            foreach (PlanNode nested in items.Node.Iterators)
+            foreach (PlanNode nested in iterator.Iterators)
             {
                 for (int row = first; row < first + count; row++)
                 {

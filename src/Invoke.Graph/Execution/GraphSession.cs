@@ -24,6 +24,9 @@ public sealed partial class GraphSession
     private int _running;
     private bool _isCanceled;
 
+    /// <summary>Failed or Canceled, whichever came first; Running until then.</summary>
+    private GraphStatus _stop = GraphStatus.Running;
+
     /// <summary>Creates a session; everything whose lists are known is prepared at once.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="scheduler">The order of execution; depth-first where null.</param>
@@ -57,6 +60,8 @@ public sealed partial class GraphSession
             state.Connect(Values);
         }
 
+        _lifetimes.LeaveAlone(Values.Inputs);
+
         _queue = (scheduler ?? new DepthFirstScheduler()).CreateQueue(plan, _paths);
         PrepareRoot();
     }
@@ -68,6 +73,7 @@ public sealed partial class GraphSession
     public GraphPlan Plan { get; }
 
     /// <summary>Gets where the session stands.</summary>
+    /// <remarks>A session that was cancelled stays Canceled even where an invocation fails afterwards, and one that failed stays Failed.</remarks>
     public GraphStatus Status
     {
         get
@@ -77,17 +83,7 @@ public sealed partial class GraphSession
                 return GraphStatus.Running;
             }
 
-            if (_errors.Count > 0)
-            {
-                return GraphStatus.Failed;
-            }
-
-            if (_isCanceled)
-            {
-                return GraphStatus.Canceled;
-            }
-
-            return _history.Count == _prepared ? GraphStatus.Completed : GraphStatus.Running;
+            return _stop == GraphStatus.Running && _history.Count == _prepared ? GraphStatus.Completed : _stop;
         }
     }
 
@@ -120,10 +116,16 @@ public sealed partial class GraphSession
     /// <exception cref="GraphStalledException">Nothing is ready and nothing runs, but the session is not complete.</exception>
     public bool TryNext(out Invocation invocation)
     {
-        if (_errors.Count == 0 && !_isCanceled)
+        if (_stop == GraphStatus.Running)
         {
             if (_queue.TryTake(out invocation))
             {
+                if (_started[invocation.Node].IsSet(invocation.Row))
+                {
+                    throw new InvalidOperationException(
+                        $"The scheduler handed out '{GetInvocationId(in invocation)}' twice; a queue must hand out every invocation once.");
+                }
+
                 _started[invocation.Node].Set(invocation.Row);
                 _running++;
                 return true;
@@ -193,7 +195,7 @@ public sealed partial class GraphSession
         CheckUnderWay(in invocation);
         PlanNode node = _nodes[invocation.Node];
         var error = new NodeExecutionException(node.Id, node.Descriptor.Type, GetInvocationId(in invocation), exception);
-        _errors.Add(error);
+        AddError(error);
         _started[invocation.Node].Clear(invocation.Row);
         _running--;
         return error;
@@ -214,8 +216,15 @@ public sealed partial class GraphSession
         _running--;
     }
 
-    /// <summary>Stops handing out work; what runs may still report its end. Calling it twice is harmless.</summary>
-    public void Cancel() => _isCanceled = true;
+    /// <summary>Stops handing out work; what runs may still report its end. Harmless when called twice, or after the end.</summary>
+    public void Cancel()
+    {
+        if (!IsComplete)
+        {
+            _isCanceled = true;
+            _stop = _stop == GraphStatus.Running ? GraphStatus.Canceled : _stop;
+        }
+    }
 
     /// <summary>Gets an invocation's id: the node id and, behind an <c>@</c>, the iteration path.</summary>
     /// <param name="invocation">The invocation.</param>
@@ -234,6 +243,9 @@ public sealed partial class GraphSession
 
     internal bool IsFinished(PlanNode node, int row) => node.Kind == NodeKind.Iterate || _finished[node.Index].IsSet(row);
 
+    internal bool IsUnderWay(in Invocation invocation) =>
+        _started[invocation.Node].IsSet(invocation.Row) && !_finished[invocation.Node].IsSet(invocation.Row);
+
     internal PlanNode Find(string nodeId) =>
         Plan.Find(nodeId) ?? throw new ArgumentException($"The graph has no node '{nodeId}'.", nameof(nodeId));
 
@@ -250,9 +262,15 @@ public sealed partial class GraphSession
         return false;
     }
 
+    private void AddError(NodeExecutionException error)
+    {
+        _errors.Add(error);
+        _stop = _stop == GraphStatus.Running ? GraphStatus.Failed : _stop;
+    }
+
     private void CheckUnderWay(in Invocation invocation)
     {
-        if (!_started[invocation.Node].IsSet(invocation.Row) || _finished[invocation.Node].IsSet(invocation.Row))
+        if (!IsUnderWay(in invocation))
         {
             throw new InvalidOperationException($"Invocation '{GetInvocationId(in invocation)}' is not under way: it was never started, or it has ended.");
         }

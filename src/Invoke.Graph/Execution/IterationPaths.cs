@@ -50,6 +50,13 @@ public sealed class IterationPaths
     public void CopyPath(in Invocation invocation, Span<int> path) =>
         CopyPath(_plan.Nodes[invocation.Node].Space, invocation.PrefixRow, invocation.Index, path);
 
+    /// <summary>Adds two numbers of rows.</summary>
+    /// <exception cref="InvalidOperationException">The sum is more than an array can hold.</exception>
+    internal static int CheckedCount(int rows, int more) => (long)rows + more <= Array.MaxLength
+        ? rows + more
+        : throw new InvalidOperationException(string.Create(
+            CultureInfo.InvariantCulture, $"The iterations are more than {Array.MaxLength}; iterate over shorter lists."));
+
     internal int Count(IterationSpace space) => _rows[space.Id].Count;
 
     internal bool IsExpanded(IterationSpace space, int prefixRow) => _rows[space.Id].IsExpanded(prefixRow);
@@ -89,14 +96,27 @@ public sealed class IterationPaths
 
     internal string Format(PlanNode node, in Invocation invocation)
     {
-        if (node.Space.Level == 0)
-        {
-            return node.Id;
-        }
-
         Span<int> path = stackalloc int[node.Space.Level];
         CopyPath(in invocation, path);
-        var text = new StringBuilder(node.Id);
+        return Format(node.Id, path);
+    }
+
+    /// <summary>Writes the id of a node at a path that need not be one of its own.</summary>
+    internal string Format(string nodeId, IterationSpace space, int row)
+    {
+        Span<int> path = stackalloc int[space.Level];
+        CopyPath(space, row, path);
+        return Format(nodeId, path);
+    }
+
+    private static string Format(string nodeId, ReadOnlySpan<int> path)
+    {
+        if (path.IsEmpty)
+        {
+            return nodeId;
+        }
+
+        var text = new StringBuilder(nodeId);
         for (var level = 0; level < path.Length; level++)
         {
             text.Append(level == 0 ? '@' : '.').Append(CultureInfo.InvariantCulture, $"{path[level]}");

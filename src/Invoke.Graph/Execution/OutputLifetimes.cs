@@ -1,4 +1,6 @@
-using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Invoke.Graph;
 
@@ -15,6 +17,7 @@ internal sealed class OutputLifetimes
     private readonly int[][] _unfinishedReaders;
     private readonly RowBits[] _holding;
     private readonly Dictionary<object, int> _holders = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<object> _foreign = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<(int Node, int Output)> _kept = [];
     private readonly List<object> _keptValues = [];
     private readonly Queue<object> _released = [];
@@ -30,7 +33,35 @@ internal sealed class OutputLifetimes
         _holding = new RowBits[plan.Nodes.Count];
     }
 
-    public void Keep(int node, int output) => _kept.Add((node, output));
+    /// <summary>Keeps an output until <see cref="LetGoOfKept"/>; an iterator's items are kept with the list they come from.</summary>
+    public void Keep(PlanNode node, OutputPort output)
+    {
+        int index = output.Index;
+        while (node.Kind == NodeKind.Iterate)
+        {
+            ResolvedEdge edge = node.Inputs[0];
+            if (edge.Source < 0)
+            {
+                return;
+            }
+
+            (node, index) = (_plan.Nodes[edge.Source], edge.Output);
+        }
+
+        _kept.Add((node.Index, index));
+    }
+
+    /// <summary>Leaves the values of the graph's inputs to the caller, who made them, even where a node returns one of them.</summary>
+    public void LeaveAlone(IReadOnlyList<ValueSource> inputs)
+    {
+        foreach (ValueSource input in inputs)
+        {
+            if (input.Type.MayHoldDisposable)
+            {
+                VisitValue(input.ReadBoxed(0), static (lifetimes, value) => lifetimes._foreign.Add(value));
+            }
+        }
+    }
 
     /// <summary>Counts the readers of new rows that are not finished yet.</summary>
     public void AddRows(PlanNode node, int firstRow, int count, int[][] tokens)
@@ -55,8 +86,7 @@ internal sealed class OutputLifetimes
     public void Hold(PlanNode node, int row)
     {
         _holding[node.Index].Set(row);
-        Visit(node, row, static (lifetimes, value) =>
-            lifetimes._holders[value] = lifetimes._holders.GetValueOrDefault(value) + 1);
+        Visit(node, row, static (lifetimes, value) => lifetimes.Hold(value));
         HoldKept(node, row);
         if (_unfinishedReaders[node.Index][row] == 0)
         {
@@ -85,17 +115,18 @@ internal sealed class OutputLifetimes
     /// <summary>Lets go of everything that is still held, but for kept outputs.</summary>
     public void LetGoOfAll()
     {
-        foreach (PlanNode node in _plan.Nodes)
+        object[] held = [.. _holders.Keys];
+        _holders.Clear();
+        foreach (object value in _keptValues)
         {
-            if (node.IsTracked)
+            Hold(value);
+        }
+
+        foreach (object value in held)
+        {
+            if (!_holders.ContainsKey(value))
             {
-                for (var row = 0; row < _paths.Count(node.Space); row++)
-                {
-                    if (_holding[node.Index].IsSet(row))
-                    {
-                        LetGo(node, row);
-                    }
-                }
+                _released.Enqueue(value);
             }
         }
     }
@@ -111,14 +142,29 @@ internal sealed class OutputLifetimes
         _keptValues.Clear();
     }
 
-    public bool TryTakeReleased(out object? value) => _released.TryDequeue(out value);
+    public bool TryTakeReleased([NotNullWhen(true)] out object? value) => _released.TryDequeue(out value);
 
-    /// <summary>True where an output was let go of, so that its disposables may be gone.</summary>
-    public bool IsReleased(PlanNode node, int output, int row) =>
-        node.IsTracked && !_holding[node.Index].IsSet(row) && !_kept.Contains((node.Index, output)) && OutputType(node, output).MayHoldDisposable;
+    /// <summary>True where an output has a disposable that nothing holds any more.</summary>
+    public bool IsReleased(PlanNode node, int output, int row)
+    {
+        if (!OutputType(node, output).MayHoldDisposable)
+        {
+            return false;
+        }
 
-    private static PortType OutputType(PlanNode node, int output) =>
-        node.Kind == NodeKind.Collect ? node.ElementType : node.Descriptor.Outputs[output].Type;
+        var isReleased = false;
+        VisitValue(
+            _states[node.Index].GetOutput(output).ReadBoxed(row),
+            (lifetimes, value) => isReleased |= !lifetimes._holders.ContainsKey(value) && !lifetimes._foreign.Contains(value));
+        return isReleased;
+    }
+
+    private static PortType OutputType(PlanNode node, int output) => node.Kind switch
+    {
+        NodeKind.Collect => node.ElementType,
+        NodeKind.Iterate when node.Descriptor.Outputs[output].Name == IterateNode.ItemPort => node.ElementType,
+        _ => node.Descriptor.Outputs[output].Type,
+    };
 
     private void HoldKept(PlanNode node, int row)
     {
@@ -133,8 +179,10 @@ internal sealed class OutputLifetimes
             {
                 VisitValue(_states[node.Index].GetOutput(output).ReadBoxed(row), static (lifetimes, value) =>
                 {
-                    lifetimes._holders[value] = lifetimes._holders.GetValueOrDefault(value) + 1;
-                    lifetimes._keptValues.Add(value);
+                    if (lifetimes.Hold(value))
+                    {
+                        lifetimes._keptValues.Add(value);
+                    }
                 });
             }
         }
@@ -146,14 +194,22 @@ internal sealed class OutputLifetimes
         Visit(node, row, static (lifetimes, value) => lifetimes.LetGo(value));
     }
 
+    private bool Hold(object value)
+    {
+        if (_foreign.Contains(value))
+        {
+            return false;
+        }
+
+        CollectionsMarshal.GetValueRefOrAddDefault(_holders, value, out _)++;
+        return true;
+    }
+
     private void LetGo(object value)
     {
-        int holders = _holders[value] - 1;
-        if (holders > 0)
-        {
-            _holders[value] = holders;
-        }
-        else
+        // An output that gives another object each time it is read was never held; what was held in its place goes at the end.
+        ref int holders = ref CollectionsMarshal.GetValueRefOrNullRef(_holders, value);
+        if (!Unsafe.IsNullRef(ref holders) && --holders == 0)
         {
             _holders.Remove(value);
             _released.Enqueue(value);
@@ -179,12 +235,15 @@ internal sealed class OutputLifetimes
             case IDisposable or IAsyncDisposable:
                 visit(this, value);
                 break;
-            case IEnumerable items and not string:
-                foreach (object? item in items)
+            case IReadOnlyList<object?> items:
+                for (var index = 0; index < items.Count; index++)
                 {
-                    VisitValue(item, visit);
+                    VisitValue(items[index], visit);
                 }
 
+                break;
+            case IOneOrMany many:
+                VisitValue(many.Items, visit);
                 break;
         }
     }

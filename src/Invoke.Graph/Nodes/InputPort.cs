@@ -52,7 +52,7 @@ public abstract class InputPort
     internal string? DescribeOutOfRange(Node node) =>
         Minimum is null && Maximum is null ? null : DescribeOutOfRange(GetValue(node));
 
-    internal string? DescribeOutOfRange(object? value) => value is null ? null : Type.AsNumber(value) is { } number && (number < Minimum || number > Maximum)
+    internal string? DescribeOutOfRange(object? value) => value is null ? null : PortType.AsNumber(value) is { } number && !(number >= (Minimum ?? number) && number <= (Maximum ?? number))
         ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"is {value}; allowed {DescribeRange()}")
         : null;
 

@@ -13,7 +13,7 @@ public sealed class NodeDescriptor<TNode, TResult> : NodeDescriptor
     /// <param name="bind">Resolves the node's services from a run's scope, once per run, and returns what runs one invocation.</param>
     /// <param name="inputs">The inputs in the order of declaration.</param>
     /// <param name="outputs">The outputs in the order of declaration.</param>
-    /// <exception cref="ArgumentException">Two inputs or two outputs have the same name.</exception>
+    /// <exception cref="ArgumentException">Two inputs or two outputs have the same name, or an input has a reserved one.</exception>
     public NodeDescriptor(
         string type,
         Func<TNode> create,

@@ -4,6 +4,8 @@ namespace Invoke.Graph;
 /// <remarks>The source generator writes descriptors; <see cref="NodeDescriptor{TNode, TResult}"/> can also be built by hand.</remarks>
 public abstract class NodeDescriptor
 {
+    private static readonly string[] Reserved = ["id", "type", "is_intermediate", "use_cache"];
+
     private readonly Dictionary<string, InputPort> _inputs;
     private readonly Dictionary<string, OutputPort> _outputs;
 
@@ -18,6 +20,11 @@ public abstract class NodeDescriptor
         _outputs = new Dictionary<string, OutputPort>(StringComparer.Ordinal);
         foreach (InputPort input in inputs)
         {
+            if (Reserved.Contains(input.Name))
+            {
+                throw new ArgumentException($"Node type '{type}' has an input named '{input.Name}', which documents use themselves; rename it.", nameof(inputs));
+            }
+
             if (!_inputs.TryAdd(input.Name, input))
             {
                 throw new ArgumentException($"Node type '{type}' has two inputs named '{input.Name}'; give each its own name.", nameof(inputs));

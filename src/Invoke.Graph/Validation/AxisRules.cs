@@ -38,7 +38,7 @@ internal static class AxisRules
     private static int[] Collected(GraphAnalysis analysis, int[][] axes, int node)
     {
         int[] union = [];
-        int[] widest = [];
+        List<int[]> nested = [];
         foreach (int index in analysis.Incoming[node])
         {
             ResolvedEdge edge = analysis.Edges[index];
@@ -51,13 +51,11 @@ internal static class AxisRules
             if (edge.IsItem)
             {
                 own = WithoutInnermost(axes, own);
-                if (!IsSubset(own, widest) && !IsSubset(widest, own))
+                if (!Nests(nested, own))
                 {
                     analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.CollectorInput, analysis.Nodes[node], edge.Input.Name,
                         $"the source '{analysis.Nodes[edge.Source].Id}' runs under other outer iterations than the sources before it; collect each nest on its own"));
                 }
-
-                widest = own.Length > widest.Length ? own : widest;
             }
 
             union = Union(analysis, union, own);
@@ -73,6 +71,22 @@ internal static class AxisRules
         1 => [],
         _ => Array.FindAll(own, axis => Array.Exists(own, other => other != axis && Array.IndexOf(axes[other], axis) >= 0)),
     };
+
+    /// <summary>True where all of the sets are subsets of one another; each new one is remembered.</summary>
+    private static bool Nests(List<int[]> nested, int[] own)
+    {
+        foreach (int[] other in nested)
+        {
+            if (ReferenceEquals(other, own) || other.AsSpan().SequenceEqual(own))
+            {
+                return true;
+            }
+        }
+
+        bool nests = nested.TrueForAll(other => IsSubset(own, other) || IsSubset(other, own));
+        nested.Add(own);
+        return nests;
+    }
 
     private static bool IsSubset(int[] part, int[] whole) => Array.TrueForAll(part, axis => Array.IndexOf(whole, axis) >= 0);
 

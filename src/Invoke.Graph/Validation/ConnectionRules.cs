@@ -5,6 +5,12 @@ internal static class ConnectionRules
 {
     public static void Resolve(NodeGraph graph, GraphAnalysis analysis)
     {
+        var inputs = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var index = 0; index < analysis.Inputs.Count; index++)
+        {
+            inputs.Add(analysis.Inputs[index].Name, index);
+        }
+
         var indexes = new Dictionary<string, int>(graph.Nodes.Count, StringComparer.Ordinal);
         for (var index = 0; index < graph.Nodes.Count; index++)
         {
@@ -16,9 +22,15 @@ internal static class ConnectionRules
         var occupied = new HashSet<PortReference>(graph.Connections.Count);
         foreach (Connection connection in graph.Connections)
         {
-            bool sourceFound = TryResolveSource(analysis, indexes, connection, out int source, out int output);
-            if (!TryResolveDestination(analysis, indexes, connection, out int destination, out InputPort? input) || !sourceFound)
+            bool sourceFound = TryResolveSource(analysis, inputs, indexes, connection, out int source, out int output);
+            if (!TryResolveDestination(analysis, indexes, connection, out int destination, out InputPort? input))
             {
+                continue;
+            }
+
+            if (!sourceFound)
+            {
+                analysis.Dangling.Add(connection.Destination);
                 continue;
             }
 
@@ -41,19 +53,26 @@ internal static class ConnectionRules
         analysis.Outgoing = Group(analysis, static edge => edge.Source);
     }
 
-    private static bool TryResolveSource(GraphAnalysis analysis, Dictionary<string, int> indexes, Connection connection, out int source, out int output)
+    private static bool TryResolveSource(
+        GraphAnalysis analysis,
+        Dictionary<string, int> inputs,
+        Dictionary<string, int> indexes,
+        Connection connection,
+        out int source,
+        out int output)
     {
         (string? nodeId, string port) = (connection.Source.NodeId, connection.Source.Port);
         source = ResolvedEdge.GraphInput;
         if (nodeId is null)
         {
-            output = IndexOfInput(analysis.Inputs, port);
-            if (output < 0)
+            if (!inputs.TryGetValue(port, out output))
             {
-                Report(analysis, GraphProblemCode.UnknownPort, connection.Source, $"The graph has no input '{port}', which {connection} starts at.");
+                Report(analysis, GraphProblemCode.UnknownPort, connection.Source,
+                    $"The graph has no input '{port}', which {connection} starts at; add it or remove the connection.");
+                return false;
             }
 
-            return output >= 0;
+            return true;
         }
 
         output = -1;
@@ -108,19 +127,6 @@ internal static class ConnectionRules
         }
 
         return true;
-    }
-
-    private static int IndexOfInput(IReadOnlyList<GraphInput> inputs, string name)
-    {
-        for (var index = 0; index < inputs.Count; index++)
-        {
-            if (inputs[index].Name == name)
-            {
-                return index;
-            }
-        }
-
-        return -1;
     }
 
     private static void ReportUnknownNode(GraphAnalysis analysis, Connection connection, PortReference end) =>

@@ -18,11 +18,15 @@ internal sealed class GraphAnalysis(NodeGraph graph)
 {
     public IReadOnlyList<Node> Nodes { get; } = graph.Nodes;
 
-    public IReadOnlyList<GraphInput> Inputs { get; } = graph.Inputs;
+    /// <summary>A copy: the plan keeps it, and the graph may get more inputs.</summary>
+    public IReadOnlyList<GraphInput> Inputs { get; } = [.. graph.Inputs];
 
     public List<GraphProblem> Problems { get; } = [];
 
     public List<ResolvedEdge> Edges { get; } = [];
+
+    /// <summary>The inputs that a connection ends at whose source is unknown: a fault of the connection, not of the input.</summary>
+    public HashSet<PortReference> Dangling { get; } = [];
 
     /// <summary>The edges that end at each node, in the order of adding.</summary>
     public int[][] Incoming { get; set; } = [];

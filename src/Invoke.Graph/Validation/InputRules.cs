@@ -19,11 +19,11 @@ internal static class InputRules
                     }
                 }
 
-                return false;
+                return analysis.Dangling.Count > 0 && analysis.Dangling.Contains(new PortReference(node.Id, port));
             }
 
             CheckPorts(analysis, node, IsConnected);
-            if (node is CollectNode && incoming.Length == 0)
+            if (node is CollectNode && incoming.Length == 0 && !IsConnected(CollectNode.ItemPort) && !IsConnected(CollectNode.CollectionPort))
             {
                 analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.MissingInput, node, CollectNode.ItemPort,
                     "nothing is connected to gather; connect an output to 'item' or a list to 'collection'"));

@@ -30,7 +30,7 @@ internal static class TypeRules
             if (analysis.TypeOf(edge) is { } from && !edge.Input.Type.Accepts(from))
             {
                 analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.TypeMismatch, analysis.Nodes[node], edge.Input.Name,
-                    $"input '{edge.Input.Name}' takes {edge.Input.Type}, but {SourceName(analysis, edge)} gives {from}"));
+                    $"input '{edge.Input.Name}' takes {edge.Input.Type}, but {SourceName(analysis, edge)} gives {from}; connect an output that fits"));
             }
         }
     }
@@ -49,7 +49,7 @@ internal static class TypeRules
             if (from.Element is null)
             {
                 analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.IteratorInput, analysis.Nodes[node], edge.Input.Name,
-                    $"an iterator reads a declared list, but {SourceName(analysis, edge)} gives {from}"));
+                    $"an iterator reads a declared list, but {SourceName(analysis, edge)} gives {from}; connect an output that is a list"));
             }
         }
     }
@@ -57,39 +57,55 @@ internal static class TypeRules
     private static void InferCollector(GraphAnalysis analysis, int node)
     {
         PortType? root = null;
+        var isKnown = true;
         foreach (int index in analysis.Incoming[node])
         {
             ResolvedEdge edge = analysis.Edges[index];
             if (analysis.TypeOf(edge) is not { } from)
             {
-                return;
+                isKnown = false;
             }
-
-            PortType? item = edge.IsItem ? from : from.Element;
-            if (item is null)
+            else if ((edge.IsItem ? from : from.Element) is not { } item)
             {
-                analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.CollectorInput, analysis.Nodes[node], edge.Input.Name,
-                    $"'collection' takes lists, but {SourceName(analysis, edge)} gives {from}; connect it to 'item'"));
-                return;
+                isKnown = false;
+                Report(analysis, edge, $"'collection' takes lists, but {SourceName(analysis, edge)} gives {from}; connect it to 'item'");
             }
-
-            if (root is null || IsBaseOf(item, root))
+            else if (root is null || IsBaseOf(item, root))
             {
                 root = item;
             }
-            else if (!IsBaseOf(root, item))
+        }
+
+        if (root is null)
+        {
+            return;
+        }
+
+        foreach (int index in analysis.Incoming[node])
+        {
+            ResolvedEdge edge = analysis.Edges[index];
+            if (analysis.TypeOf(edge) is { } from
+                && (edge.IsItem ? from : from.Element) is { } item
+                && !(IsBaseOf(root, item) && (edge.IsItem ? root : root.ListType).Accepts(from)))
             {
-                analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.CollectorInput, analysis.Nodes[node], edge.Input.Name,
-                    $"the items are {root}, but {SourceName(analysis, edge)} gives {item}; gather one type, or types with a common base"));
-                return;
+                isKnown = false;
+                Report(analysis, edge,
+                    $"the items are {root}, but {SourceName(analysis, edge)} gives {from}; gather one type, or types with a common base");
             }
         }
 
-        analysis.ElementTypes[node] = root;
+        analysis.ElementTypes[node] = isKnown ? root : null;
     }
 
+    private static void Report(GraphAnalysis analysis, in ResolvedEdge edge, string message) =>
+        analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.CollectorInput, analysis.Nodes[edge.Destination], edge.Input.Name, message));
+
     private static bool IsBaseOf(PortType type, PortType other) =>
-        type.ClrType == other.ClrType || type is AnyPortType || (!other.ClrType.IsValueType && type.ClrType.IsAssignableFrom(other.ClrType));
+        type.ClrType == other.ClrType
+        || type.IsAny()
+        || type.IsWiderThan(other)
+        || (type is INullablePortType nullable && nullable.Underlying.ClrType == other.ClrType)
+        || (!other.ClrType.IsValueType && type.ClrType.IsAssignableFrom(other.ClrType));
 
     private static string SourceName(GraphAnalysis analysis, in ResolvedEdge edge) => edge.Source == ResolvedEdge.GraphInput
         ? $"graph input '{analysis.Inputs[edge.Output].Name}'"

@@ -20,10 +20,11 @@ public sealed partial class NodeGraph
         return new NodeGraphJsonReader(catalog, options ?? new GraphJsonReaderOptions()).Read(json);
     }
 
-    /// <summary>Writes the graph in InvokeAI's JSON; inputs of the graph are added under <c>inputs</c>.</summary>
+    /// <summary>Writes the graph in InvokeAI's JSON; inputs of the graph are added under <c>inputs</c>, with their defaults.</summary>
     /// <param name="catalog">Knows the JSON contracts of the port types.</param>
     /// <param name="indented">Whether to write one member a line.</param>
     /// <returns>The document.</returns>
+    /// <exception cref="InvokeException">A literal has no JSON form, for example a number that is not finite.</exception>
     public string ToJson(NodeCatalog catalog, bool indented = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);

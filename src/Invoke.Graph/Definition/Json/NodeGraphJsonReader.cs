@@ -7,6 +7,7 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
 {
     private readonly List<GraphProblem> _problems = [];
     private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _fedByUnreadable = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, List<string>> _unknownTypes = new(StringComparer.Ordinal);
     private readonly NodeGraph _graph = new();
 
@@ -43,7 +44,7 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
         if (_problems.Count > 0)
         {
             // What could be read is checked too, so that one round shows every fault.
-            throw new GraphValidationException([.. _problems, .. _graph.Validate()]);
+            throw new GraphValidationException([.. _problems, .. _graph.Validate().Where(IsFaultOfItsOwn)]);
         }
 
         return _graph;
@@ -66,18 +67,24 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
             ? members
             : throw new JsonException($"A graph needs '{name}', a JSON {(kind == JsonValueKind.Array ? "array" : "object")}.");
 
+    /// <summary>A node whose source could not be read misses that input only because of it.</summary>
+    private bool IsFaultOfItsOwn(GraphProblem problem) =>
+        problem.Code != GraphProblemCode.MissingInput || !_fedByUnreadable.Contains(problem.NodeId ?? string.Empty);
+
     private void ReadNode(string key, JsonElement value)
     {
-        string id = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("id", out JsonElement given) && given.GetString() is { Length: > 0 } text
-            ? text
-            : key;
-        if (id != key)
+        if (value.ValueKind != JsonValueKind.Object)
         {
-            _problems.Add(new GraphProblem(GraphProblemCode.IdMismatch, id, null, $"The document files node '{id}' under '{key}'; use one id for both."));
+            throw new JsonException($"Every node is a JSON object with 'id' and 'type'; '{key}' is {value.ValueKind}.");
         }
 
-        string? type = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("type", out JsonElement word) ? word.GetString() : null;
-        if (_graph.TryGetNode(id, out _) || _unreadable.Contains(id))
+        string id = ReadId(key, value);
+        string? type = value.TryGetProperty("type", out JsonElement word) && word.ValueKind == JsonValueKind.String ? word.GetString() : null;
+        if (id.Length == 0)
+        {
+            _problems.Add(new GraphProblem(GraphProblemCode.IdMismatch, id, null, "The document files a node under an empty key; give it an id."));
+        }
+        else if (_graph.TryGetNode(id, out _) || _unreadable.Contains(id))
         {
             _problems.Add(new GraphProblem(GraphProblemCode.DuplicateNode, id, null, $"There are two nodes '{id}'; give each its own id."));
         }
@@ -104,6 +111,23 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
         }
     }
 
+    /// <summary>Reads a node's id; a document that leaves it out means the key.</summary>
+    private string ReadId(string key, JsonElement value)
+    {
+        if (!value.TryGetProperty("id", out JsonElement given) || given.ValueKind == JsonValueKind.Null)
+        {
+            return key;
+        }
+
+        string id = given.ValueKind == JsonValueKind.String ? given.GetString() ?? key : given.GetRawText();
+        if (id != key)
+        {
+            _problems.Add(new GraphProblem(GraphProblemCode.IdMismatch, id, null, $"The document files node '{id}' under '{key}'; use one id for both."));
+        }
+
+        return id;
+    }
+
     private void ReadFields(Node node, JsonElement value)
     {
         foreach (JsonProperty field in value.EnumerateObject())
@@ -113,12 +137,12 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
                 case "id" or "type":
                     break;
                 case "is_intermediate":
-                    node.IsIntermediate = field.Value.ValueKind == JsonValueKind.True;
+                    node.IsIntermediate |= ReadFlag(node, field) ?? false;
                     break;
                 case "use_cache":
-                    node.UseCache = field.Value.ValueKind == JsonValueKind.True;
+                    node.UseCache = ReadFlag(node, field) ?? node.UseCache;
                     break;
-                case "meta" when field.Value.ValueKind == JsonValueKind.Object:
+                case "meta" when field.Value.ValueKind == JsonValueKind.Object && node.Descriptor.FindInput("meta") is null:
                     // The seed of InvokeAI kept the flag one level deeper.
                     node.IsIntermediate |= field.Value.TryGetProperty("is_intermediate", out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
                     break;
@@ -129,6 +153,18 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
         }
     }
 
+    /// <summary>Reads a flag; null says nothing.</summary>
+    private bool? ReadFlag(Node node, JsonProperty field)
+    {
+        if (field.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null))
+        {
+            _problems.Add(GraphProblem.OnPort(GraphProblemCode.TypeMismatch, node, field.Name,
+                $"'{field.Name}' is {field.Value.GetRawText()}; true or false is needed"));
+        }
+
+        return field.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? field.Value.GetBoolean() : null;
+    }
+
     private void ReadField(Node node, JsonProperty field)
     {
         if (node.Descriptor.FindInput(field.Name) is not { } input)
@@ -137,7 +173,7 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
             if (field.Value.ValueKind != JsonValueKind.Null && !options.IgnoreUnknownFields)
             {
                 _problems.Add(GraphProblem.OnPort(GraphProblemCode.UnknownPort, node, field.Name,
-                    $"there is no input '{field.Name}'; inputs are {string.Join(", ", node.Descriptor.Inputs.Select(each => $"'{each.Name}'"))}"));
+                    $"there is no input '{field.Name}'; inputs are {string.Join(", ", node.Descriptor.Inputs.Select(each => $"'{each.Name}'").DefaultIfEmpty("none"))}"));
             }
 
             return;
@@ -149,7 +185,13 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
         }
         catch (JsonException exception)
         {
-            _problems.Add(GraphProblem.OnPort(GraphProblemCode.TypeMismatch, node, field.Name, $"input '{field.Name}' {exception.Message}"));
+            _problems.Add(GraphProblem.OnPort(GraphProblemCode.TypeMismatch, node, field.Name, $"input '{field.Name}' {exception.Message.TrimEnd('.')}"));
+        }
+        catch (ArgumentException exception)
+        {
+            // A property or a record that checks what it is given.
+            _problems.Add(GraphProblem.OnPort(GraphProblemCode.OutOfRange, node, field.Name,
+                $"input '{field.Name}' does not take {field.Value.GetRawText()}: {exception.Message.TrimEnd('.')}"));
         }
     }
 
@@ -158,10 +200,19 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
         PortReference source = ReadEnd(edge, "source");
         PortReference destination = ReadEnd(edge, "destination");
 
-        // An edge at a node that could not be read is no fault of its own.
-        if (!_unreadable.Contains(source.NodeId ?? string.Empty) && !_unreadable.Contains(destination.NodeId ?? string.Empty))
+        AddConnection(new Connection(source, destination));
+    }
+
+    /// <summary>Adds a connection; one at a node that could not be read is no fault of its own.</summary>
+    private void AddConnection(Connection connection)
+    {
+        if (_unreadable.Contains(connection.Source.NodeId ?? string.Empty))
         {
-            _graph.AddConnection(new Connection(source, destination));
+            _fedByUnreadable.Add(connection.Destination.NodeId ?? string.Empty);
+        }
+        else if (!_unreadable.Contains(connection.Destination.NodeId ?? string.Empty))
+        {
+            _graph.AddConnection(connection);
         }
     }
 
@@ -186,20 +237,41 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
 
         foreach (JsonProperty input in inputs.EnumerateObject())
         {
-            foreach (JsonElement destination in input.Value.EnumerateArray())
-            {
-                // The type of a graph input is that of the first port it feeds.
-                PortReference end = ReadReference(destination);
-                if (_graph.Inputs.All(each => each.Name != input.Name)
-                    && _graph.TryGetNode(end.NodeId ?? string.Empty, out Node? node) && node.Descriptor.FindInput(end.Port) is { } port)
-                {
-                    _graph.AddInput(port.Type.CreateGraphInput(input.Name));
-                }
-
-                _graph.AddConnection(new Connection(new PortReference(null, input.Name), end));
-            }
+            ReadInput(input.Name, input.Value);
         }
     }
+
+    /// <summary>Reads <c>name: [ports]</c>, or <c>name: {"ports": [ports], "default": value}</c>.</summary>
+    private void ReadInput(string name, JsonElement value)
+    {
+        JsonElement ports = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("ports", out JsonElement inner) ? inner : value;
+        if (name.Length == 0 || ports.ValueKind != JsonValueKind.Array || _graph.Inputs.Any(each => each.Name == name))
+        {
+            throw new JsonException($"Every input of the graph has a name of its own and a list of the ports it feeds; '{name}' is {value.GetRawText()}.");
+        }
+
+        PortReference[] ends = [.. ports.EnumerateArray().Select(ReadReference)];
+        PortType type = ends.Select(TypeOf).FirstOrDefault(each => each is not null) ?? PortType.Any;
+        try
+        {
+            JsonElement? defaultValue = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("default", out JsonElement given) ? given : null;
+            _graph.AddInput(type.CreateGraphInput(name, defaultValue, catalog.JsonOptions));
+        }
+        catch (JsonException exception)
+        {
+            _graph.AddInput(type.CreateGraphInput(name, null, catalog.JsonOptions));
+            _problems.Add(new GraphProblem(GraphProblemCode.TypeMismatch, null, name, $"The default of graph input '{name}' {exception.Message.TrimEnd('.')}."));
+        }
+
+        foreach (PortReference end in ends)
+        {
+            AddConnection(new Connection(new PortReference(null, name), end));
+        }
+    }
+
+    /// <summary>The type of a graph input is that of the first port it feeds.</summary>
+    private PortType? TypeOf(PortReference end) =>
+        _graph.TryGetNode(end.NodeId ?? string.Empty, out Node? node) ? node.Descriptor.FindInput(end.Port)?.Type : null;
 
     private void ReportUnknownTypes()
     {

@@ -10,9 +10,10 @@ internal static class NodeGraphJsonWriter
         writer.WriteStartObject();
         writer.WriteString("id", graph.Id);
         writer.WriteStartObject("nodes");
+        var fresh = new Dictionary<NodeDescriptor, Node>();
         foreach (Node node in graph.Nodes)
         {
-            WriteNode(node, writer, options);
+            WriteNode(node, fresh, writer, options);
         }
 
         writer.WriteEndObject();
@@ -26,11 +27,11 @@ internal static class NodeGraphJsonWriter
         }
 
         writer.WriteEndArray();
-        WriteInputs(graph, writer);
+        WriteInputs(graph, writer, options);
         writer.WriteEndObject();
     }
 
-    private static void WriteNode(Node node, Utf8JsonWriter writer, JsonSerializerOptions options)
+    private static void WriteNode(Node node, Dictionary<NodeDescriptor, Node> fresh, Utf8JsonWriter writer, JsonSerializerOptions options)
     {
         // Every node of a graph has an id.
         writer.WriteStartObject(node.Id!);
@@ -38,19 +39,37 @@ internal static class NodeGraphJsonWriter
         writer.WriteString("type", node.Descriptor.Type);
         writer.WriteBoolean("is_intermediate", node.IsIntermediate);
         writer.WriteBoolean("use_cache", node.UseCache);
+        if (!fresh.TryGetValue(node.Descriptor, out Node? initial))
+        {
+            fresh.Add(node.Descriptor, initial = node.Descriptor.CreateNode());
+        }
+
         foreach (InputPort input in node.Descriptor.Inputs)
         {
-            if (input.HasValueToWrite && !input.IsMissing(node))
+            // What is missing is left out, unless reading it back would give the type's default instead.
+            if (input.HasValueToWrite && (!input.IsMissing(node) || !input.IsMissing(initial)))
             {
-                writer.WritePropertyName(input.Name);
-                input.WriteValue(node, writer, options);
+                WriteLiteral(node, input, writer, options);
             }
         }
 
         writer.WriteEndObject();
     }
 
-    private static void WriteInputs(NodeGraph graph, Utf8JsonWriter writer)
+    private static void WriteLiteral(Node node, InputPort input, Utf8JsonWriter writer, JsonSerializerOptions options)
+    {
+        writer.WritePropertyName(input.Name);
+        try
+        {
+            input.WriteValue(node, writer, options);
+        }
+        catch (Exception exception) when (exception is ArgumentException or JsonException or NotSupportedException)
+        {
+            throw new InvokeException($"Node '{node.Id}' ({node.Descriptor.Type}): input '{input.Name}' has no JSON form: {exception.Message}", exception);
+        }
+    }
+
+    private static void WriteInputs(NodeGraph graph, Utf8JsonWriter writer, JsonSerializerOptions options)
     {
         if (graph.Inputs.Count == 0)
         {
@@ -63,13 +82,26 @@ internal static class NodeGraphJsonWriter
         writer.WriteStartObject("inputs");
         foreach (GraphInput input in graph.Inputs)
         {
-            writer.WriteStartArray(input.Name);
+            writer.WritePropertyName(input.Name);
+            if (input.HasDefault)
+            {
+                writer.WriteStartObject();
+                writer.WritePropertyName("default");
+                input.WriteDefault(writer, options);
+                writer.WritePropertyName("ports");
+            }
+
+            writer.WriteStartArray();
             foreach (PortReference destination in destinations[input.Name])
             {
                 WriteReference(writer, destination);
             }
 
             writer.WriteEndArray();
+            if (input.HasDefault)
+            {
+                writer.WriteEndObject();
+            }
         }
 
         writer.WriteEndObject();

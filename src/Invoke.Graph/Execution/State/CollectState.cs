@@ -6,7 +6,7 @@ internal abstract class CollectState(PlanNode node) : NodeState(node)
     /// <summary>Gathers the list of one invocation: its lists in edge order, then for each item edge its items in path order.</summary>
     public abstract void Gather(in Invocation invocation);
 
-    public sealed override NodeInvoker CreateInvoker(IServiceProvider services, IInvocationHost host) => new CollectInvoker(this);
+    public sealed override NodeInvoker CreateInvoker(NodeBodies bodies, IInvocationHost host) => new CollectInvoker(this);
 }
 
 internal sealed class CollectState<T> : CollectState
@@ -31,12 +31,13 @@ internal sealed class CollectState<T> : CollectState
         foreach (ResolvedEdge edge in Node.Inputs.OrderBy(edge => edge.IsItem))
         {
             ValueSource source = values.SourceOf(edge);
+            string name = edge.Source < 0 ? $"graph input '{values.Plan.Inputs[edge.Output].Name}'" : $"'{values.Plan.Nodes[edge.Source].Id}'";
             IterationSpace space = edge.Source < 0 ? values.Plan.Root : values.Plan.Nodes[edge.Source].Space;
 
             // Validation has found the type of all sources assignable to this one.
             _sources.Add(edge.IsItem
-                ? new Source(_type.Adapt(source)!, null, new RowEnumeration(Node.Space, space), null)
-                : new Source(null, _type.ListOfThis.Adapt(source)!, null, new RowProjection(Node.Space, space)));
+                ? new Source(name, _type.Adapt(source)!, null, new RowEnumeration(Node.Space, space), null)
+                : new Source(name, null, _type.ListOfThis.Adapt(source)!, null, new RowProjection(Node.Space, space)));
         }
     }
 
@@ -64,7 +65,8 @@ internal sealed class CollectState<T> : CollectState
             }
             else if (source is { Lists: { } lists, Projection: { } projection })
             {
-                list.AddRange(lists.Read(projection.Row(paths, in invocation)) ?? []);
+                list.AddRange(lists.Read(projection.Row(paths, in invocation))
+                    ?? throw new InvalidOperationException($"The list that {source.Name} gives is null; give an empty list where there are no items."));
             }
         }
 
@@ -72,6 +74,7 @@ internal sealed class CollectState<T> : CollectState
     }
 
     private readonly record struct Source(
+        string Name,
         ValueSource<T>? Items,
         ValueSource<IReadOnlyList<T>>? Lists,
         RowEnumeration? Enumeration,

@@ -3,11 +3,9 @@ namespace Invoke.Graph;
 /// <summary>The items of an iterator.</summary>
 internal abstract class IterateState(PlanNode node) : NodeState(node)
 {
-    /// <summary>Reads the list of a source row and returns its length; a missing list is an empty one.</summary>
-    public abstract int Load(int sourceRow);
-
-    /// <summary>Stores the items of the list last loaded.</summary>
-    public abstract void Store(int firstRow);
+    /// <summary>Copies the list of a source row to the rows from the first one on, and returns its length.</summary>
+    /// <remarks>The list is made by nodes and read with conversions, so any exception may come out; nothing else has changed then.</remarks>
+    public abstract int Load(int sourceRow, int firstRow);
 }
 
 internal sealed class IterateState<T> : IterateState
@@ -15,7 +13,6 @@ internal sealed class IterateState<T> : IterateState
     private readonly PortType<T> _type;
     private readonly ResultColumn<T> _items = new();
     private ValueSource<IReadOnlyList<T>>? _source;
-    private IReadOnlyList<T> _loaded = [];
     private ValueSource[] _outputs = [];
 
     public IterateState(PortType<T> type, PlanNode node)
@@ -45,28 +42,31 @@ internal sealed class IterateState<T> : IterateState
 
     public override ValueSource GetOutput(int index) => _outputs[index];
 
-    public override int Load(int sourceRow)
+    public override int Load(int sourceRow, int firstRow)
     {
-        // Connect has run before the first row exists.
-        _loaded = _source!.Read(sourceRow) ?? [];
-        return _loaded.Count;
-    }
-
-    public override void Store(int firstRow)
-    {
+        // Connect has run before the first row exists; an output that is declared a list may still be null.
+        IReadOnlyList<T> list = _source!.Read(sourceRow)
+            ?? throw new InvalidOperationException("The list is null; give an empty list where there are no items.");
+        int count = list.Count;
+        _items.EnsureCapacity(IterationPaths.CheckedCount(firstRow, count));
         T[] rows = _items.Rows;
-        if (_loaded is T[] array)
+        switch (list)
         {
-            array.CopyTo(rows, firstRow);
-        }
-        else
-        {
-            for (var index = 0; index < _loaded.Count; index++)
-            {
-                rows[firstRow + index] = _loaded[index];
-            }
+            case T[] array:
+                array.CopyTo(rows, firstRow);
+                break;
+            case List<T> known:
+                known.CopyTo(rows, firstRow);
+                break;
+            default:
+                for (var index = 0; index < count; index++)
+                {
+                    rows[firstRow + index] = list[index];
+                }
+
+                break;
         }
 
-        _loaded = [];
+        return count;
     }
 }

@@ -22,7 +22,7 @@ internal abstract class NodeState(PlanNode node)
         throw new InvalidOperationException($"Node {Node} is carried out by the engine.");
 
     /// <summary>Makes what runs invocations; null for iterators, which never run.</summary>
-    public virtual NodeInvoker? CreateInvoker(IServiceProvider services, IInvocationHost host) => null;
+    public virtual NodeInvoker? CreateInvoker(NodeBodies bodies, IInvocationHost host) => null;
 }
 
 /// <summary>Where connections read from: the nodes' outputs and the graph's inputs.</summary>
@@ -31,6 +31,8 @@ internal sealed class SessionValues(GraphPlan plan, IterationPaths paths, NodeSt
     public GraphPlan Plan => plan;
 
     public IterationPaths Paths => paths;
+
+    public IReadOnlyList<ValueSource> Inputs => inputs;
 
     public ValueSource SourceOf(in ResolvedEdge edge) =>
         edge.Source < 0 ? inputs[edge.Output] : states[edge.Source].GetOutput(edge.Output);

@@ -39,16 +39,27 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
     public override TNode CreateNode(in Invocation invocation)
     {
         TNode node = _descriptor.CopyInputs(_template);
+        node.Id = _template.Id;
+        node.IsIntermediate = _template.IsIntermediate;
+        node.UseCache = _template.UseCache;
         // Connect has run before the first invocation.
         IterationPaths paths = _paths!;
-        foreach (InputBinder<TNode> binder in _binders)
+        var index = 0;
+        try
         {
-            binder.Bind(node, paths, in invocation);
+            for (; index < _binders.Length; index++)
+            {
+                _binders[index].Bind(node, paths, in invocation);
+            }
+        }
+        catch (InvalidCastException exception)
+        {
+            throw new InvalidCastException($"Input '{Node.Inputs[index].Input.Name}': {exception.Message}", exception);
         }
 
         return node;
     }
 
-    public override NodeInvoker CreateInvoker(IServiceProvider services, IInvocationHost host) =>
-        new OrdinaryInvoker<TNode, TResult>(this, _descriptor.Bind(services), host);
+    public override NodeInvoker CreateInvoker(NodeBodies bodies, IInvocationHost host) =>
+        new OrdinaryInvoker<TNode, TResult>(this, bodies.Get(_descriptor), host);
 }

@@ -115,7 +115,7 @@ internal sealed class EnumPortType<T> : PortType<T>
         _members = members;
     }
 
-    public override bool Accepts(PortType from) => from.ClrType == typeof(T) || from is StringPortType || from.IsAny();
+    public override bool Accepts(PortType from) => from.ClrType == typeof(T) || from.ClrType == typeof(T?) || from is StringPortType || from.IsAny();
 
     internal override T FromBoxed(object? value) => value switch
     {

@@ -12,5 +12,7 @@ internal static class DefaultPortTypes
         PortType.Nullable(PortType.Single), PortType.Nullable(PortType.Boolean),
     }.ToDictionary(type => type.ClrType);
 
-    public static PortType<T> For<T>() => Known.TryGetValue(typeof(T), out PortType? type) ? (PortType<T>)type : PortType.Of<T>();
+    public static PortType<T> For<T>() => PortType.Of<T>();
+
+    public static PortType<T>? Find<T>() => Known.TryGetValue(typeof(T), out PortType? type) ? (PortType<T>)type : null;
 }

@@ -10,8 +10,8 @@ internal sealed class ListPortType<T>(PortType<T> element) : PortType<IReadOnlyL
 
     public override bool Accepts(PortType from) =>
         from.IsAny()
-        || (from.Element is { } items && from is not IOneOrManyPortType
-            && (items.ClrType == typeof(T) || items.IsAny() || element.IsAny()
+        || (from.Element is { } items
+            && (items.ClrType == typeof(T) || items.IsAny() || element.IsAny() || element.IsSameOnWire(items)
                 || (!items.ClrType.IsValueType && typeof(T).IsAssignableFrom(items.ClrType))));
 
     internal override IReadOnlyList<T> FromBoxed(object? value) => value switch
@@ -68,7 +68,14 @@ internal sealed class ListPortType<T>(PortType<T> element) : PortType<IReadOnlyL
         var converted = new List<T>();
         foreach (object? item in items)
         {
-            converted.Add(element.FromBoxed(item));
+            try
+            {
+                converted.Add(element.FromBoxed(item));
+            }
+            catch (InvalidCastException exception)
+            {
+                throw new InvalidCastException($"Item {converted.Count}: {exception.Message}", exception);
+            }
         }
 
         return [.. converted];

@@ -76,7 +76,7 @@ internal sealed class FloatPortType() : PortType<double>("float")
     internal override double FromBoxed(object? value) => AsNumber(value) ?? throw DoesNotFit(value);
 
     internal override double ReadJson(JsonElement value, JsonSerializerOptions options) =>
-        value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw NotThis(value);
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : throw NotThis(value);
 
     internal override void WriteJson(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }
@@ -87,18 +87,22 @@ internal sealed class SinglePortType() : PortType<float>("float")
 
     private protected override ValueSource<float>? AdaptTyped(ValueSource source) => source switch
     {
-        ValueSource<double> other => new MappedSource<double, float>(this, other, static value => (float)value),
+        ValueSource<double> other => new MappedSource<double, float>(this, other, Narrow),
         ValueSource<long> other => new MappedSource<long, float>(this, other, static value => value),
         ValueSource<int> other => new MappedSource<int, float>(this, other, static value => value),
         _ => null,
     };
 
-    internal override float FromBoxed(object? value) => (float)(AsNumber(value) ?? throw DoesNotFit(value));
+    internal override float FromBoxed(object? value) => Narrow(AsNumber(value) ?? throw DoesNotFit(value));
 
     internal override float ReadJson(JsonElement value, JsonSerializerOptions options) =>
-        value.ValueKind == JsonValueKind.Number ? value.GetSingle() : throw NotThis(value);
+        value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) && float.IsFinite(number) ? number : throw NotThis(value);
 
     internal override void WriteJson(Utf8JsonWriter writer, float value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+
+    private static float Narrow(double value) => float.IsFinite((float)value) || !double.IsFinite(value)
+        ? (float)value
+        : throw new InvalidCastException($"{value.ToString("R", CultureInfo.InvariantCulture)} does not fit into single precision.");
 }
 
 internal static class PortTypeKinds
@@ -109,6 +113,15 @@ internal static class PortTypeKinds
 
     public static bool IsNumber(this PortType type) =>
         type.StripNullable() is IntegerPortType or Int32PortType or FloatPortType or SinglePortType;
+
+    /// <summary>True for types that are the same on the wire, so that a list of one is a list of the other.</summary>
+    public static bool IsSameOnWire(this PortType type, PortType other) =>
+        (type is IntegerPortType or Int32PortType && other is IntegerPortType or Int32PortType)
+        || (type is FloatPortType or SinglePortType && other is FloatPortType or SinglePortType);
+
+    /// <summary>True where every value of the other type is one of this type, which has the same name on the wire.</summary>
+    public static bool IsWiderThan(this PortType type, PortType other) =>
+        (type is IntegerPortType && other is Int32PortType) || (type is FloatPortType && other is SinglePortType);
 
     private static PortType StripNullable(this PortType type) => type is INullablePortType nullable ? nullable.Underlying : type;
 }

@@ -2,7 +2,7 @@ namespace Invoke.Graph;
 
 /// <summary>The value of a port that takes one value or a list of them.</summary>
 /// <typeparam name="T">The items' type.</typeparam>
-public readonly struct OneOrMany<T> : IEquatable<OneOrMany<T>>
+public readonly struct OneOrMany<T> : IEquatable<OneOrMany<T>>, IOneOrMany
 {
     private readonly IReadOnlyList<T>? _items;
 
@@ -23,6 +23,8 @@ public readonly struct OneOrMany<T> : IEquatable<OneOrMany<T>>
 
     /// <summary>Gets the values: one, or those of the list; empty for the default value.</summary>
     public IReadOnlyList<T> Items => _items ?? [];
+
+    object IOneOrMany.Items => Items;
 
     /// <summary>Gets whether a list was given, even one of a single item.</summary>
     public bool IsMany { get; }
@@ -58,4 +60,10 @@ public readonly struct OneOrMany<T> : IEquatable<OneOrMany<T>>
 
         return hash.ToHashCode();
     }
+}
+
+/// <summary>Gives the items of any <see cref="OneOrMany{T}"/>.</summary>
+internal interface IOneOrMany
+{
+    object Items { get; }
 }

@@ -2,9 +2,7 @@ using System.Text.Json;
 
 namespace Invoke.Graph;
 
-internal interface IOneOrManyPortType;
-
-internal sealed class OneOrManyPortType<T>(PortType<T> element) : PortType<OneOrMany<T>>($"{element.Name} or list of {element.Name}"), IOneOrManyPortType
+internal sealed class OneOrManyPortType<T>(PortType<T> element) : PortType<OneOrMany<T>>($"{element.Name} or list of {element.Name}")
 {
     private readonly PortType<IReadOnlyList<T>> _list = PortType.List(element);
 
@@ -15,7 +13,8 @@ internal sealed class OneOrManyPortType<T>(PortType<T> element) : PortType<OneOr
     internal override OneOrMany<T> FromBoxed(object? value) => value switch
     {
         OneOrMany<T> same => same,
-        T one => new OneOrMany<T>(one),
+        IReadOnlyList<T> many => new OneOrMany<T>(many),
+        T one when typeof(T) != typeof(object) || one is string or not System.Collections.IEnumerable => new OneOrMany<T>(one),
         System.Collections.IEnumerable and not string => new OneOrMany<T>(_list.FromBoxed(value)),
         null => default,
         _ => new OneOrMany<T>(element.FromBoxed(value)),
@@ -30,13 +29,13 @@ internal sealed class OneOrManyPortType<T>(PortType<T> element) : PortType<OneOr
 
     internal override void WriteJson(Utf8JsonWriter writer, OneOrMany<T> value, JsonSerializerOptions options)
     {
-        if (value.Items.Count == 0)
-        {
-            writer.WriteNullValue();
-        }
-        else if (value.IsMany)
+        if (value.IsMany)
         {
             _list.WriteJson(writer, value.Items, options);
+        }
+        else if (value.Items.Count == 0)
+        {
+            writer.WriteNullValue();
         }
         else
         {

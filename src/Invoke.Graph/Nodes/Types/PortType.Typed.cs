@@ -46,7 +46,8 @@ public abstract class PortType<T> : PortType
     /// <summary>Writes a literal of a graph document.</summary>
     internal abstract void WriteJson(Utf8JsonWriter writer, T value, JsonSerializerOptions options);
 
-    internal sealed override GraphInput CreateGraphInput(string name) => new GraphInput<T>(name, this);
+    internal sealed override GraphInput CreateGraphInput(string name, JsonElement? defaultValue, JsonSerializerOptions options) =>
+        defaultValue is { } given ? new GraphInput<T>(name, this, ReadJson(given, options)) : new GraphInput<T>(name, this);
 
     internal sealed override CollectState CreateCollectState(PlanNode node) => new CollectState<T>(this, node);
 

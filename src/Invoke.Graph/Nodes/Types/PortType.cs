@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Invoke.Graph;
 
@@ -6,8 +7,8 @@ namespace Invoke.Graph;
 /// <remarks>
 /// A connection may carry a value of the same type; a derived class to its base; integers of either width to each other (checked when the
 /// value arrives) and to floats; numbers to text; booleans to integers; anything to <c>any</c>; <c>any</c> to anything, and a nullable to
-/// its type, both checked when the value arrives; a single value to a port that takes one or many; a list to a list whose items follow
-/// from assignability or <c>any</c>.
+/// its type, both checked when the value arrives; text to an enumeration, also checked then; a single value to a port that takes one or
+/// many; a list to a list whose items follow from assignability or <c>any</c>, or are numbers of the other width.
 /// </remarks>
 public abstract class PortType
 {
@@ -57,7 +58,8 @@ public abstract class PortType
     /// <typeparam name="T">The type; its JSON contract comes from the catalog's serializer options when a graph is read or written.</typeparam>
     /// <param name="name">The name a schema or a message shows; the type's name where null.</param>
     /// <returns>The type.</returns>
-    public static PortType<T> Of<T>(string? name = null) => new ContractPortType<T>(name ?? typeof(T).Name);
+    /// <remarks>Numbers, text, booleans, <c>object</c> and lists of these are the engine's own types, however they are asked for.</remarks>
+    public static PortType<T> Of<T>(string? name = null) => DefaultPortTypes.Find<T>() ?? new ContractPortType<T>(name ?? typeof(T).Name);
 
     /// <summary>Describes an enumeration by the words it has on the wire.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
@@ -106,13 +108,14 @@ public abstract class PortType
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal abstract GraphInput CreateGraphInput(string name);
+    /// <summary>Makes a graph input of this type, with a default where a document gives one.</summary>
+    internal abstract GraphInput CreateGraphInput(string name, JsonElement? defaultValue, JsonSerializerOptions options);
 
     internal abstract CollectState CreateCollectState(PlanNode node);
 
     internal abstract IterateState CreateIterateState(PlanNode node);
 
-    internal virtual double? AsNumber(object? value) => value switch
+    internal static double? AsNumber(object? value) => value switch
     {
         long number => number,
         int number => number,

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Invoke.Graph.Tests.Validation;
+
+/// <summary>Graphs that only a linear algorithm finishes in time.</summary>
+[Trait("Kind", "Heavy")]
+public sealed class LargeGraphTests
+{
+    private const int Size = 100_000;
+
+    [Fact]
+    public async Task RunAsync_ChainOf100Thousand_Completes()
+    {
+        var graph = new NodeGraph();
+        Step<long, long> last = graph.Add(Make.Value(0), "start");
+        var type = Make.Map<long, long>(value => value + 1);
+        for (var index = 1; index < Size; index++)
+        {
+            var next = graph.Add(index == 1 ? type : (Step<long, long>)type.Descriptor.CreateNode(), index.ToString(CultureInfo.InvariantCulture));
+            graph.Connect(last.Out, next.In);
+            last = next;
+        }
+
+        await using GraphRun run = await new GraphRunner().RunAsync(graph);
+
+        Assert.Equal(Size - 1, run.Get(last.Out));
+    }
+
+    [Fact]
+    public async Task RunAsync_CollectorOf100ThousandEdges_GathersInOrder()
+    {
+        var graph = new NodeGraph();
+        var input = graph.Input<long>("n");
+        Collection<long>? all = null;
+        var type = Make.Pass();
+        for (var index = 0; index < Size; index++)
+        {
+            var node = graph.Add((Step<long, long>)type.Descriptor.CreateNode());
+            node.Value = index;
+            all = all is null ? graph.Collect(node.Out) : all.Add(node.Out);
+        }
+
+        await using GraphRun run = await new GraphRunner().RunAsync(graph, new GraphInputs().Set(input, 1));
+
+        Assert.Equal(Enumerable.Range(0, Size).Select(index => (long)index), run.Get(all!));
+    }
+
+    [Fact]
+    public void Validate_CycleOf100Thousand_IsOneProblem()
+    {
+        var graph = new NodeGraph();
+        var type = Make.Pass();
+        Step<long, long>[] nodes = [.. Enumerable.Range(0, Size).Select(_ => graph.Add((Step<long, long>)type.Descriptor.CreateNode()))];
+        for (var index = 0; index < Size; index++)
+        {
+            graph.Connect(nodes[index].Out, nodes[(index + 1) % Size].In);
+        }
+
+        Assert.Equal(GraphProblemCode.Cycle, Assert.Single(graph.Validate()).Code);
+    }
+}
