@@ -1,0 +1,13 @@
+namespace Invoke.Graph;
+
+/// <summary>An invocation failed; the run ends.</summary>
+/// <param name="Sequence">The number of the event in its session.</param>
+/// <param name="Time">When it happened.</param>
+/// <param name="SessionId">The session.</param>
+/// <param name="InvocationId">The invocation.</param>
+/// <param name="NodeId">The node.</param>
+/// <param name="NodeType">The node's type id.</param>
+/// <param name="Error">What failed.</param>
+public sealed record InvocationFailedEvent(
+    long Sequence, DateTimeOffset Time, string SessionId, string InvocationId, string NodeId, string NodeType, NodeExecutionException Error)
+    : InvocationEvent(Sequence, Time, SessionId, InvocationId, NodeId, NodeType);
