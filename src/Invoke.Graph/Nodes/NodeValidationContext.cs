@@ -3,25 +3,23 @@ namespace Invoke.Graph;
 /// <summary>Lets a node check rules that span several of its inputs.</summary>
 public sealed class NodeValidationContext
 {
-    private readonly Node _node;
-    private readonly Func<string, bool> _isConnected;
-    private readonly ICollection<GraphProblem> _problems;
+    private readonly GraphAnalysis _analysis;
+    private readonly int _node;
 
-    internal NodeValidationContext(Node node, Func<string, bool> isConnected, ICollection<GraphProblem> problems)
+    internal NodeValidationContext(GraphAnalysis analysis, int node)
     {
+        _analysis = analysis;
         _node = node;
-        _isConnected = isConnected;
-        _problems = problems;
     }
 
     /// <summary>Tells whether an input takes its value from a connection, so that its literal does not count.</summary>
     /// <param name="port">The input's name on the wire.</param>
     /// <returns>True where the input is connected.</returns>
-    public bool IsConnected(string port) => _isConnected(port);
+    public bool IsConnected(string port) => _analysis.IsConnected(_node, port);
 
     /// <summary>Reports a value out of its range as an <see cref="GraphProblemCode.OutOfRange"/> problem.</summary>
     /// <param name="port">The input's name on the wire.</param>
     /// <param name="message">What the value is and what is allowed, for example "is 1; it must be greater than start (5)".</param>
     public void ReportOutOfRange(string port, string message) =>
-        _problems.Add(GraphProblem.OnPort(GraphProblemCode.OutOfRange, _node, port, $"input '{port}' {message}"));
+        _analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.OutOfRange, _analysis.Nodes[_node], port, $"input '{port}' {message}"));
 }

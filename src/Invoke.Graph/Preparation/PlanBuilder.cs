@@ -84,17 +84,26 @@ internal sealed class PlanBuilder
         foreach (PlanNode node in _nodes)
         {
             node.Children = children[node.Index]?.ToArray() ?? [];
-            node.Iterators = [.. _analysis.Outgoing[node.Index]
-                .Select(edge => _nodes[_analysis.Edges[edge].Destination])
-                .Where(reader => reader.Kind == NodeKind.Iterate)];
+            if (Array.Exists(_analysis.Outgoing[node.Index], edge => ReaderOf(edge).Kind == NodeKind.Iterate))
+            {
+                node.Iterators = [.. _analysis.Outgoing[node.Index].Select(ReaderOf).Where(reader => reader.Kind == NodeKind.Iterate)];
+            }
         }
     }
+
+    private PlanNode ReaderOf(int edge) => _nodes[_analysis.Edges[edge].Destination];
 
     private PlanParent[] ParentsOf(PlanNode node)
     {
         if (node.Inputs.Length == 0)
         {
             return [];
+        }
+
+        if (node.Inputs is [{ Source: >= 0 } only] && node.Kind == NodeKind.Ordinary && _nodes[only.Source].Kind != NodeKind.Iterate)
+        {
+            // Only graph inputs and items have no projection.
+            return [new PlanParent(_nodes[only.Source], node.InputProjections[0]!)];
         }
 
         var parents = new List<PlanParent>(node.Inputs.Length);
@@ -125,28 +134,27 @@ internal sealed class PlanBuilder
         {
             if (node.Kind == NodeKind.Collect)
             {
-                foreach (ResolvedEdge edge in node.Inputs)
-                {
-                    if (edge.Source >= 0 && edge.IsItem && AddGate(_nodes[edge.Source], node, opensForCollector: true) is { } gate)
-                    {
-                        node.ItemGates.Add(gate);
-                    }
-                }
+                node.ItemGates = [.. node.Inputs
+                    .Where(edge => edge is { Source: >= 0, IsItem: true })
+                    .Select(edge => AddGate(_nodes[edge.Source], node, opensForCollector: true))
+                    .OfType<CompletionGate>()];
             }
 
             node.IsTracked = node.Kind == NodeKind.Ordinary
                 ? node.Descriptor.Outputs.Any(output => output.Type.MayHoldDisposable)
                 : node.Kind == NodeKind.Collect && node.ElementType.MayHoldDisposable;
-            node.FollowsParent = node.Parents.Length == 1 && node.ItemGates.Count == 0 && node.Parents[0].Node.Space == node.Space;
+            node.FollowsParent = node.Parents.Length == 1 && node.ItemGates.Length == 0 && node.Parents[0].Node.Space == node.Space;
         }
 
         foreach (PlanNode node in _nodes.Where(node => node.IsTracked))
         {
-            foreach (PlanNode reader in ReadersOf(node).Distinct())
-            {
-                // A reader is never an iterator, so there is something to count and the gate exists.
-                node.ReaderGates.Add(AddGate(reader, node, opensForCollector: false)!);
-            }
+            // A reader is never an iterator, so there is something to count and the gate exists.
+            node.ReaderGates = [.. ReadersOf(node).Distinct().Select(reader => AddGate(reader, node, opensForCollector: false)!)];
+        }
+
+        foreach (IGrouping<PlanNode, CompletionGate> gates in _gates.GroupBy(gate => gate.Counted))
+        {
+            gates.Key.CountedBy = [.. gates];
         }
     }
 
@@ -181,7 +189,6 @@ internal sealed class PlanBuilder
 
         var gate = new CompletionGate(_gates.Count, counted, notified, root, counting, opensForCollector);
         _gates.Add(gate);
-        counted.CountedBy.Add(gate);
         root.RootedGates.Add(gate);
         for (IterationSpace space = counting; space != root && space.Prefix is { } prefix; space = prefix)
         {

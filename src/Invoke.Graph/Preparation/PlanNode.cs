@@ -61,13 +61,13 @@ public sealed class PlanNode
     internal PlanNode[] Iterators { get; set; } = [];
 
     /// <summary>The gates a collector waits for.</summary>
-    internal List<CompletionGate> ItemGates { get; } = [];
+    internal CompletionGate[] ItemGates { get; set; } = [];
 
     /// <summary>The gates that this node's readers open: when all have, the output is no longer needed.</summary>
-    internal List<CompletionGate> ReaderGates { get; } = [];
+    internal CompletionGate[] ReaderGates { get; set; } = [];
 
     /// <summary>The gates that count this node's invocations.</summary>
-    internal List<CompletionGate> CountedBy { get; } = [];
+    internal CompletionGate[] CountedBy { get; set; } = [];
 
     /// <summary>True where an invocation is ready exactly when the only parent's invocation of the same path has finished.</summary>
     internal bool FollowsParent { get; set; }

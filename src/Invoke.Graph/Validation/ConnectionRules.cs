@@ -18,8 +18,9 @@ internal static class ConnectionRules
             indexes.Add(graph.Nodes[index].Id!, index);
         }
 
-        var seen = new HashSet<Connection>(graph.Connections.Count);
-        var occupied = new HashSet<PortReference>(graph.Connections.Count);
+        // Keyed by what the ends are, not by their names, which would be hashed again for every connection.
+        var seen = new HashSet<ResolvedEdge>(graph.Connections.Count);
+        var occupied = new HashSet<(int Destination, InputPort Input)>(graph.Connections.Count);
         foreach (Connection connection in graph.Connections)
         {
             bool sourceFound = TryResolveSource(analysis, inputs, indexes, connection, out int source, out int output);
@@ -34,18 +35,19 @@ internal static class ConnectionRules
                 continue;
             }
 
-            if (!seen.Add(connection))
+            var edge = new ResolvedEdge(source, output, destination, input);
+            if (!seen.Add(edge))
             {
                 Report(analysis, GraphProblemCode.DuplicateEdge, connection.Destination, $"The connection {connection} is there twice; remove one.");
             }
-            else if (!input.AcceptsMany && !occupied.Add(connection.Destination))
+            else if (!input.AcceptsMany && !occupied.Add((destination, input)))
             {
                 Report(analysis, GraphProblemCode.OccupiedInput, connection.Destination,
                     $"Input {connection.Destination} takes one connection, and {connection} is another; remove one, or gather with 'collect'.");
             }
             else
             {
-                analysis.Edges.Add(new ResolvedEdge(source, output, destination, input));
+                analysis.Edges.Add(edge);
             }
         }
 

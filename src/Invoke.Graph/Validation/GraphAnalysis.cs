@@ -46,6 +46,20 @@ internal sealed class GraphAnalysis(NodeGraph graph)
     /// <summary>The type of an iterator's item or of a collector's items; null elsewhere and where a fault hides it.</summary>
     public PortType?[] ElementTypes { get; } = new PortType?[graph.Nodes.Count];
 
+    /// <summary>True where a connection ends at an input, even one whose source is unknown.</summary>
+    public bool IsConnected(int node, string port)
+    {
+        foreach (int edge in Incoming[node])
+        {
+            if (Edges[edge].Input.Name == port)
+            {
+                return true;
+            }
+        }
+
+        return Dangling.Count > 0 && Dangling.Contains(new PortReference(Nodes[node].Id, port));
+    }
+
     /// <summary>The type of the values an edge carries; null where a fault hides it.</summary>
     public PortType? TypeOf(in ResolvedEdge edge)
     {

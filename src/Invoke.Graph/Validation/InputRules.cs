@@ -8,43 +8,32 @@ internal static class InputRules
         for (var index = 0; index < analysis.Nodes.Count; index++)
         {
             Node node = analysis.Nodes[index];
-            int[] incoming = analysis.Incoming[index];
-            bool IsConnected(string port)
-            {
-                foreach (int edge in incoming)
-                {
-                    if (analysis.Edges[edge].Input.Name == port)
-                    {
-                        return true;
-                    }
-                }
-
-                return analysis.Dangling.Count > 0 && analysis.Dangling.Contains(new PortReference(node.Id, port));
-            }
-
-            CheckPorts(analysis, node, IsConnected);
-            if (node is CollectNode && incoming.Length == 0 && !IsConnected(CollectNode.ItemPort) && !IsConnected(CollectNode.CollectionPort))
+            CheckPorts(analysis, index);
+            if (node is CollectNode
+                && !analysis.IsConnected(index, CollectNode.ItemPort)
+                && !analysis.IsConnected(index, CollectNode.CollectionPort))
             {
                 analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.MissingInput, node, CollectNode.ItemPort,
                     "nothing is connected to gather; connect an output to 'item' or a list to 'collection'"));
             }
 
-            node.Validate(new NodeValidationContext(node, IsConnected, analysis.Problems));
+            node.Validate(new NodeValidationContext(analysis, index));
         }
     }
 
-    private static void CheckPorts(GraphAnalysis analysis, Node node, Func<string, bool> isConnected)
+    private static void CheckPorts(GraphAnalysis analysis, int index)
     {
+        Node node = analysis.Nodes[index];
         IReadOnlyList<InputPort> inputs = node.Descriptor.Inputs;
-        for (var index = 0; index < inputs.Count; index++)
+        for (var port = 0; port < inputs.Count; port++)
         {
-            InputPort input = inputs[index];
-            if (input.IsRequired && !isConnected(input.Name) && input.IsMissing(node))
+            InputPort input = inputs[port];
+            if (input.IsRequired && input.IsMissing(node) && !analysis.IsConnected(index, input.Name))
             {
                 analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.MissingInput, node, input.Name,
                     $"input '{input.Name}' is required; connect or set it"));
             }
-            else if (input.DescribeOutOfRange(node) is { } problem && !isConnected(input.Name))
+            else if (input.DescribeOutOfRange(node) is { } problem && !analysis.IsConnected(index, input.Name))
             {
                 analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.OutOfRange, node, input.Name, $"input '{input.Name}' {problem}"));
             }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Invoke.Graph.Tests.Execution;
 
 public sealed class GraphRunnerTests
@@ -153,102 +151,6 @@ public sealed class GraphRunnerTests
     }
 
     [Fact]
-    public async Task RunAsync_Events_AreOrderedWithoutGaps()
-    {
-        var source = _graph.Add(new Step<long, long>((value, context, _) =>
-        {
-            context.ReportProgress(1, 2, "half");
-            context.ReportProgress(2, 2);
-            return new ValueTask<long>(value);
-        }), "source");
-        _graph.Connect(source.Out, _graph.Add(Make.Fails(), "bad").In);
-        var observer = new RecordingObserver();
-
-        await using GraphRun run = await _runner.RunAsync(
-            _graph, options: new GraphRunOptions { SessionId = "s", Observers = { observer } });
-
-        Assert.Equal(
-            ["GraphStarted", "InvocationStarted source", "InvocationProgress source", "InvocationProgress source", "InvocationCompleted source",
-                "InvocationStarted bad", "InvocationFailed bad", "GraphEnded"],
-            observer.Events.Select(Describe));
-        Assert.Equal(Enumerable.Range(1, 8).Select(number => (long)number), observer.Events.Select(each => each.Sequence));
-        Assert.All(observer.Events, each => Assert.Equal("s", each.SessionId));
-        Assert.Same(run, Assert.IsType<GraphEndedEvent>(observer.Events[^1]).Run);
-        var progress = Assert.IsType<InvocationProgressEvent>(observer.Events[2]);
-        Assert.Equal((1, 2, "half"), (progress.Step, progress.Total, progress.Message));
-    }
-
-    [Fact]
-    public async Task RunAsync_CompletedEvent_GivesOutputs()
-    {
-        var source = _graph.Add(Make.Value(8), "source");
-        var other = _graph.Add(Make.Value(9), "other");
-        var observer = new RecordingObserver();
-
-        await using GraphRun run = await _runner.RunAsync(_graph, options: new GraphRunOptions { Observers = { observer } });
-
-        InvocationCompletedEvent completed = observer.Events.OfType<InvocationCompletedEvent>().First();
-        Assert.True(completed.TryGet(source.Out, out long value));
-        Assert.Equal(8, value);
-        Assert.False(completed.TryGet(other.Out, out _));
-        Assert.Equal(8L, completed.GetOutputs()["value"]);
-        Assert.True(completed.Duration >= TimeSpan.Zero);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task ReportProgress_AfterInvocationEnded_IsDropped(bool fails)
-    {
-        NodeContext late = default;
-        _graph.Add(new Step<long, long>((value, context, _) =>
-        {
-            late = context;
-            return fails ? throw new InvalidOperationException() : new ValueTask<long>(value);
-        }));
-        var observer = new RecordingObserver();
-        await using GraphRun run = await _runner.RunAsync(_graph, options: new GraphRunOptions { Observers = { observer } });
-
-        late.ReportProgress(1, 1);
-
-        Assert.DoesNotContain(observer.Events, each => each is InvocationProgressEvent);
-        Assert.Throws<ArgumentOutOfRangeException>(() => late.ReportProgress(-1, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => late.ReportProgress(0, 0));
-    }
-
-    [Fact]
-    public async Task ReportProgress_FromManyThreads_HasNoGapsAndStaysInside()
-    {
-        _graph.Add(new Step<long, long>((_, context, _) =>
-        {
-            Parallel.For(0, 500, step => context.ReportProgress(step, 500));
-            return new ValueTask<long>(0);
-        }));
-        var observer = new RecordingObserver();
-
-        await using GraphRun run = await _runner.RunAsync(_graph, options: new GraphRunOptions { Observers = { observer } });
-
-        Assert.Equal(504, observer.Events.Count);
-        Assert.Equal(Enumerable.Range(1, 504).Select(number => (long)number), observer.Events.Select(each => each.Sequence));
-        Assert.All(observer.Events.Skip(2).Take(500), each => Assert.IsType<InvocationProgressEvent>(each));
-    }
-
-    [Fact]
-    public async Task RunAsync_ObserverThrows_IsLoggedAndIgnored()
-    {
-        var logger = new LogRecorder();
-        _graph.Add(Make.Value(1));
-        var observer = new RecordingObserver();
-        var options = new GraphRunOptions { Observers = { new ActionObserver(_ => throw new InvalidOperationException("bad observer")), observer } };
-
-        await using GraphRun run = await new GraphRunner(logger: logger).RunAsync(_graph, options: options);
-
-        Assert.Equal(GraphStatus.Completed, run.Status);
-        Assert.Equal(4, observer.Events.Count);
-        Assert.Equal(4, logger.Entries.Count(entry => entry.Id == 1003));
-    }
-
-    [Fact]
     public async Task RunAsync_SchedulerLosesWork_ThrowsAndReleases()
     {
         var log = new ResourceLog();
@@ -332,59 +234,6 @@ public sealed class GraphRunnerTests
     }
 
     [Fact]
-    public async Task RunAsync_Services_AreOfOneScopePerRun()
-    {
-        await using ServiceProvider services = new ServiceCollection().AddScoped<Probe>().BuildServiceProvider();
-        var runner = new GraphRunner(services.GetRequiredService<IServiceScopeFactory>());
-        var a = _graph.Add(new ServiceNode<Probe>(), "a");
-        var b = _graph.Add(new ServiceNode<Probe>(), "b");
-
-        await using GraphRun first = await runner.RunAsync(_graph);
-        await using GraphRun second = await runner.RunAsync(_graph);
-
-        Probe[] probes = [ProbeOf(first, a), ProbeOf(first, b), ProbeOf(second, a)];
-        Assert.Same(probes[0], probes[1]);
-        Assert.NotSame(probes[0], probes[2]);
-        Assert.All(probes, probe => Assert.True(probe.IsDisposed));
-    }
-
-    [Fact]
-    public async Task RunAsync_TransientService_ResolvedOncePerRun()
-    {
-        await using ServiceProvider services = new ServiceCollection().AddTransient<Probe>().BuildServiceProvider();
-        var a = _graph.Add(new ServiceNode<Probe>(), "a");
-        var b = _graph.Add(new ServiceNode<Probe>(), "b");
-
-        await using GraphRun run = await new GraphRunner(services.GetRequiredService<IServiceScopeFactory>()).RunAsync(_graph);
-
-        Assert.Same(ProbeOf(run, a), ProbeOf(run, b));
-    }
-
-    [Fact]
-    public async Task RunAsync_MissingService_NamesNode()
-    {
-        _graph.Add(new ServiceNode<Probe>(), "needy");
-
-        var exception = await Assert.ThrowsAsync<InvokeException>(() => _runner.RunAsync(_graph));
-
-        Assert.Contains("Node 'needy' (test.service)", exception.Message, StringComparison.Ordinal);
-        Assert.Contains(nameof(Probe), exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task RunAsync_ScopeDisposeThrows_IsLoggedAndRunReturned()
-    {
-        await using ServiceProvider services = new ServiceCollection().AddScoped<BadProbe>().BuildServiceProvider();
-        _graph.Add(new ServiceNode<BadProbe>());
-        var logger = new LogRecorder();
-
-        await using GraphRun run = await new GraphRunner(services.GetRequiredService<IServiceScopeFactory>(), logger: logger).RunAsync(_graph);
-
-        Assert.Equal(GraphStatus.Completed, run.Status);
-        Assert.Contains(logger.Entries, entry => entry.Id == 1005);
-    }
-
-    [Fact]
     public async Task Get_SeveralOrNoValues_SaysWhy()
     {
         var range = _graph.Add(Make.Range(2));
@@ -400,24 +249,6 @@ public sealed class GraphRunnerTests
         Assert.Contains("no item", Assert.Throws<InvalidOperationException>(() => run.Get(never.Out)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => run.GetAll("many", "nothing"));
         Assert.Throws<ArgumentException>(() => run.GetAll("nobody", "value"));
-    }
-
-    private static string Describe(GraphEvent graphEvent) =>
-        graphEvent.GetType().Name.Replace("Event", string.Empty, StringComparison.Ordinal) + (graphEvent is InvocationEvent own ? $" {own.InvocationId}" : string.Empty);
-
-    private static Probe ProbeOf(GraphRun run, ServiceNode<Probe> node) =>
-        Assert.IsType<ServiceNode<Probe>.Box>(run.Get(node.Out)).Service;
-
-    private sealed class Probe : IDisposable
-    {
-        public bool IsDisposed { get; private set; }
-
-        public void Dispose() => IsDisposed = true;
-    }
-
-    private sealed class BadProbe : IDisposable
-    {
-        public void Dispose() => throw new InvalidOperationException("will not end");
     }
 
     /// <summary>Hands out the first invocation only.</summary>
