@@ -21,7 +21,7 @@ internal static class Denoiser
         TextConditioning positive = Single(node.PositiveConditioning, "positive_conditioning");
         TextConditioning negative = Single(node.NegativeConditioning, "negative_conditioning");
         IReadOnlyList<double> scales = CheckScales(node);
-        SamplerRun run = samplers.Get(node.Scheduler).CreateRun(SamplerConfig.Parse(model.SchedulerConfig), node.Steps, start.Length);
+        SamplerRun run = samplers.Get(node.Scheduler).CreateRun(model.Sampling, node.Steps, start.Length);
         StepRange range = run.Schedule.GetRange(node.DenoisingStart, node.DenoisingEnd);
         bool isGuided = scales.Any(scale => scale != 1);
 
