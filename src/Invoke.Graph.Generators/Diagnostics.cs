@@ -11,7 +11,8 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor NoSingleRunAsync = Error(
         "INVK002", "Node class needs exactly one RunAsync",
-        "Node class '{0}' has {1} public instance methods RunAsync; declare exactly one, not generic, for example 'public ValueTask<Result> RunAsync(CancellationToken cancellationToken)'");
+        "Node class '{0}' has {1} public instance methods RunAsync; declare exactly one, not generic, "
+        + "for example 'public ValueTask<Result> RunAsync(CancellationToken cancellationToken)'");
 
     public static readonly DiagnosticDescriptor WrongReturnType = Error(
         "INVK003", "RunAsync returns no result",
@@ -19,7 +20,8 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor InputNotSettable = Error(
         "INVK004", "Input cannot be set",
-        "Input '{0}.{1}' must be a public instance property '{{ get; set; }}' without 'init' and 'required'; write [Input(Required = true)] for an input that must be given");
+        "Input '{0}.{1}' must be a public instance property '{{ get; set; }}' without 'init' and 'required'; "
+        + "write [Input(Required = true)] for an input that must be given");
 
     public static readonly DiagnosticDescriptor DuplicateType = Error(
         "INVK005", "Duplicate node type id",
@@ -31,7 +33,8 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor InvalidParameter = Error(
         "INVK007", "RunAsync parameter is no service",
-        "Parameter '{0}' of RunAsync of node class '{1}' is '{2}'; take services, NodeContext and CancellationToken by value only, and make everything else an [Input] property");
+        "Parameter '{0}' of RunAsync of node class '{1}' is '{2}'; "
+        + "take services, NodeContext and CancellationToken by value only, and make everything else an [Input] property");
 
     public static readonly DiagnosticDescriptor UnsupportedClass = Error(
         "INVK008", "Class cannot be a node class",
@@ -43,7 +46,8 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor NoOutputs = Error(
         "INVK010", "Result has no outputs",
-        "The result '{1}' of node class '{0}' has no properties to be outputs; return a record, for example 'public readonly record struct Result(long Value)'");
+        "The result '{1}' of node class '{0}' has no properties to be outputs; "
+        + "return a record, for example 'public readonly record struct Result(long Value)'");
 
     public static readonly DiagnosticDescriptor DuplicatePort = Error(
         "INVK011", "Duplicate port name",

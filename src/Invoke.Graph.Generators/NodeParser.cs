@@ -38,7 +38,8 @@ internal sealed class NodeParser
         CheckClass(cancellationToken);
         if (!SnakeCase.IsTypeId(id, needsVendor: !BuiltinAssemblies.Contains(_assembly)))
         {
-            Report(Diagnostics.InvalidType, SourceLocation.From(_attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation()), id, _name);
+            SyntaxNode? place = _attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
+            Report(Diagnostics.InvalidType, SourceLocation.From(place?.GetLocation()), id, _name);
         }
 
         var ports = new PortParser(_class, _name, _problems, cancellationToken);
@@ -81,7 +82,8 @@ internal sealed class NodeParser
                 Unsupported("is generic or nested in a generic type; declare one class for each type");
             }
 
-            if (type.IsFileLocal || type.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+            if (type.IsFileLocal
+                || type.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
             {
                 Unsupported("is not visible in its assembly; make it and the types around it internal or public");
             }

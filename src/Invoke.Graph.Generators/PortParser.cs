@@ -17,7 +17,8 @@ internal sealed class PortParser(INamedTypeSymbol nodeClass, string name, List<P
         foreach (IPropertySymbol property in NodeParser.Bases(nodeClass).Reverse().Append(nodeClass)
             .SelectMany(type => type.GetMembers()).OfType<IPropertySymbol>())
         {
-            if (property.Find(Known.InputAttribute) is { } attribute && !property.IsOverride)
+            // An override is the same input as what it overrides.
+            if (property.Find(Known.InputAttribute) is { } attribute && inputs.All(input => input.Property != property.Name))
             {
                 CheckInput(property);
                 inputs.Add(ParseInput(property, attribute));
@@ -35,11 +36,11 @@ internal sealed class PortParser(INamedTypeSymbol nodeClass, string name, List<P
         {
             foreach (IPropertySymbol property in NodeParser.Bases(type).Reverse().Append(type)
                 .SelectMany(part => part.GetMembers()).OfType<IPropertySymbol>()
-                .Where(property => property is { IsStatic: false, IsIndexer: false, IsOverride: false, GetMethod.DeclaredAccessibility: Accessibility.Public }
-                    && property.DeclaredAccessibility == Accessibility.Public))
+                .Where(IsOutput))
             {
-                string wireName = property.Find(Known.PropertyNameAttribute)?.ConstructorArguments[0].Value as string ?? SnakeCase.From(property.Name);
-                outputs.Add(new PortModel(property.Name, wireName, PortTypeParser.Parse(property.Type, isOutput: true)));
+                string? wireName = property.Find(Known.PropertyNameAttribute)?.ConstructorArguments[0].Value as string;
+                outputs.Add(new PortModel(
+                    property.Name, wireName ?? SnakeCase.From(property.Name), PortTypeParser.Parse(property.Type, isOutput: true)));
                 CheckName(outputs, property, "outputs", string.Empty);
             }
         }
@@ -51,6 +52,15 @@ internal sealed class PortParser(INamedTypeSymbol nodeClass, string name, List<P
 
         return new EquatableArray<PortModel>([.. outputs]);
     }
+
+    private static bool IsOutput(IPropertySymbol property) => property is
+    {
+        IsStatic: false,
+        IsIndexer: false,
+        IsOverride: false,
+        DeclaredAccessibility: Accessibility.Public,
+        GetMethod.DeclaredAccessibility: Accessibility.Public,
+    };
 
     private void CheckMembers()
     {

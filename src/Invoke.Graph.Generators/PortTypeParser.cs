@@ -47,7 +47,9 @@ internal static class PortTypeParser
             {
                 PortTypeModel one = Parse(argument, isOutput: false);
                 return new PortTypeModel(
-                    $"global::Invoke.Graph.OneOrMany<{one.Declared}>", $"global::Invoke.Graph.OneOrMany<{one.ClrType}>", $"{PortType}OneOrMany({one.Expression})");
+                    $"global::Invoke.Graph.OneOrMany<{one.Declared}>",
+                    $"global::Invoke.Graph.OneOrMany<{one.ClrType}>",
+                    $"{PortType}OneOrMany({one.Expression})");
             }
 
             if (generic.Is(ReadOnlyList))

@@ -11,6 +11,7 @@ public sealed class SnapshotTests
     [InlineData(nameof(Sources.ResizeImage), "Acme.ResizeImage")]
     [InlineData(nameof(Sources.EveryType), "Acme.Pack.EveryType")]
     [InlineData(nameof(Sources.Counter), "Counter")]
+    [InlineData(nameof(Sources.Shapes), "Acme.event.Pack.IInner.Shapes")]
     [InlineData(nameof(Sources.ResizeImage), "GeneratedNodes")]
     public void Generate_NodeClass_MatchesSnapshot(string source, string file)
     {
@@ -30,6 +31,7 @@ public sealed class SnapshotTests
     [Theory]
     [InlineData(nameof(Sources.ResizeImage))]
     [InlineData(nameof(Sources.EveryType))]
+    [InlineData(nameof(Sources.Shapes))]
     [InlineData(nameof(Sources.Counter))]
     public void Generate_NodeClass_CompilesWithoutWarning(string source)
     {
@@ -43,6 +45,7 @@ public sealed class SnapshotTests
     {
         nameof(Sources.ResizeImage) => Sources.ResizeImage,
         nameof(Sources.EveryType) => Sources.EveryType,
+        nameof(Sources.Shapes) => Sources.Shapes,
         _ => Sources.Counter,
     };
 }

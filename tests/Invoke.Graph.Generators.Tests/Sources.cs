@@ -108,6 +108,53 @@ internal static class Sources
         }
         """;
 
+    public const string Shapes = """
+        namespace Acme.@event;
+
+        public partial record struct Pack
+        {
+            public partial interface IInner
+            {
+                public abstract class Base : Node
+                {
+                    [Input] public virtual int Number { get; set; }
+
+                    public abstract int Late { get; set; }
+
+                    public abstract ValueTask<@class> RunAsync(NodeContext context);
+
+                    public record @class(int Number)
+                    {
+                        public virtual int Twice => Number * 2;
+                    }
+                }
+
+                [Node("acme.shapes")]
+                public partial class Shapes : Base
+                {
+                    [Input] public override int Number { get; set; }
+
+                    [Input] public override int Late { get; set; }
+
+                    public sealed record More(int Number, bool IsMore) : @class(Number)
+                    {
+                        public override int Twice => 0;
+
+                        public static int Shared => 1;
+
+                        public int this[int index] => index;
+
+                        internal int Hidden => 1;
+                    }
+
+                    public override ValueTask<@class> RunAsync(NodeContext context) => new(new More(Number, true));
+
+                    private ValueTask<More> RunAsync() => new(new More(Number, true));
+                }
+            }
+        }
+        """;
+
     public const string Counter = """
         [Node("acme.counter")]
         public sealed partial class Counter : Node

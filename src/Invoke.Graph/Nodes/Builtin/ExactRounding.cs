@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace Invoke.Graph;
 
-/// <summary>Decimal rounding of the value a double really has, as Python does it; <see cref="Math.Round(double, int)"/> multiplies first and errs.</summary>
+/// <summary>Decimal rounding of the value a double really has, as Python does it.</summary>
+/// <remarks><see cref="Math.Round(double, int)"/> multiplies first: it makes 2.68 of 2.675, which is a little less than it looks.</remarks>
 internal static class ExactRounding
 {
     private const int MostDecimals = 323;

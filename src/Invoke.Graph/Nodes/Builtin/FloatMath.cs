@@ -31,7 +31,7 @@ public sealed partial class FloatMath : Node
             FloatOperation.Add => A + B,
             FloatOperation.Subtract => A - B,
             FloatOperation.Multiply => A * B,
-            FloatOperation.Divide when B == 0 => throw new InvokeException("Input 'b' is 0, and nothing can be divided by zero; set it to another number."),
+            FloatOperation.Divide when B == 0 => throw IntegerArithmetic.DivisorIsZero(),
             FloatOperation.Divide => A / B,
             FloatOperation.Power => Math.Pow(A, B),
             FloatOperation.Absolute => Math.Abs(A),

@@ -23,7 +23,8 @@ internal static class IntegerArithmetic
     {
         if (b < 0)
         {
-            throw new InvokeException($"Input 'b' is {Text(b)}, and a negative power of an integer is no integer; set it to 0 or more, or use float_math.");
+            throw new InvokeException(
+                $"Input 'b' is {Text(b)}, and a negative power of an integer is no integer; set it to 0 or more, or use float_math.");
         }
 
         if (a is 0 or 1 or -1)
@@ -44,9 +45,9 @@ internal static class IntegerArithmetic
 
     public static InvokeException DoesNotFit(string what) => new($"{what} does not fit into 64 bits; use smaller numbers.");
 
-    private static long NotZero(long b) => b != 0
-        ? b
-        : throw new InvokeException("Input 'b' is 0, and nothing can be divided by zero; set it to another number.");
+    public static InvokeException DivisorIsZero() => new("Input 'b' is 0, and nothing can be divided by zero; set it to another number.");
+
+    private static long NotZero(long b) => b != 0 ? b : throw DivisorIsZero();
 
     private static long Narrow(Int128 result, long a, string operation, long b) => result >= long.MinValue && result <= long.MaxValue
         ? (long)result

@@ -23,7 +23,9 @@ public sealed partial class IntegerRangeOfSize : Node
 
     /// <summary>Gives the range.</summary>
     /// <returns>The integers; they are computed when read, so a long range costs no memory.</returns>
-    /// <exception cref="InvokeException"><see cref="Step"/> is 0, <see cref="Size"/> is negative, or an integer does not fit into 64 bits.</exception>
+    /// <exception cref="InvokeException">
+    /// <see cref="Step"/> is 0, <see cref="Size"/> is negative, or an integer does not fit into 64 bits.
+    /// </exception>
     public ValueTask<IntegerCollectionOutput> RunAsync()
     {
         if (Step == 0)

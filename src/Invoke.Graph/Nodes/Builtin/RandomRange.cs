@@ -47,7 +47,8 @@ public sealed partial class RandomRange : Node
         if (Size < 0 || Size > Array.MaxLength || Seed < 0)
         {
             throw new InvokeException(string.Create(
-                CultureInfo.InvariantCulture, $"Input 'size' is {Size} and 'seed' is {Seed}; set both to 0 or more, and 'size' to at most {Array.MaxLength}."));
+                CultureInfo.InvariantCulture,
+                $"Input 'size' is {Size} and 'seed' is {Seed}; set both to 0 or more, and 'size' to at most {Array.MaxLength}."));
         }
 
         var generator = new Pcg64((ulong)Seed);

@@ -52,12 +52,15 @@ public sealed partial class ReplaceString : Node
         }
         catch (RegexParseException exception)
         {
-            throw new InvokeException($"Input 'search_string' is no regular expression ({exception.Message}); correct it, or set 'use_regex' to false.", exception);
+            throw new InvokeException(
+                $"Input 'search_string' is no regular expression ({exception.Message}); correct it, or set 'use_regex' to false.", exception);
         }
         catch (RegexMatchTimeoutException exception)
         {
             throw new InvokeException(
-                string.Create(CultureInfo.InvariantCulture, $"The regular expression in 'search_string' took more than {MatchTimeout.TotalSeconds} seconds; make it simpler."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The regular expression in 'search_string' took more than {MatchTimeout.TotalSeconds} seconds; make it simpler."),
                 exception);
         }
     }
