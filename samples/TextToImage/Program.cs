@@ -18,7 +18,8 @@ using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(Posix
 using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 void Stop(PosixSignalContext context)
 {
-    context.Cancel = true;
+    // The first Ctrl+C keeps what is finished; the second one ends the process at once.
+    context.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 }
 

@@ -39,6 +39,10 @@ public sealed class SampleTests
     [InlineData(2, "Give a prompt")]
     [InlineData(2, "--count must be 1 to 10000", "apple", "--count", "0")]
     [InlineData(2, "--seed must be 0 to 4294967295", "apple", "--seed", "-1")]
+    [InlineData(2, "--count must be 1 to 10000", "apple", "--count", "many")]
+    [InlineData(2, "--guidance must be 1 to 1000", "apple", "--guidance", "NaN")]
+    [InlineData(2, "--guidance must be 1 to 1000", "apple", "--guidance", "2,5")]
+    [InlineData(2, "--model must name a folder", "apple", "--model", "")]
     [InlineData(2, "nonsense", "apple", "--nonsense")]
     [InlineData(1, "no-such-model", "apple", "--model", "no-such-model")]
     [InlineData(1, "multiple of 16", "apple", "--width", "72")]
@@ -51,8 +55,59 @@ public sealed class SampleTests
 
         await sample.ReadToEndAsync();
 
-        Assert.Contains(message, await sample.ErrorsAsync(), StringComparison.Ordinal);
+        string errors = await sample.ErrorsAsync();
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
         Assert.Equal(exitCode, sample.ExitCode);
+    }
+
+    [Fact]
+    public async Task Run_DatabaseUnreadable_NamesItAndLeavesNoImage()
+    {
+        using var output = new TempDirectory();
+        string database = output.PathOf(Path.Combine("databases", "invoke.db"));
+        Directory.CreateDirectory(output.PathOf("databases"));
+        await File.WriteAllTextAsync(database, new string('x', 8192));
+        using var sample = new SampleProcess("apple", "--out", output.Path);
+
+        string[] lines = await sample.ReadToEndAsync();
+
+        Assert.Equal(1, sample.ExitCode);
+        Assert.Empty(lines);
+        string errors = await sample.ErrorsAsync();
+        Assert.StartsWith($"The database '{database}' cannot be opened", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(output.Path, "*.png", SearchOption.AllDirectories));
+        Assert.Equal(8192, new FileInfo(database).Length);
+    }
+
+    [Fact]
+    public async Task Run_GraphOfUnknownNodes_ListsEachTypeOnce()
+    {
+        using var output = new TempDirectory();
+        string file = output.PathOf("graph.json");
+        await File.WriteAllTextAsync(file, """
+            {
+              "nodes": {
+                "a": { "id": "a", "type": "acme.upscale", "factor": 2 },
+                "b": { "id": "b", "type": "acme.upscale" },
+                "c": { "id": "c", "type": "face_off", "image": { "image_name": "a.png" } },
+                "d": { "id": "d", "type": "noise", "width": 64, "height": 64 }
+              },
+              "edges": [{ "source": { "node_id": "a", "field": "image" }, "destination": { "node_id": "c", "field": "image" } }]
+            }
+            """);
+        using var sample = new SampleProcess("--graph", file, "--out", output.Path);
+
+        string[] lines = await sample.ReadToEndAsync();
+
+        Assert.Equal(1, sample.ExitCode);
+        Assert.Empty(lines);
+        string errors = await sample.ErrorsAsync();
+        Assert.Equal(2, errors.Split("unknown-type").Length - 1);
+        Assert.Contains("'acme.upscale'", errors, StringComparison.Ordinal);
+        Assert.Contains("'face_off'", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 
     [Fact]

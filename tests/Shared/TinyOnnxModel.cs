@@ -82,6 +82,9 @@ internal sealed class TinyOnnxModel
         return Add(5, tensor.ToArray());
     }
 
+    /// <summary>An attribute that holds a graph, such as the body of a loop.</summary>
+    public static byte[] Subgraph(string name, TinyOnnxModel graph) => Attribute(name, writer => Bytes(writer, 6, graph.ToGraph()), 5);
+
     public static byte[] Integers(string name, params long[] values) =>
         Attribute(name, writer => Array.ForEach(values, value => Number(writer, 8, (ulong)value)), 7);
 

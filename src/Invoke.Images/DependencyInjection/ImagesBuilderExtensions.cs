@@ -10,7 +10,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ImagesBuilderExtensions
 {
     /// <summary>Adds <see cref="IImageService"/> with its defaults: SQLite records, files on disk, UUID names, relative urls, PNG codec.</summary>
-    /// <remarks>A service registered before wins; <c>Use…</c> replaces one before or after. Calling it twice is harmless.</remarks>
+    /// <remarks>
+    /// A service registered before wins; <c>Use…</c> replaces one before or after. Calling it twice is harmless. Graph files may then
+    /// name images: <c>{"image_name": "…"}</c> is read by every input that takes an <see cref="ImageRef"/>.
+    /// </remarks>
     /// <param name="builder">Invoke's builder.</param>
     /// <param name="configure">Sets options; every call's settings are applied in order.</param>
     /// <returns>The builder.</returns>
@@ -32,7 +35,7 @@ public static class ImagesBuilderExtensions
         services.TryAddSingleton<IImageRecordStorage, SqliteImageRecordStorage>();
         services.TryAddSingleton<IUrlService, RelativeUrlService>();
         services.TryAddSingleton<IImageService, ImageService>();
-        return builder;
+        return builder.AddNodes([], ImagesJsonContext.Default);
     }
 
     /// <summary>Chooses what names new images.</summary>

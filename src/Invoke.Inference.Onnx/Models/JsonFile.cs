@@ -35,7 +35,8 @@ internal sealed class JsonFile
 
         try
         {
-            using var document = JsonDocument.Parse(content);
+            // Python writes NaN and Infinity, which JSON does not have.
+            using var document = JsonDocument.Parse(PythonJson.ToStandard(content));
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return new JsonFile(path, content, document.RootElement.Clone());

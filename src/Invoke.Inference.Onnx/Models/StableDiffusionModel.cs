@@ -11,14 +11,14 @@ public sealed class StableDiffusionModel
     private const float DefaultScalingFactor = 0.18215f;
 
     private StableDiffusionModel(
-        string folder, TextEncoderConfig textEncoder, UNetConfig unet, VaeConfig vae, ReadOnlyMemory<byte> scheduler)
+        string folder, TextEncoderConfig textEncoder, UNetConfig unet, VaeConfig vae, SamplerConfig sampling)
     {
         Folder = folder;
         Name = Path.GetFileName(folder);
         TextEncoder = textEncoder;
         UNet = unet;
         Vae = vae;
-        SchedulerConfig = scheduler;
+        Sampling = sampling;
         HasVaeEncoder = File.Exists(VaeEncoderPath);
         HasSafetyChecker = File.Exists(PartPath("safety_checker"));
     }
@@ -38,8 +38,8 @@ public sealed class StableDiffusionModel
     /// <summary>Gets the autoencoder's configuration.</summary>
     public VaeConfig Vae { get; }
 
-    /// <summary>Gets the text of <c>scheduler/scheduler_config.json</c>: UTF-8 JSON, one object.</summary>
-    public ReadOnlyMemory<byte> SchedulerConfig { get; }
+    /// <summary>Gets how the model was trained and wants to be sampled: its <c>scheduler/scheduler_config.json</c>.</summary>
+    public SamplerConfig Sampling { get; }
 
     /// <summary>Gets the full path of the folder with the tokenizer's vocabulary and merges.</summary>
     public string TokenizerFolder => Path.Combine(Folder, "tokenizer");
@@ -104,7 +104,7 @@ public sealed class StableDiffusionModel
                 vae.OptionalInteger("latent_channels") ?? DefaultLatentChannels,
                 vae.PositiveIntegers("block_out_channels"),
                 vae.OptionalPositiveNumber("scaling_factor") ?? DefaultScalingFactor),
-            scheduler.Content);
+            SamplerConfig.Parse(scheduler.Content, scheduler.Path));
         model.ThrowIfPartsDoNotFit(unet.Path);
         return model;
     }

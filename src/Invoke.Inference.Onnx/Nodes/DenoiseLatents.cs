@@ -24,7 +24,7 @@ public sealed partial class DenoiseLatents : Node
     [Range(1, 1000)]
     public int Steps { get; set; } = 10;
 
-    /// <summary>Gets or sets the guidance scale, 1 or more; one for all steps, or one for each.</summary>
+    /// <summary>Gets or sets the guidance scale, 1 or more; one for all steps, or a list of one for each of a whole denoising.</summary>
     [Input]
     public OneOrMany<double> CfgScale { get; set; } = 7.5;
 
@@ -102,6 +102,7 @@ public sealed partial class DenoiseLatents : Node
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(samplers);
+        await PoolThread.EnterAsync();
         StableDiffusionModel model = await models.OpenAsync(Unet.Model, cancellationToken).ConfigureAwait(false);
         Latents latents = Denoiser.Run(this, model, sessions, samplers, context, cancellationToken);
         return new Result(latents, latents.Width * model.LatentScale, latents.Height * model.LatentScale);
@@ -117,14 +118,24 @@ public sealed partial class DenoiseLatents : Node
         Refuse(context, "denoise_mask", DenoiseMask is not null, "a denoising mask");
         Refuse(context, "cfg_rescale_multiplier", CfgRescaleMultiplier != 0, "rescaled guidance");
         Refuse(context, "hidiffusion", Hidiffusion, "HiDiffusion");
-        if (!context.IsConnected("denoising_start") && !context.IsConnected("denoising_end") && DenoisingStart > DenoisingEnd)
+        if (Noise is null && Latents is null && !context.IsConnected("noise") && !context.IsConnected("latents"))
         {
-            context.ReportOutOfRange("denoising_start", $"is {DenoisingStart}; it must not be above denoising_end ({DenoisingEnd})");
+            context.ReportOutOfRange("noise", "is empty, and so is 'latents': there is nothing to denoise; connect one or both");
         }
 
-        if (!context.IsConnected("cfg_scale") && CfgScale.Items.Any(scale => scale < 1))
+        if (!context.IsConnected("denoising_start") && !context.IsConnected("denoising_end") && DenoisingStart > DenoisingEnd)
         {
-            context.ReportOutOfRange("cfg_scale", $"is {CfgScale.Items.Min()}; it must be 1 or more");
+            context.ReportOutOfRange("denoising_start", Denoiser.DescribeRange(DenoisingStart, DenoisingEnd));
+        }
+
+        if (context.IsConnected("cfg_scale"))
+        {
+            return;
+        }
+
+        if (Denoiser.DescribeScaleProblem(CfgScale.Items, context.IsConnected("steps") ? null : Steps) is { } problem)
+        {
+            context.ReportOutOfRange("cfg_scale", problem);
         }
     }
 

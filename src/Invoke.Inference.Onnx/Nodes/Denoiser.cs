@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Invoke.Graph;
 
@@ -20,8 +21,9 @@ internal static class Denoiser
         Latents start = CheckStart(node, model);
         TextConditioning positive = Single(node.PositiveConditioning, "positive_conditioning");
         TextConditioning negative = Single(node.NegativeConditioning, "negative_conditioning");
-        IReadOnlyList<double> scales = CheckScales(node);
-        SamplerRun run = samplers.Get(node.Scheduler).CreateRun(SamplerConfig.Parse(model.SchedulerConfig), node.Steps, start.Length);
+        IReadOnlyList<double> scales = node.CfgScale.Items;
+        CheckNumbers(node, scales);
+        SamplerRun run = samplers.Get(node.Scheduler).CreateRun(model.Sampling, node.Steps, start.Length);
         StepRange range = run.Schedule.GetRange(node.DenoisingStart, node.DenoisingEnd);
         bool isGuided = scales.Any(scale => scale != 1);
 
@@ -43,6 +45,20 @@ internal static class Denoiser
         }
     }
 
+    /// <summary>Says what is wrong with guidance scales for a number of steps, where that is known; null for nothing.</summary>
+    public static string? DescribeScaleProblem(IReadOnlyList<double> scales, int? steps) => scales switch
+    {
+        [] => "is empty; give one scale, or one for each step",
+        _ when scales.FirstOrDefault(static scale => !(scale >= 1 && double.IsFinite(scale)), 1) is var wrong && wrong != 1 =>
+            string.Create(CultureInfo.InvariantCulture, $"is {wrong}; it must be 1 or more"),
+        { Count: > 1 } when steps is { } count && count != scales.Count =>
+            $"has {scales.Count} values for {count} steps; give one, or one for each step",
+        _ => null,
+    };
+
+    public static string DescribeRange(double start, double end) =>
+        string.Create(CultureInfo.InvariantCulture, $"is {start}; it must not be above denoising_end ({end})");
+
     private static void Step(
         UNet unet, SamplerRun run, StepRange range, IReadOnlyList<double> scales, Latents latents, NodeContext context, CancellationToken cancellationToken)
     {
@@ -60,19 +76,22 @@ internal static class Denoiser
     }
 
     /// <summary>Fills the latents a denoising starts from: noise, an image's latents, or both mixed for the first step.</summary>
+    /// <remarks>Without an image's latents the picture is a grey of zeros, as in InvokeAI; no step to take adds no noise.</remarks>
     private static void Prepare(DenoiseLatents node, SamplerRun run, StepRange range, Latents latents)
     {
-        switch (node)
+        node.Latents?.Values.CopyTo(latents.Values);
+        if (node.Noise is not { } noise || range.Count == 0)
         {
-            case { Latents: { } clean, Noise: { } noise } when range.Count > 0:
-                run.AddNoise(range.First, clean.Values, noise.Values, latents.Values);
-                break;
-            case { Latents: { } clean }:
-                clean.Values.CopyTo(latents.Values);
-                break;
-            case { Noise: { } noise }:
-                TensorPrimitives.Multiply(noise.Values, run.Schedule.InitialNoiseScale, latents.Values);
-                break;
+            return;
+        }
+
+        if (node.Latents is null && range.First == 0)
+        {
+            TensorPrimitives.Multiply(noise.Values, run.Schedule.InitialNoiseScale, latents.Values);
+        }
+        else
+        {
+            run.AddNoise(range.First, latents.Values, noise.Values, latents.Values);
         }
     }
 
@@ -82,8 +101,7 @@ internal static class Denoiser
         if (node is { Latents: { } latents, Noise: { } noise }
             && (latents.Batch, latents.Channels, latents.Height, latents.Width) != (noise.Batch, noise.Channels, noise.Height, noise.Width))
         {
-            throw new ArgumentException(
-                $"'latents' are {latents.Width}x{latents.Height} and 'noise' is {noise.Width}x{noise.Height} latent pixels; make both for one size.");
+            throw new ArgumentException($"'latents' are {Describe(latents)} and 'noise' is {Describe(noise)}; make both for one size.");
         }
 
         if (start.Batch != 1)
@@ -96,17 +114,21 @@ internal static class Denoiser
             : throw new ArgumentException($"The latents have {start.Channels} channels; model '{model.Name}' works on {model.Vae.LatentChannels}.");
     }
 
-    private static IReadOnlyList<double> CheckScales(DenoiseLatents node)
+    private static string Describe(Latents latents) =>
+        $"[{latents.Batch}, {latents.Channels}, {latents.Height}, {latents.Width}] (batch, channels, height, width)";
+
+    /// <summary>Checks again what validation could not see of inputs that come from other nodes.</summary>
+    private static void CheckNumbers(DenoiseLatents node, IReadOnlyList<double> scales)
     {
-        IReadOnlyList<double> scales = node.CfgScale.Items;
-        if (scales.Count != 1 && scales.Count != node.Steps)
+        if (DescribeScaleProblem(scales, node.Steps) is { } problem)
         {
-            throw new ArgumentException($"'cfg_scale' has {scales.Count} values for {node.Steps} steps; give one, or one for each step.");
+            throw new ArgumentException($"Input 'cfg_scale' {problem}.");
         }
 
-        return scales.All(scale => scale >= 1)
-            ? scales
-            : throw new ArgumentException($"'cfg_scale' is {scales.Min()}; it must be 1 or more.");
+        if (node.DenoisingStart > node.DenoisingEnd)
+        {
+            throw new ArgumentException($"Input 'denoising_start' {DescribeRange(node.DenoisingStart, node.DenoisingEnd)}.");
+        }
     }
 
     private static TextConditioning Single(OneOrMany<TextConditioning> conditionings, string port) => conditionings.Items is [{ } single]

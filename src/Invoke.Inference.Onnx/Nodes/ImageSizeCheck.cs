@@ -7,19 +7,26 @@ internal sealed class ImageSizeCheck(OnnxModelCatalog models, SamplerCatalog sam
 {
     public async ValueTask CheckAsync(GraphPlan plan, ICollection<GraphProblem> problems, CancellationToken cancellationToken)
     {
+        // Several nodes may denoise the same noise with the same model, which is one fault.
+        var found = new HashSet<GraphProblem>();
         foreach (PlanNode node in plan.Nodes)
         {
             if (node.Template is DenoiseLatents denoise)
             {
-                CheckSampler(node, denoise, problems);
-                await CheckSizeAsync(plan, node, problems, cancellationToken).ConfigureAwait(false);
+                CheckSampler(node, denoise, found);
+                await CheckSizeAsync(plan, node, found, cancellationToken).ConfigureAwait(false);
             }
+        }
+
+        foreach (GraphProblem problem in found)
+        {
+            problems.Add(problem);
         }
     }
 
     private void CheckSampler(PlanNode node, DenoiseLatents denoise, ICollection<GraphProblem> problems)
     {
-        if (!GraphPlan.IsConnected(node, "scheduler") && !samplers.TryGet(denoise.Scheduler, out _))
+        if (!GraphPlan.IsConnected(node, "scheduler") && (denoise.Scheduler is not { } name || !samplers.TryGet(name, out _)))
         {
             problems.Add(GraphProblem.OnPort(GraphProblemCode.OutOfRange, denoise, "scheduler",
                 $"input 'scheduler' is '{denoise.Scheduler}'; known are {string.Join(", ", samplers.Names)}"));

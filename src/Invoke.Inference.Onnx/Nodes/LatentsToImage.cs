@@ -48,10 +48,18 @@ public sealed partial class LatentsToImage : Node
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(images);
+        string? metadata = ReadMetadata();
+        await PoolThread.EnterAsync();
         StableDiffusionModel model = await models.OpenAsync(Vae.Model, cancellationToken).ConfigureAwait(false);
         if (Latents.Batch != 1)
         {
             throw new ArgumentException($"Input 'latents' holds {Latents.Batch} images; decode one at a time.");
+        }
+
+        if (Latents.Channels != model.Vae.LatentChannels)
+        {
+            throw new ArgumentException(
+                $"Input 'latents' has {Latents.Channels} channels; model '{model.Name}' decodes {model.Vae.LatentChannels}. Use latents of the same model.");
         }
 
         int width = Latents.Width * model.LatentScale;
@@ -63,7 +71,7 @@ public sealed partial class LatentsToImage : Node
             NodeId = context.NodeId,
             IsIntermediate = context.IsIntermediate,
             Seed = Latents.Seed,
-            Metadata = Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata.GetRawText() : null,
+            Metadata = metadata,
         };
         StoredImage image = await images.CreateAsync(request, cancellationToken).ConfigureAwait(false);
         return new Result(image.Ref, width, height);
@@ -77,7 +85,26 @@ public sealed partial class LatentsToImage : Node
         {
             context.ReportOutOfRange("tiled", "is true; decoding in tiles is not supported, set it to false");
         }
+
+        if (DescribeMetadataProblem() is { } problem && !context.IsConnected("metadata"))
+        {
+            context.ReportOutOfRange("metadata", problem);
+        }
     }
+
+    private string? ReadMetadata()
+    {
+        if (DescribeMetadataProblem() is { } problem)
+        {
+            throw new ArgumentException($"Input 'metadata' {problem}.");
+        }
+
+        return Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata.GetRawText() : null;
+    }
+
+    private string? DescribeMetadataProblem() => Metadata is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined) and var kind }
+        ? $"is a JSON {kind}; it must be an object"
+        : null;
 
     private byte[] Decode(StableDiffusionModel model, OnnxSessionCache sessions, int width, int height, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ public sealed partial class MakeNoise : Node
 {
     private const int LatentScale = 8;
     private const int LatentChannels = 4;
+    private const int LeastSide = 8;
+    private const int LargestSide = 16384;
+    private const long LargestSeed = uint.MaxValue;
 
     /// <summary>Gets or sets the kind of noise; <c>SD</c>, noise of 4 channels, is the only one here.</summary>
     [Input]
@@ -16,17 +19,17 @@ public sealed partial class MakeNoise : Node
 
     /// <summary>Gets or sets the seed, 0 to 2³²−1.</summary>
     [Input]
-    [Range(0L, 4294967295L)]
+    [Range(0L, LargestSeed)]
     public long Seed { get; set; }
 
     /// <summary>Gets or sets the image's width in pixels, a multiple of 8 and of what the model needs.</summary>
     [Input]
-    [Range(8, 16384)]
+    [Range(LeastSide, LargestSide)]
     public int Width { get; set; } = 512;
 
     /// <summary>Gets or sets the image's height in pixels, a multiple of 8 and of what the model needs.</summary>
     [Input]
-    [Range(8, 16384)]
+    [Range(LeastSide, LargestSide)]
     public int Height { get; set; } = 512;
 
     /// <summary>Gets or sets whether the noise is made as on a CPU; always so here, and recipes move between tools by it.</summary>
@@ -35,10 +38,14 @@ public sealed partial class MakeNoise : Node
 
     /// <summary>Makes the noise.</summary>
     /// <returns>The noise and the image's size in pixels.</returns>
-    /// <exception cref="ArgumentException">A side is not a multiple of 8, or the kind of noise is unknown.</exception>
+    /// <exception cref="ArgumentException">A side is not a multiple of 8, an input is out of range, or the kind of noise is unknown.</exception>
     public ValueTask<Result> RunAsync()
     {
-        if (DescribeProblem(NoiseType, Width, Height) is var (port, problem))
+        // Values from other nodes come unchecked.
+        CheckRange("seed", Seed, 0, LargestSeed);
+        CheckRange("width", Width, LeastSide, LargestSide);
+        CheckRange("height", Height, LeastSide, LargestSide);
+        foreach ((string port, string problem) in FindProblems())
         {
             throw new ArgumentException($"Input '{port}' {problem}.");
         }
@@ -52,19 +59,37 @@ public sealed partial class MakeNoise : Node
     protected override void Validate(NodeValidationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (DescribeProblem(NoiseType, Width, Height) is var (port, problem) && !context.IsConnected(port))
+        foreach ((string port, string problem) in FindProblems().Where(each => !context.IsConnected(each.Port)))
         {
             context.ReportOutOfRange(port, problem);
         }
     }
 
-    private static (string Port, string Problem)? DescribeProblem(string noiseType, int width, int height) => noiseType != "SD"
-        ? ("noise_type", $"is '{noiseType}'; only 'SD' is supported")
-        : width % LatentScale != 0
-            ? ("width", $"is {width}; it must be a multiple of {LatentScale}")
-            : height % LatentScale != 0
-                ? ("height", $"is {height}; it must be a multiple of {LatentScale}")
-                : null;
+    private static void CheckRange(string port, long value, long minimum, long maximum)
+    {
+        if (value < minimum || value > maximum)
+        {
+            throw new ArgumentException($"Input '{port}' is {value}; allowed {minimum} to {maximum}.");
+        }
+    }
+
+    private IEnumerable<(string Port, string Problem)> FindProblems()
+    {
+        if (NoiseType != "SD")
+        {
+            yield return ("noise_type", $"is '{NoiseType}'; only 'SD' is supported");
+        }
+
+        if (Width % LatentScale != 0)
+        {
+            yield return ("width", $"is {Width}; it must be a multiple of {LatentScale}");
+        }
+
+        if (Height % LatentScale != 0)
+        {
+            yield return ("height", $"is {Height}; it must be a multiple of {LatentScale}");
+        }
+    }
 
     /// <summary>The noise.</summary>
     /// <param name="Noise">The noise, [1, 4, height / 8, width / 8], of unit variance.</param>

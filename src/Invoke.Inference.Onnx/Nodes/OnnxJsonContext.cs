@@ -4,6 +4,8 @@ using System.Text.Json.Serialization;
 namespace Invoke.Inference.Onnx;
 
 /// <summary>JSON contracts of the diffusion nodes' port types.</summary>
+[JsonSerializable(typeof(Latents))]
+[JsonSerializable(typeof(TextConditioning))]
 [JsonSerializable(typeof(UNetField))]
 [JsonSerializable(typeof(ClipField))]
 [JsonSerializable(typeof(VaeField))]

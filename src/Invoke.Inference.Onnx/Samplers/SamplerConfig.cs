@@ -108,7 +108,7 @@ public sealed record SamplerConfig
     /// <param name="utf8Json">The file's content; Python's <c>Infinity</c> and <c>NaN</c> are taken as null.</param>
     /// <param name="source">The file's path or name, for messages.</param>
     /// <returns>The configuration.</returns>
-    /// <exception cref="InvalidDataException">
+    /// <exception cref="ModelFileException">
     /// The content is not a JSON object, or a value is of the wrong kind, out of range or not supported; the message
     /// names it.
     /// </exception>
@@ -122,7 +122,7 @@ public sealed record SamplerConfig
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"'{source}' is not valid JSON: {exception.Message}", exception);
+            throw new ModelFileException($"'{source}' is not valid JSON: {exception.Message}", source, exception);
         }
     }
 }

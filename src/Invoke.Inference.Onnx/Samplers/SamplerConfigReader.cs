@@ -18,7 +18,7 @@ internal sealed class SamplerConfigReader
     {
         if (_root.ValueKind != JsonValueKind.Object)
         {
-            throw new InvalidDataException($"'{_source}' must hold a JSON object.");
+            throw new ModelFileException($"'{_source}' must hold a JSON object; download the model's scheduler folder again.", _source);
         }
 
         string? className = Text("_class_name");
@@ -76,9 +76,10 @@ internal sealed class SamplerConfigReader
             : null;
         if (reason is not null)
         {
-            throw new InvalidDataException(
+            throw new ModelFileException(
                 $"'{_source}': {reason}; flow-matching and EDM models are not supported, only those trained with betas "
-                + "(Stable Diffusion 1, 2, XL).");
+                + "(Stable Diffusion 1, 2, XL).",
+                _source);
         }
 
         bool StartsWith(string prefix) => className?.StartsWith(prefix, StringComparison.Ordinal) == true;
@@ -102,8 +103,8 @@ internal sealed class SamplerConfigReader
 
         return count <= 1
             ? chosen
-            : throw new InvalidDataException(
-                $"'{_source}': only one of use_karras_sigmas, use_exponential_sigmas and use_beta_sigmas may be true.");
+            : throw new ModelFileException(
+                $"'{_source}': only one of use_karras_sigmas, use_exponential_sigmas and use_beta_sigmas may be true.", _source);
     }
 
     private float[]? Betas(int trainTimesteps)
@@ -210,5 +211,5 @@ internal sealed class SamplerConfigReader
         return element.ValueKind == kind ? true : throw Bad(key, $"is {element.GetRawText()}; expected {expected}");
     }
 
-    private InvalidDataException Bad(string key, string problem) => new($"'{_source}': {key} {problem}.");
+    private ModelFileException Bad(string key, string problem) => new($"'{_source}': {key} {problem}.", _source);
 }

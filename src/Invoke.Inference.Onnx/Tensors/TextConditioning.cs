@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Invoke.Inference.Onnx;
@@ -7,6 +8,7 @@ namespace Invoke.Inference.Onnx;
 /// A value on an edge is read by many and changed by none. Reading from several threads is safe; disposing makes later use
 /// throw, and a span taken before stays readable. The memory is pinned, so that ONNX Runtime can read it in place.
 /// </remarks>
+[JsonConverter(typeof(TextConditioningJsonConverter))]
 public sealed class TextConditioning : IDisposable
 {
     private readonly TensorBuffer _buffer;

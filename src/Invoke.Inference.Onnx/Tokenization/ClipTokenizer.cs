@@ -47,7 +47,7 @@ public sealed class ClipTokenizer
 
         int IdOf(string token) => vocabulary.TryGetValue(token, out int id)
             ? id
-            : throw new InvalidDataException($"'{folder.PathOf(VocabularyFile)}' has no id for the special token '{token}'.");
+            : throw folder.Fault(VocabularyFile, $" has no id for the special token '{token}'; copy the model's whole tokenizer folder.");
     }
 
     /// <summary>Gets the id that every prompt begins with (<c>bos_token</c>).</summary>
@@ -72,17 +72,16 @@ public sealed class ClipTokenizer
     /// </param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The tokenizer; it holds no file open.</returns>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="FileNotFoundException"><c>vocab.json</c> or <c>merges.txt</c> is missing.</exception>
-    /// <exception cref="InvalidDataException">
-    /// A file is not what it should be; the message names it and what is wrong.
+    /// <exception cref="ModelFileException">
+    /// The folder, <c>vocab.json</c> or <c>merges.txt</c> is missing, or a file is not what it should be; the message names
+    /// it and what is wrong.
     /// </exception>
     public static async Task<ClipTokenizer> OpenAsync(string folder, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"There is no tokenizer folder '{folder}'.");
+            throw new ModelFileException($"There is no tokenizer folder '{folder}'; copy the model's whole tokenizer folder there.", folder);
         }
 
         var files = new TokenizerFolder(folder);

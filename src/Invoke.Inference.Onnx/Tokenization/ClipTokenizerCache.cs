@@ -12,7 +12,7 @@ public sealed class ClipTokenizerCache
     /// <param name="model">The model; a catalog gives the same instance until the files change.</param>
     /// <param name="cancellationToken">Cancels opening it.</param>
     /// <returns>The tokenizer.</returns>
-    /// <exception cref="InvalidDataException">A file of the tokenizer is missing or wrong.</exception>
+    /// <exception cref="ModelFileException">A file of the tokenizer is missing or wrong.</exception>
     public async ValueTask<ClipTokenizer> GetAsync(StableDiffusionModel model, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);

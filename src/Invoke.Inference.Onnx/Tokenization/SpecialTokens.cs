@@ -51,8 +51,8 @@ internal sealed class SpecialTokens
             }
         }
 
-        throw new InvalidDataException(
-            $"'{path}': model_max_length is {element.GetRawText()}; expected a whole number from 2, usually 77.");
+        throw new ModelFileException(
+            $"'{path}': model_max_length is {element.GetRawText()}; expected a whole number from 2, usually 77.", path);
     }
 
     private static string? Token(JsonElement root, string name, string path)
@@ -66,6 +66,6 @@ internal sealed class SpecialTokens
         JsonElement content = isObject && element.TryGetProperty("content", out JsonElement inner) ? inner : element;
         return content.ValueKind == JsonValueKind.String && content.GetString() is { Length: > 0 } token
             ? token
-            : throw new InvalidDataException($"'{path}': {name} must be a text or an object with a text 'content'.");
+            : throw new ModelFileException($"'{path}': {name} must be a text or an object with a text 'content'.", path);
     }
 }

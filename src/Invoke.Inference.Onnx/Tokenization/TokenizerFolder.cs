@@ -14,7 +14,7 @@ internal sealed class TokenizerFolder
 
     public async Task<byte[]> ReadAsync(string name, CancellationToken cancellationToken) =>
         await TryReadAsync(name, cancellationToken).ConfigureAwait(false)
-        ?? throw new FileNotFoundException(
+        ?? throw new ModelFileException(
             $"The tokenizer folder '{_folder}' has no {name}. A CLIP tokenizer needs vocab.json and merges.txt; copy the "
             + "model's whole tokenizer folder.",
             PathOf(name));
@@ -27,16 +27,14 @@ internal sealed class TokenizerFolder
             return null;
         }
 
+        ModelFileSniffer.ThrowIfUnusable(path);
         byte[] content = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-        ReadOnlySpan<byte> text = content;
-        if (text.StartsWith("version https://git-lfs"u8))
-        {
-            throw new InvalidDataException(
-                $"'{path}' is a Git LFS pointer, not the file itself; run 'git lfs pull' in the model's repository.");
-        }
-
-        return text.StartsWith("\uFEFF"u8) ? content[3..] : content;
+        return content.AsSpan().StartsWith("\uFEFF"u8) ? content[3..] : content;
     }
+
+    /// <summary>Makes the exception for a file whose path is followed by a complaint.</summary>
+    public ModelFileException Fault(string name, string complaint, Exception? cause = null) =>
+        new($"'{PathOf(name)}'{complaint}", PathOf(name), cause);
 
     /// <summary>Reads a file that holds one JSON object; the caller disposes the document.</summary>
     public JsonDocument ParseObject(string name, byte[] content)
@@ -48,13 +46,13 @@ internal sealed class TokenizerFolder
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"'{PathOf(name)}' is not valid JSON: {exception.Message}", exception);
+            throw Fault(name, $" is not valid JSON: {exception.Message}", exception);
         }
 
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
             document.Dispose();
-            throw new InvalidDataException($"'{PathOf(name)}' must hold a JSON object.");
+            throw Fault(name, " must hold a JSON object; download it again.");
         }
 
         return document;
@@ -68,8 +66,7 @@ internal sealed class TokenizerFolder
         {
             if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out int id) || id < 0)
             {
-                throw new InvalidDataException(
-                    $"'{PathOf(name)}': the id of token '{entry.Name}' must be a whole number from 0.");
+                throw Fault(name, $": the id of token '{entry.Name}' must be a whole number from 0.");
             }
 
             vocabulary[entry.Name] = id;
@@ -95,8 +92,7 @@ internal sealed class TokenizerFolder
             int blank = pair.IndexOf(' ');
             if (blank <= 0 || blank == pair.Length - 1 || pair[(blank + 1)..].Contains(' '))
             {
-                throw new InvalidDataException(
-                    $"'{PathOf(name)}' line {line}: expected two tokens separated by one blank, found '{pair}'.");
+                throw Fault(name, $" line {line}: expected two tokens separated by one blank, found '{pair}'.");
             }
 
             string left = pair[..blank].ToString();
@@ -109,7 +105,6 @@ internal sealed class TokenizerFolder
 
         int IdOf(string token) => vocabulary.TryGetValue(token, out int id)
             ? id
-            : throw new InvalidDataException(
-                $"'{PathOf(name)}' line {line}: token '{token}' is not in vocab.json; the two files belong to different models.");
+            : throw Fault(name, $" line {line}: token '{token}' is not in vocab.json; the two files belong to different models.");
     }
 }

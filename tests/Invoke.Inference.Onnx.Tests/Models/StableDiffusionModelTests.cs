@@ -21,7 +21,7 @@ public sealed class StableDiffusionModelTests : IDisposable
         Assert.Equal((8, 16), (model.LatentScale, model.RequiredSizeMultiple));
         Assert.True(model.HasVaeEncoder);
         Assert.False(model.HasSafetyChecker);
-        Assert.Contains("\"scaled_linear\"", System.Text.Encoding.UTF8.GetString(model.SchedulerConfig.Span), StringComparison.Ordinal);
+        Assert.Equal(("DDIMScheduler", BetaSchedule.ScaledLinear, 1), (model.Sampling.ClassName, model.Sampling.BetaSchedule, model.Sampling.StepsOffset));
     }
 
     [Fact]
@@ -37,6 +37,27 @@ public sealed class StableDiffusionModelTests : IDisposable
         Assert.Equal((4, 0.18215f), (model.Vae.LatentChannels, model.Vae.ScalingFactor));
         Assert.Equal(new TextEncoderConfig(128, 77, null), model.TextEncoder);
         Assert.False(model.HasVaeEncoder);
+    }
+
+    [Fact]
+    public void Open_NumbersOnlyPythonWrites_AreTakenAsAbsent()
+    {
+        string folder = EmojiModel.CreateStub(_temp.PathOf("m"));
+        Replace(Path.Combine(folder, "scheduler", "scheduler_config.json"), "\"clip_sample\"", "\"lambda_min_clipped\": -Infinity, \"clip_sample\"");
+
+        StableDiffusionModel model = StableDiffusionModel.Open(folder);
+
+        Assert.Equal(BetaSchedule.ScaledLinear, model.Sampling.BetaSchedule);
+    }
+
+    [Fact]
+    public void Open_ModelOfAnotherMathematics_NamesTheFileAndTheKey()
+    {
+        string folder = EmojiModel.CreateStub(_temp.PathOf("m"));
+        string file = Path.Combine(folder, "scheduler", "scheduler_config.json");
+        Replace(file, "DDIMScheduler", "FlowMatchEulerDiscreteScheduler");
+
+        AssertFault(folder, file, "_class_name is 'FlowMatchEulerDiscreteScheduler'");
     }
 
     [Fact]

@@ -74,8 +74,9 @@ public sealed class SamplerConfigTests
     [InlineData("""{"_class_name": "FlowMatchEulerDiscreteScheduler"}""", "flow-matching")]
     public void Parse_BadValue_NamesFileKeyAndValue(string json, string expected)
     {
-        var exception = Assert.Throws<InvalidDataException>(() => Parse(json));
+        var exception = Assert.Throws<ModelFileException>(() => Parse(json));
 
+        Assert.Equal("my/scheduler_config.json", exception.Path);
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
         Assert.Contains("my/scheduler_config.json", exception.Message, StringComparison.Ordinal);
     }

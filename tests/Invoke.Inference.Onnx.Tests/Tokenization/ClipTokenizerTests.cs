@@ -111,7 +111,7 @@ public sealed class ClipTokenizerTests
         using var folder = TestTokenizer.Copy();
         File.Delete(folder.PathOf(name));
 
-        var exception = await Assert.ThrowsAsync<FileNotFoundException>(() => ClipTokenizer.OpenAsync(folder.Path));
+        var exception = await Assert.ThrowsAsync<ModelFileException>(() => ClipTokenizer.OpenAsync(folder.Path));
 
         Assert.Contains(name, exception.Message, StringComparison.Ordinal);
         Assert.Contains(folder.Path, exception.Message, StringComparison.Ordinal);
@@ -120,14 +120,16 @@ public sealed class ClipTokenizerTests
     [Fact]
     public async Task OpenAsync_MissingFolder_NamesIt()
     {
-        var exception = await Assert.ThrowsAsync<DirectoryNotFoundException>(() => ClipTokenizer.OpenAsync("no-such-folder"));
+        var exception = await Assert.ThrowsAsync<ModelFileException>(() => ClipTokenizer.OpenAsync("no-such-folder"));
 
         Assert.Contains("no-such-folder", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("vocab.json", "version https://git-lfs.github.com/spec/v1", "Git LFS pointer")]
-    [InlineData("vocab.json", "<!doctype html>", "not valid JSON")]
+    [InlineData("vocab.json", "<!doctype html>", "web page")]
+    [InlineData("vocab.json", "{\"a\":", "not valid JSON")]
+    [InlineData("merges.txt", "", "is empty")]
     [InlineData("vocab.json", "[1]", "JSON object")]
     [InlineData("vocab.json", "{\"a\":\"b\"}", "'a'")]
     [InlineData("vocab.json", "{\"a\":1}", "<|startoftext|>")]
@@ -140,7 +142,7 @@ public sealed class ClipTokenizerTests
         using var folder = TestTokenizer.Copy();
         File.WriteAllText(folder.PathOf(name), content);
 
-        var exception = await Assert.ThrowsAsync<InvalidDataException>(() => ClipTokenizer.OpenAsync(folder.Path));
+        var exception = await Assert.ThrowsAsync<ModelFileException>(() => ClipTokenizer.OpenAsync(folder.Path));
 
         Assert.Contains(folder.PathOf(name), exception.Message, StringComparison.Ordinal);
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);

@@ -1,0 +1,151 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Invoke.Graph;
+using Invoke.Images;
+
+namespace Invoke.Inference.Onnx.Tests.Nodes;
+
+/// <summary>A text-to-image graph with every field that InvokeAI's editor writes.</summary>
+public sealed class OnnxGraphJsonTests
+{
+    private const string Graph = """
+        {
+          "id": "79a1b6a5",
+          "nodes": {
+            "loader": {
+              "id": "loader", "type": "main_model_loader", "is_intermediate": true, "use_cache": true,
+              "model": { "key": "f1b2c3", "hash": "blake3:0", "name": "emoji-diffusion", "base": "sd-1", "type": "main", "submodel_type": null }
+            },
+            "positive": { "id": "positive", "type": "compel", "is_intermediate": true, "use_cache": true, "prompt": "red apple", "mask": null },
+            "negative": { "id": "negative", "type": "compel", "is_intermediate": true, "use_cache": true, "prompt": "", "mask": null },
+            "seed": { "id": "seed", "type": "rand_int", "is_intermediate": true, "use_cache": false, "low": 0, "high": 2147483647 },
+            "noise": {
+              "id": "noise", "type": "noise", "is_intermediate": true, "use_cache": true,
+              "noise_type": "SD", "seed": 0, "width": 16, "height": 16, "use_cpu": true
+            },
+            "denoise": {
+              "id": "denoise", "type": "denoise_latents", "is_intermediate": true, "use_cache": true,
+              "steps": 2, "cfg_scale": 7.5, "denoising_start": 0, "denoising_end": 1, "scheduler": "euler_a",
+              "control": null, "ip_adapter": null, "t2i_adapter": null, "cfg_rescale_multiplier": 0,
+              "hidiffusion": false, "hidiffusion_raunet": true, "hidiffusion_window_attn": true,
+              "hidiffusion_t1_ratio": 0.4, "hidiffusion_t2_ratio": 0, "latents": null, "denoise_mask": null
+            },
+            "save": {
+              "id": "save", "type": "l2i", "is_intermediate": false, "use_cache": true, "tiled": false, "tile_size": 0, "fp32": true,
+              "board": { "board_id": "my-board" }, "metadata": null
+            }
+          },
+          "edges": [
+            { "source": { "node_id": "seed", "field": "value" }, "destination": { "node_id": "noise", "field": "seed" } },
+            { "source": { "node_id": "loader", "field": "clip" }, "destination": { "node_id": "positive", "field": "clip" } },
+            { "source": { "node_id": "loader", "field": "clip" }, "destination": { "node_id": "negative", "field": "clip" } },
+            { "source": { "node_id": "loader", "field": "unet" }, "destination": { "node_id": "denoise", "field": "unet" } },
+            { "source": { "node_id": "positive", "field": "conditioning" }, "destination": { "node_id": "denoise", "field": "positive_conditioning" } },
+            { "source": { "node_id": "negative", "field": "conditioning" }, "destination": { "node_id": "denoise", "field": "negative_conditioning" } },
+            { "source": { "node_id": "noise", "field": "noise" }, "destination": { "node_id": "denoise", "field": "noise" } },
+            { "source": { "node_id": "denoise", "field": "latents" }, "destination": { "node_id": "save", "field": "latents" } },
+            { "source": { "node_id": "loader", "field": "vae" }, "destination": { "node_id": "save", "field": "vae" } }
+          ]
+        }
+        """;
+
+    [Fact]
+    public async Task Parse_InvokeAIsGraph_Runs()
+    {
+        await using var host = new NodeHost(before: NodeHost.UseSharedSessions);
+
+        await using GraphRun run = await host.RunAsync(NodeGraph.Parse(Graph, host.Catalog));
+
+        run.ThrowIfNotCompleted();
+        var image = Assert.IsType<ImageRef>(Assert.Single(run.GetAll("save", "image")));
+        StoredImage record = await host.Images.GetAsync(image.ImageName);
+        Assert.Equal(("save", false, 16), (record.NodeId, record.IsIntermediate, record.Width));
+    }
+
+    [Fact]
+    public async Task ToJson_ParsedGraph_KeepsEveryField()
+    {
+        await using var host = new NodeHost();
+
+        string json = NodeGraph.Parse(Graph, host.Catalog).ToJson(host.Catalog);
+
+        JsonNode? written = JsonNode.Parse(json);
+        JsonNode? again = JsonNode.Parse(NodeGraph.Parse(json, host.Catalog).ToJson(host.Catalog));
+        Assert.True(JsonNode.DeepEquals(written, again));
+        foreach ((string id, JsonNode? node) in Nodes(JsonNode.Parse(Graph)))
+        {
+            foreach ((string field, JsonNode? value) in node?.AsObject() ?? [])
+            {
+                if (value is JsonValue expected)
+                {
+                    JsonNode? actual = Nodes(written)[id]?[field];
+                    Assert.True(expected.GetValueKind() == JsonValueKind.Number
+                        ? actual?.GetValue<double>() == expected.GetValue<double>()
+                        : JsonNode.DeepEquals(expected, actual), $"{id}.{field} is {actual}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Parse_CfgScaleList_IsRead()
+    {
+        await using var host = new NodeHost();
+
+        NodeGraph graph = NodeGraph.Parse(Graph.Replace("\"cfg_scale\": 7.5", "\"cfg_scale\": [7.5, 1]", StringComparison.Ordinal), host.Catalog);
+
+        Assert.Equal([7.5, 1], graph.Nodes.OfType<DenoiseLatents>().Single().CfgScale.Items);
+    }
+
+    [Fact]
+    public async Task Parse_ControlGiven_IsRefusedByValidation()
+    {
+        await using var host = new NodeHost();
+        string json = Graph.Replace("\"control\": null", "\"control\": { \"image\": { \"image_name\": \"a.png\" } }", StringComparison.Ordinal);
+
+        GraphProblem problem = Assert.Single(NodeGraph.Parse(json, host.Catalog).Validate());
+
+        Assert.Contains("input 'control' is set, but ControlNet is not supported; leave it out", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "latents_name": "abc" }""", "holds no 'shape' with 'values'; connect the node that makes them")]
+    [InlineData("""{ "shape": [1, 4, 2], "values": "" }""", "'shape' is [1, 4, 2]; it must be [batch, channels, height, width], each 1 to 32768")]
+    [InlineData("""{ "shape": [1, 4, 2, 0], "values": "" }""", "each 1 to 32768")]
+    [InlineData("""{ "shape": [1, 1, 1, 1], "values": "AAAA" }""", "'values' holds 3 bytes; the shape needs 4")]
+    [InlineData("""{ "shape": [1, 1, 1, 1], "values": "?" }""", "'values' is not a text in base64")]
+    [InlineData("""{ "shape": [1, 1, 1, 1], "values": "AAAAAA==", "seed": 1.5 }""", "'seed' is 1.5; it must be a whole number")]
+    public async Task Parse_LatentsThatCannotBeRead_AreAProblemOfThatInput(string latents, string expected)
+    {
+        await using var host = new NodeHost();
+        string json = Graph.Replace("\"latents\": null", $"\"latents\": {latents}", StringComparison.Ordinal);
+
+        var exception = Assert.Throws<GraphValidationException>(() => NodeGraph.Parse(json, host.Catalog));
+
+        GraphProblem problem = Assert.Single(exception.Problems);
+        Assert.Equal(("denoise", "latents", GraphProblemCode.TypeMismatch), (problem.NodeId, problem.Port, problem.Code));
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ToJson_LiteralTensors_ComeBackAsTheyWere()
+    {
+        await using var host = new NodeHost();
+        using var latents = new Latents(1, 4, 2, 2) { Seed = 7 };
+        using var states = new TextConditioning(2, 3);
+        new TorchRandom(7).Fill(latents.Values);
+        new TorchRandom(8).Fill(states.Values);
+        var graph = new NodeGraph();
+        graph.Add(new DenoiseLatents { Latents = latents, PositiveConditioning = states });
+
+        DenoiseLatents node = NodeGraph.Parse(graph.ToJson(host.Catalog), host.Catalog).Nodes.OfType<DenoiseLatents>().Single();
+
+        Assert.Equal(latents.Values.ToArray(), node.Latents?.Values.ToArray());
+        Assert.Equal((7, 1, 4, 2, 2), (node.Latents?.Seed, node.Latents?.Batch, node.Latents?.Channels, node.Latents?.Height, node.Latents?.Width));
+        TextConditioning read = Assert.Single(node.PositiveConditioning.Items);
+        Assert.Equal((2, 3), (read.Tokens, read.Width));
+        Assert.Equal(states.Values.ToArray(), read.Values.ToArray());
+    }
+
+    private static JsonObject Nodes(JsonNode? graph) => graph?["nodes"]?.AsObject() ?? [];
+}

@@ -1,0 +1,45 @@
+using Invoke.Graph;
+
+namespace Invoke.Inference.Onnx.Tests.Nodes;
+
+/// <summary>The nodes have InvokeAI's ids, versions, fields and ports.</summary>
+public sealed class OnnxNodeCatalogTests
+{
+    [Theory]
+    [InlineData("main_model_loader", "1.0.4", "model", "vae clip unet")]
+    [InlineData("compel", "1.2.1", "prompt clip mask", "conditioning")]
+    [InlineData("noise", "1.1.0", "noise_type seed width height use_cpu", "noise width height")]
+    [InlineData(
+        "denoise_latents",
+        "1.6.0",
+        "positive_conditioning negative_conditioning noise steps cfg_scale denoising_start denoising_end scheduler unet control ip_adapter "
+        + "t2i_adapter cfg_rescale_multiplier hidiffusion hidiffusion_raunet hidiffusion_window_attn hidiffusion_t1_ratio hidiffusion_t2_ratio "
+        + "latents denoise_mask",
+        "latents width height")]
+    [InlineData("l2i", "1.3.2", "latents vae tiled tile_size fp32 metadata board", "image width height")]
+    public async Task Catalog_NodeType_HasInvokeAIsVersionFieldsAndPorts(string type, string version, string inputs, string outputs)
+    {
+        await using var host = new NodeHost();
+
+        Assert.True(host.Catalog.TryGet(type, out NodeDescriptor? descriptor));
+
+        Assert.Equal(version, descriptor.Version);
+        Assert.Equal(inputs.Split(' ').Order(), descriptor.Inputs.Select(input => input.Name).Order());
+        Assert.Equal(outputs.Split(' '), descriptor.Outputs.Select(output => output.Name));
+    }
+
+    [Fact]
+    public async Task CreateNode_Defaults_AreInvokeAIs()
+    {
+        await using var host = new NodeHost();
+        var noise = new MakeNoise();
+        var denoise = new DenoiseLatents();
+
+        Assert.Equal(("SD", 0L, 512, 512, true), (noise.NoiseType, noise.Seed, noise.Width, noise.Height, noise.UseCpu));
+        Assert.Equal((10, 7.5, 0, 1, "euler"), (denoise.Steps, denoise.CfgScale, denoise.DenoisingStart, denoise.DenoisingEnd, denoise.Scheduler));
+        Assert.Equal((false, true, true, 0.4, 0), (
+            denoise.Hidiffusion, denoise.HidiffusionRaunet, denoise.HidiffusionWindowAttn, denoise.HidiffusionT1Ratio, denoise.HidiffusionT2Ratio));
+        Assert.Equal((false, 0, false), (new LatentsToImage().Tiled, new LatentsToImage().TileSize, new LatentsToImage().Fp32));
+        Assert.Equal(string.Empty, new EncodePrompt().Prompt);
+    }
+}

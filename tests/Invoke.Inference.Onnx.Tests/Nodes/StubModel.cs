@@ -1,0 +1,56 @@
+using Invoke.Inference.Onnx.Tests.Models;
+using Invoke.Testing.Shared;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Invoke.Inference.Onnx.Tests.Nodes;
+
+/// <summary>A model folder whose UNet is a sum that can be worked out by hand, or a loop that only a cancellation ends.</summary>
+internal sealed class StubModel : IDisposable
+{
+    private const int Width = 128;
+    private readonly TempDirectory _temp = new();
+
+    public StubModel(TinyOnnxModel? unet = null)
+    {
+        Folder = EmojiModel.CreateStub(_temp.PathOf("stub"));
+        TinyOnnxModel.Write(Path.Combine(Folder, "unet", "model.onnx"), unet ?? Sum());
+    }
+
+    public string Folder { get; }
+
+    /// <summary>Adds a sampler called <c>hook</c>.</summary>
+    public static Action<IServiceCollection> WithSampler(HookSampler sampler) => services => services.AddSingleton(SamplerCatalog.Default.With("hook", sampler));
+
+    public void Dispose() => _temp.Dispose();
+
+    /// <summary>Makes a network that counts for ever at timesteps of 100 and more, and returns its sample below.</summary>
+    public static TinyOnnxModel Endless()
+    {
+        TinyOnnxModel body = new TinyOnnxModel()
+            .Input("iteration", TinyOnnxModel.Int64).Input("condition", TinyOnnxModel.Bool).Input("value", TinyOnnxModel.Float, 1, 4, 2, 2)
+            .Output("condition_out", TinyOnnxModel.Bool).Output("value_out", TinyOnnxModel.Float, 1, 4, 2, 2)
+            .Initializer("one", TinyOnnxModel.Float, [], BitConverter.GetBytes(1f))
+            .Node("Identity", ["condition"], ["condition_out"])
+            .Node("Add", ["value", "one"], ["value_out"]);
+        return Ports(1)
+            .Initializer("hundred", TinyOnnxModel.Int64, [], BitConverter.GetBytes(100L))
+            .Initializer("many", TinyOnnxModel.Int64, [], BitConverter.GetBytes(1L << 50))
+            .Initializer("true", TinyOnnxModel.Bool, [], [1])
+            .Node("Cast", ["timestep"], ["time"], TinyOnnxModel.Integer("to", TinyOnnxModel.Int64))
+            .Node("Div", ["time", "hundred"], ["hundreds"])
+            .Node("Mul", ["hundreds", "many"], ["trips"])
+            .Node("Loop", ["trips", "true", "sample"], ["out_sample"], TinyOnnxModel.Subgraph("body", body));
+    }
+
+    /// <summary>Makes a network of sample + timestep + mean of the states; one picture at a time, so that two prompts take two runs.</summary>
+    private static TinyOnnxModel Sum() => Ports(1)
+        .Node("ReduceMean", ["encoder_hidden_states"], ["mean"], TinyOnnxModel.Integers("axes", 1, 2))
+        .Node("Add", ["sample", "timestep"], ["timed"])
+        .Node("Add", ["timed", "mean"], ["out_sample"]);
+
+    private static TinyOnnxModel Ports(int batch) => new TinyOnnxModel()
+        .Input("sample", TinyOnnxModel.Float, batch, 4, 2, 2)
+        .Input("timestep", TinyOnnxModel.Float)
+        .Input("encoder_hidden_states", TinyOnnxModel.Float, batch, "sequence", Width)
+        .Output("out_sample", TinyOnnxModel.Float, batch, 4, 2, 2);
+}
