@@ -74,22 +74,22 @@ internal sealed class GraphExecution : IInvocationHost
 
     public void ReportProgress(in Invocation invocation, int step, int total, string? message)
     {
-        if (!_events.HasObservers)
+        // What follows captures its arguments, so without observers it must not even be entered.
+        if (_events.HasObservers)
         {
-            return;
+            EmitProgress(invocation, step, total, message);
         }
-
-        // Progress may come from any thread, also late; the node's end waits for the same lock, so nothing follows it.
-        Invocation reported = invocation;
-        _events.Emit((source, sequence, time) =>
-        {
-            PlanNode node = GetNode(in reported);
-            return _session.IsUnderWay(in reported)
-                ? new InvocationProgressEvent(
-                    sequence, time, source.SessionId, GetInvocationId(in reported), node.Id, node.Descriptor.Type, step, total, message)
-                : null;
-        });
     }
+
+    /// <summary>Emits progress, which may come from any thread and late; a node's end waits for the same lock, so nothing follows it.</summary>
+    private void EmitProgress(Invocation invocation, int step, int total, string? message) => _events.Emit((source, sequence, time) =>
+    {
+        PlanNode node = GetNode(in invocation);
+        return _session.IsUnderWay(in invocation)
+            ? new InvocationProgressEvent(
+                sequence, time, source.SessionId, GetInvocationId(in invocation), node.Id, node.Descriptor.Type, step, total, message)
+            : null;
+    });
 
     private async Task RunNodesAsync(CancellationToken cancellationToken)
     {

@@ -100,7 +100,7 @@ public sealed class AddOnnxTests : IDisposable
 
         var exception = await Assert.ThrowsAsync<InvokeException>(() => provider.GetRequiredService<IGraphRunner>().RunAsync(graph));
 
-        Assert.Contains("Node 'l2i' (l2i) needs a service that is not registered", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Node 'l2i' (l2i) cannot get its services", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Invoke.Images.IImageService", exception.Message, StringComparison.Ordinal);
     }
 
