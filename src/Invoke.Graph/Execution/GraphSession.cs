@@ -120,13 +120,11 @@ public sealed partial class GraphSession
         {
             if (_queue.TryTake(out invocation))
             {
-                if (_started[invocation.Node].IsSet(invocation.Row))
+                if (!_started[invocation.Node].TrySet(invocation.Row))
                 {
-                    throw new InvalidOperationException(
-                        $"The scheduler handed out '{GetInvocationId(in invocation)}' twice; a queue must hand out every invocation once.");
+                    throw HandedOutTwice(in invocation);
                 }
 
-                _started[invocation.Node].Set(invocation.Row);
                 _running++;
                 return true;
             }
@@ -261,6 +259,9 @@ public sealed partial class GraphSession
 
         return false;
     }
+
+    private InvalidOperationException HandedOutTwice(in Invocation invocation) => new(
+        $"The scheduler handed out '{GetInvocationId(in invocation)}' twice; a queue must hand out every invocation once.");
 
     private void AddError(NodeExecutionException error)
     {

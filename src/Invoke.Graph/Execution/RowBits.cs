@@ -18,6 +18,15 @@ internal struct RowBits
 
     // Capacity is ensured for every row before its bit is touched, so the words exist.
 
+    /// <summary>Sets a bit within the capacity; false where it was set already.</summary>
+    public readonly bool TrySet(int row)
+    {
+        ref ulong word = ref _words![row >> 6];
+        ulong before = word;
+        word = before | (1UL << row);
+        return before != word;
+    }
+
     /// <summary>Sets a bit within the capacity.</summary>
     public readonly void Set(int row) => _words![row >> 6] |= 1UL << row;
 

@@ -40,8 +40,13 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
     {
         TNode node = _descriptor.CopyInputs(_template);
         node.Id = _template.Id;
-        node.IsIntermediate = _template.IsIntermediate;
-        node.UseCache = _template.UseCache;
+        if (_template.IsIntermediate || !_template.UseCache)
+        {
+            // Copies start with the defaults, which most nodes have.
+            node.IsIntermediate = _template.IsIntermediate;
+            node.UseCache = _template.UseCache;
+        }
+
         // Connect has run before the first invocation.
         IterationPaths paths = _paths!;
         var index = 0;
