@@ -116,6 +116,33 @@ public sealed partial class NodeGraph
         return new Collection<T>(this, node);
     }
 
+    /// <summary>Adds an If: it gives one of two values, and what only the other one needs does not run.</summary>
+    /// <typeparam name="T">The values' type.</typeparam>
+    /// <param name="condition">Chooses.</param>
+    /// <param name="whenTrue">The value where the condition is true.</param>
+    /// <param name="whenFalse">The value where the condition is false.</param>
+    /// <param name="id">The node's id; by default <c>if</c>.</param>
+    /// <returns>The chosen value.</returns>
+    public Output<T> If<T>(IOutput<bool> condition, IOutput<T> whenTrue, IOutput<T> whenFalse, string? id = null)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentNullException.ThrowIfNull(whenTrue);
+        ArgumentNullException.ThrowIfNull(whenFalse);
+        IfNode node = Add(new IfNode(), id);
+        try
+        {
+            AddConnection(condition, node, IfNode.ConditionPort);
+            AddConnection(whenTrue, node, IfNode.TruePort);
+            AddConnection(whenFalse, node, IfNode.FalsePort);
+            return new Output<T>(node, IfNode.ValuePort);
+        }
+        catch
+        {
+            Remove(node);
+            throw;
+        }
+    }
+
     internal void AddInput(GraphInput input)
     {
         Free(input.Name);

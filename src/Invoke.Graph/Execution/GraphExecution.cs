@@ -45,6 +45,7 @@ internal sealed class GraphExecution : IInvocationHost
     {
         Log.RunStarted(_logger, _session.Id, _session.Plan.Nodes.Count);
         _events.Emit(static (source, sequence, time) => new GraphStartedEvent(sequence, time, source.SessionId));
+        TellSkipped();
         try
         {
             await RunNodesAsync(cancellationToken).ConfigureAwait(false);
@@ -169,6 +170,7 @@ internal sealed class GraphExecution : IInvocationHost
         if (_events.HasObservers)
         {
             TellCompleted(invocation);
+            TellSkipped();
         }
 
         if (_isTracking)
@@ -202,6 +204,16 @@ internal sealed class GraphExecution : IInvocationHost
             Log.NodeFailed(_logger, SessionId, error.InvocationId, error.NodeType, error.InnerException);
             _events.Emit((source, sequence, time) => new InvocationFailedEvent(
                 sequence, time, source.SessionId, error.InvocationId, error.NodeId, error.NodeType, error));
+        }
+    }
+
+    private void TellSkipped()
+    {
+        while (_session.TryTakeSkipped(out Invocation invocation))
+        {
+            PlanNode node = GetNode(in invocation);
+            string id = GetInvocationId(in invocation);
+            _events.Emit((source, sequence, time) => new InvocationSkippedEvent(sequence, time, source.SessionId, id, node.Id, node.Descriptor.Type));
         }
     }
 

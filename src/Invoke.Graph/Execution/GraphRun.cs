@@ -28,6 +28,9 @@ public sealed class GraphRun : IAsyncDisposable
     /// <summary>Gets the ids of the finished invocations in the order they finished.</summary>
     public IEnumerable<string> History => _session.History;
 
+    /// <summary>Gets the ids of the invocations that no If needed, in node and path order.</summary>
+    public IEnumerable<string> Skipped => _session.Skipped;
+
     /// <summary>Reads the output of a node that ran once.</summary>
     /// <typeparam name="T">The output's type.</typeparam>
     /// <param name="output">The output.</param>

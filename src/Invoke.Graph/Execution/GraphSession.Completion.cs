@@ -29,7 +29,7 @@ public sealed partial class GraphSession
             {
                 if (child.Node.FollowsParent || --_pending[child.Node.Index][invocation.Row] == 0)
                 {
-                    _queue.Add(new ReadyRange(child.Node.Index, invocation.PrefixRow, invocation.Index, invocation.Row, 1));
+                    MakeReady(child.Node, new ReadyRange(child.Node.Index, invocation.PrefixRow, invocation.Index, invocation.Row, 1));
                 }
             }
             else
@@ -41,6 +41,11 @@ public sealed partial class GraphSession
         }
 
         CountAtGates(node, in invocation);
+        foreach (PlanChild chooser in node.Choosers)
+        {
+            MeetChoice(node, chooser, in invocation);
+        }
+
         if (node.Iterators.Length > 0)
         {
             foreach (PlanNode iterator in node.Iterators)
@@ -49,6 +54,11 @@ public sealed partial class GraphSession
             }
 
             ExpandAll();
+        }
+
+        if (_turns.Count > 0)
+        {
+            SettleDemand();
         }
     }
 
@@ -67,14 +77,18 @@ public sealed partial class GraphSession
             return;
         }
 
-        if (gate.OpensForCollector)
+        switch (gate.For)
         {
-            gate.RootToNotified.CopyTo(_paths, rootRow, _blocks);
-            MeetCondition(gate.Notified);
-        }
-        else
-        {
-            _lifetimes.OnReadersFinished(gate, rootRow);
+            case CompletionGate.Purpose.Items:
+                gate.RootToNotified.CopyTo(_paths, rootRow, _blocks);
+                MeetCondition(gate.Notified);
+                break;
+            case CompletionGate.Purpose.Readers:
+                _lifetimes.OnReadersFinished(gate, rootRow);
+                break;
+            default:
+                OnNoReaderLeft(gate, rootRow);
+                break;
         }
     }
 
@@ -94,7 +108,7 @@ public sealed partial class GraphSession
 
                 if (offset > run)
                 {
-                    _queue.Add(new ReadyRange(node.Index, block.PrefixRow, block.FirstIndex + run, block.FirstRow + run, offset - run));
+                    MakeReady(node, new ReadyRange(node.Index, block.PrefixRow, block.FirstIndex + run, block.FirstRow + run, offset - run));
                 }
 
                 run = offset + 1;

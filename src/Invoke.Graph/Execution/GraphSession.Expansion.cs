@@ -21,6 +21,7 @@ public sealed partial class GraphSession
         }
 
         ExpandAll();
+        SettleDemand();
     }
 
     /// <summary>Carries out expansions from the shortest paths to the longest, so that every space finds its prefixes expanded.</summary>
@@ -54,6 +55,13 @@ public sealed partial class GraphSession
     private bool TryMeasure(IterationSpace space, PlanNode axis, int axisRow, out int count)
     {
         int first = _paths.Count(space);
+        if (space.Owner is { Inputs: [{ Source: >= 0 } list] } && IsSkipped(_nodes[list.Source], axisRow))
+        {
+            // A list that is never made has no items; whatever would have read them is skipped too.
+            count = 0;
+            return true;
+        }
+
         try
         {
             count = space.Owner is null ? _paths.Length(axis.Space, axisRow) : ((IterateState)_states[axis.Index]).Load(axisRow, first);
@@ -111,6 +119,7 @@ public sealed partial class GraphSession
             ref int[] tokens = ref _tokens[gate.Index];
             EnsureCapacity(ref tokens, first + count);
             tokens.AsSpan(first, count).Fill(1);
+            _wanted[gate.Index].EnsureCapacity(first + count);
         }
 
         foreach (PlanNode node in space.Nodes)
@@ -177,9 +186,22 @@ public sealed partial class GraphSession
             }
         }
 
+        if (node.IsLazy)
+        {
+            same++;
+            AddUndecided(node, first, count);
+        }
+
+        if (node.Kind == NodeKind.If)
+        {
+            _decided[node.Index].EnsureCapacity(first + count);
+            _choices[node.Index].EnsureCapacity(first + count);
+            EnsureCapacity(ref _pending[node.Index], first + count);
+        }
+
         if (same == 0 && !varies)
         {
-            _queue.Add(new ReadyRange(node.Index, prefixRow, 0, first, count));
+            MakeReady(node, new ReadyRange(node.Index, prefixRow, 0, first, count));
             return;
         }
 
@@ -229,7 +251,7 @@ public sealed partial class GraphSession
 
             if (offset > run)
             {
-                _queue.Add(new ReadyRange(node.Index, block.PrefixRow, block.FirstIndex + run, block.FirstRow + run, offset - run));
+                MakeReady(node, new ReadyRange(node.Index, block.PrefixRow, block.FirstIndex + run, block.FirstRow + run, offset - run));
             }
 
             run = offset + 1;

@@ -46,6 +46,11 @@ public sealed partial class GraphSession
         _finished = new RowBits[_nodes.Length];
         _pending = new int[_nodes.Length][];
         Array.Fill(_pending, []);
+        _skipped = new RowBits[_nodes.Length];
+        _demanded = new RowBits[_nodes.Length];
+        _decided = new RowBits[_nodes.Length];
+        _choices = new RowBits[_nodes.Length];
+        _wanted = new RowBits[plan.Gates.Count];
         _tokens = new int[plan.Gates.Count][];
         Array.Fill(_tokens, []);
         _expansions = new ExpansionQueue(plan);
@@ -83,7 +88,7 @@ public sealed partial class GraphSession
                 return GraphStatus.Running;
             }
 
-            return _stop == GraphStatus.Running && _history.Count == _prepared ? GraphStatus.Completed : _stop;
+            return _stop == GraphStatus.Running && _history.Count + _skippedCount == _prepared ? GraphStatus.Completed : _stop;
         }
     }
 
@@ -129,7 +134,7 @@ public sealed partial class GraphSession
                 return true;
             }
 
-            if (_running == 0 && _history.Count != _prepared)
+            if (_running == 0 && _history.Count + _skippedCount != _prepared)
             {
                 throw new GraphStalledException([.. _nodes.Where(HasUnfinished).Select(node => node.Id)]);
             }
@@ -144,10 +149,10 @@ public sealed partial class GraphSession
     /// <returns>The copy.</returns>
     public Node CreateNode(in Invocation invocation) => _states[invocation.Node].CreateNode(in invocation);
 
-    /// <summary>Tells whether an invocation gathers a list, which the session does itself.</summary>
+    /// <summary>Tells whether an invocation is carried out by the session itself: it gathers a list, or chooses an input.</summary>
     /// <param name="invocation">The invocation.</param>
-    /// <returns>True where <see cref="CompleteCollector"/> ends it.</returns>
-    public bool IsCollector(in Invocation invocation) => _nodes[invocation.Node].Kind == NodeKind.Collect;
+    /// <returns>True where <see cref="CompleteOwn"/> ends it.</returns>
+    public bool IsOwn(in Invocation invocation) => _nodes[invocation.Node].Kind is NodeKind.Collect or NodeKind.If;
 
     /// <summary>Reports the result of an invocation.</summary>
     /// <typeparam name="TResult">The node's result type.</typeparam>
@@ -167,18 +172,24 @@ public sealed partial class GraphSession
         OnStored(in invocation);
     }
 
-    /// <summary>Gathers the list of a collector's invocation.</summary>
+    /// <summary>Gathers the list of a collector, or gives an If its chosen value.</summary>
     /// <param name="invocation">The invocation.</param>
-    /// <exception cref="InvalidOperationException">The invocation was not started, has ended, or is not a collector's.</exception>
-    public void CompleteCollector(in Invocation invocation)
+    /// <exception cref="InvalidOperationException">The invocation was not started, has ended, or is not the session's own.</exception>
+    public void CompleteOwn(in Invocation invocation)
     {
-        if (_states[invocation.Node] is not CollectState state)
+        CheckUnderWay(in invocation);
+        switch (_states[invocation.Node])
         {
-            throw new InvalidOperationException($"Node {_nodes[invocation.Node]} is not a collector; complete it with its result.");
+            case CollectState collector:
+                collector.Gather(in invocation);
+                break;
+            case IfState chooser:
+                chooser.Choose(in invocation, chooser.ReadCondition(in invocation));
+                break;
+            default:
+                throw new InvalidOperationException($"Node {_nodes[invocation.Node]} is neither a collector nor an If; complete it with its result.");
         }
 
-        CheckUnderWay(in invocation);
-        state.Gather(in invocation);
         OnStored(in invocation);
     }
 
@@ -251,7 +262,7 @@ public sealed partial class GraphSession
     {
         for (var row = 0; row < _paths.Count(node.Space); row++)
         {
-            if (!IsFinished(node, row))
+            if (!IsFinished(node, row) && !IsSkipped(node, row))
             {
                 return true;
             }

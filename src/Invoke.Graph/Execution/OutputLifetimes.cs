@@ -161,7 +161,7 @@ internal sealed class OutputLifetimes
 
     private static PortType OutputType(PlanNode node, int output) => node.Kind switch
     {
-        NodeKind.Collect => node.ElementType,
+        NodeKind.Collect or NodeKind.If => node.ElementType,
         NodeKind.Iterate when node.Descriptor.Outputs[output].Name == IterateNode.ItemPort => node.ElementType,
         _ => node.Descriptor.Outputs[output].Type,
     };

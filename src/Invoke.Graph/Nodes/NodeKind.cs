@@ -11,4 +11,7 @@ public enum NodeKind
 
     /// <summary>The node closes an axis: it gathers its items into a list.</summary>
     Collect,
+
+    /// <summary>The node chooses one of its inputs; what only the other input needs does not run.</summary>
+    If,
 }

@@ -5,7 +5,8 @@ namespace Invoke.Graph;
 /// <para>A gate keeps tokens for each row of its root space, the axes both nodes have. A row that is not expanded yet holds one token;
 /// expanding it to n rows adds n - 1; each finished row of the counted node removes one. Zero opens the gate, once. Empty and ragged
 /// lists need no special case.</para>
-/// <para>A collector waits for its items this way, and an output waits this way for its last reader.</para>
+/// <para>A collector waits for its items this way, an output for its last reader, and a lazy node for the readers that decide whether
+/// it runs; for those a token is removed by each reader that will not read.</para>
 /// </remarks>
 internal sealed class CompletionGate(
     int index,
@@ -13,8 +14,27 @@ internal sealed class CompletionGate(
     PlanNode notified,
     IterationSpace root,
     IterationSpace counting,
-    bool opensForCollector)
+    CompletionGate.Purpose purpose)
 {
+    /// <summary>What a gate is for.</summary>
+    public enum Purpose
+    {
+        /// <summary>The notified node is a collector that waits for its items.</summary>
+        Items,
+
+        /// <summary>The notified node's output waits for its last reader.</summary>
+        Readers,
+
+        /// <summary>The notified node is lazy and waits until a reader needs it (any input), or none can.</summary>
+        Demand,
+
+        /// <summary>As <see cref="Demand"/>; the reader is an If that needs it where its condition is true.</summary>
+        DemandWhenTrue,
+
+        /// <summary>As <see cref="Demand"/>; the reader is an If that needs it where its condition is false.</summary>
+        DemandWhenFalse,
+    }
+
     public int Index { get; } = index;
 
     public PlanNode Counted { get; } = counted;
@@ -27,8 +47,7 @@ internal sealed class CompletionGate(
     /// <summary>The root's axes and then the counted node's others.</summary>
     public IterationSpace Counting { get; } = counting;
 
-    /// <summary>True where the notified node is a collector that waits for items; false where it is an output that waits for its readers.</summary>
-    public bool OpensForCollector { get; } = opensForCollector;
+    public Purpose For { get; } = purpose;
 
     /// <summary>An iterator's rows are finished as soon as they exist.</summary>
     public bool CountsExistence => Counted.Kind == NodeKind.Iterate;

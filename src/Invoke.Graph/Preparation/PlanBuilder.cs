@@ -8,7 +8,6 @@ internal sealed class PlanBuilder
     private readonly GraphAnalysis _analysis;
     private readonly PlanNode[] _nodes;
     private readonly SpaceTrie _spaces = new();
-    private readonly List<CompletionGate> _gates = [];
     private readonly Dictionary<(IterationSpace From, IterationSpace To), RowProjection> _projections = [];
 
     public PlanBuilder(GraphAnalysis analysis)
@@ -20,8 +19,9 @@ internal sealed class PlanBuilder
     public GraphPlan Build()
     {
         PlaceNodes();
+        LazyRule.Apply(_analysis, _nodes);
         ConnectNodes();
-        MakeGates();
+        IReadOnlyList<CompletionGate> gates = new GateBuilder(_analysis, _nodes, _spaces).Build();
         UrgencyRule.Apply(_analysis, _nodes);
         foreach (IterationSpace space in _spaces.All)
         {
@@ -31,7 +31,7 @@ internal sealed class PlanBuilder
             }
         }
 
-        return new GraphPlan(_nodes, _analysis.Inputs, _spaces, _gates);
+        return new GraphPlan(_nodes, _analysis.Inputs, _spaces, gates);
     }
 
     private void PlaceNodes()
@@ -61,6 +61,7 @@ internal sealed class PlanBuilder
     private void ConnectNodes()
     {
         var children = new List<PlanChild>[_nodes.Length];
+        var choosers = new List<PlanChild>[_nodes.Length];
         foreach (PlanNode node in _nodes)
         {
             int[] incoming = _analysis.Incoming[node.Index];
@@ -76,20 +77,33 @@ internal sealed class PlanBuilder
             node.Parents = ParentsOf(node);
             foreach (PlanParent parent in node.Parents)
             {
-                RowEnumeration? enumeration = parent.Node.Space == node.Space ? null : new RowEnumeration(parent.Node.Space, node.Space);
-                (children[parent.Node.Index] ??= []).Add(new PlanChild(node, enumeration));
+                (children[parent.Node.Index] ??= []).Add(Child(parent.Node, node));
+            }
+
+            if (node.Kind == NodeKind.If)
+            {
+                foreach (PlanNode source in node.Inputs.Where(edge => IsBranch(edge) && edge.Source >= 0).Select(edge => _nodes[edge.Source]).Distinct())
+                {
+                    (choosers[source.Index] ??= []).Add(Child(source, node));
+                }
             }
         }
 
         foreach (PlanNode node in _nodes)
         {
             node.Children = children[node.Index]?.ToArray() ?? [];
+            node.Choosers = choosers[node.Index]?.ToArray() ?? [];
             if (Array.Exists(_analysis.Outgoing[node.Index], edge => ReaderOf(edge).Kind == NodeKind.Iterate))
             {
                 node.Iterators = [.. _analysis.Outgoing[node.Index].Select(ReaderOf).Where(reader => reader.Kind == NodeKind.Iterate)];
             }
         }
     }
+
+    private static PlanChild Child(PlanNode parent, PlanNode node) =>
+        new(node, parent.Space == node.Space ? null : new RowEnumeration(parent.Space, node.Space));
+
+    private static bool IsBranch(in ResolvedEdge edge) => edge.Input.Name is IfNode.TruePort or IfNode.FalsePort;
 
     private PlanNode ReaderOf(int edge) => _nodes[_analysis.Edges[edge].Destination];
 
@@ -111,7 +125,10 @@ internal sealed class PlanBuilder
         for (var index = 0; index < node.Inputs.Length; index++)
         {
             ResolvedEdge edge = node.Inputs[index];
-            if (edge.Source < 0 || (node.Kind == NodeKind.Collect && edge.IsItem) || _nodes[edge.Source].Kind == NodeKind.Iterate)
+            if (edge.Source < 0
+                || (node.Kind == NodeKind.Collect && edge.IsItem)
+                || (node.Kind == NodeKind.If && IsBranch(edge))
+                || _nodes[edge.Source].Kind == NodeKind.Iterate)
             {
                 continue;
             }
@@ -126,76 +143,6 @@ internal sealed class PlanBuilder
         }
 
         return [.. parents];
-    }
-
-    private void MakeGates()
-    {
-        foreach (PlanNode node in _nodes)
-        {
-            if (node.Kind == NodeKind.Collect)
-            {
-                node.ItemGates = [.. node.Inputs
-                    .Where(edge => edge is { Source: >= 0, IsItem: true })
-                    .Select(edge => AddGate(_nodes[edge.Source], node, opensForCollector: true))
-                    .OfType<CompletionGate>()];
-            }
-
-            node.IsTracked = node.Kind == NodeKind.Ordinary
-                ? node.Descriptor.Outputs.Any(output => output.Type.MayHoldDisposable)
-                : node.Kind == NodeKind.Collect && node.ElementType.MayHoldDisposable;
-            node.FollowsParent = node.Parents.Length == 1 && node.ItemGates.Length == 0 && node.Parents[0].Node.Space == node.Space;
-        }
-
-        foreach (PlanNode node in _nodes.Where(node => node.IsTracked))
-        {
-            // A reader is never an iterator, so there is something to count and the gate exists.
-            node.ReaderGates = [.. ReadersOf(node).Distinct().Select(reader => AddGate(reader, node, opensForCollector: false)!)];
-        }
-
-        foreach (IGrouping<PlanNode, CompletionGate> gates in _gates.GroupBy(gate => gate.Counted))
-        {
-            gates.Key.CountedBy = [.. gates];
-        }
-    }
-
-    /// <summary>The nodes that read an output, looking through iterators, whose items are parts of it.</summary>
-    private IEnumerable<PlanNode> ReadersOf(PlanNode node)
-    {
-        foreach (int index in _analysis.Outgoing[node.Index])
-        {
-            PlanNode reader = _nodes[_analysis.Edges[index].Destination];
-            if (reader.Kind != NodeKind.Iterate)
-            {
-                yield return reader;
-                continue;
-            }
-
-            foreach (PlanNode further in ReadersOf(reader))
-            {
-                yield return further;
-            }
-        }
-    }
-
-    private CompletionGate? AddGate(PlanNode counted, PlanNode notified, bool opensForCollector)
-    {
-        int[] shared = Array.FindAll(counted.Space.Axes, axis => Array.IndexOf(notified.Space.Axes, axis) >= 0);
-        IterationSpace root = _spaces.Get(shared);
-        IterationSpace counting = _spaces.Get([.. shared, .. counted.Space.Axes.Where(axis => Array.IndexOf(shared, axis) < 0)]);
-        if (counting == root && counted.Kind == NodeKind.Iterate)
-        {
-            return null;
-        }
-
-        var gate = new CompletionGate(_gates.Count, counted, notified, root, counting, opensForCollector);
-        _gates.Add(gate);
-        root.RootedGates.Add(gate);
-        for (IterationSpace space = counting; space != root && space.Prefix is { } prefix; space = prefix)
-        {
-            space.CountingGates.Add(gate);
-        }
-
-        return gate;
     }
 
     private RowProjection Projection(IterationSpace from, IterationSpace to)

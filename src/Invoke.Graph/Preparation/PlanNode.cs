@@ -72,6 +72,18 @@ public sealed class PlanNode
     /// <summary>True where an invocation is ready exactly when the only parent's invocation of the same path has finished.</summary>
     internal bool FollowsParent { get; set; }
 
+    /// <summary>True where an invocation runs only once a reader needs it.</summary>
+    internal bool IsLazy { get; set; }
+
+    /// <summary>The gates of a lazy node's readers: one of them needs it, or none does.</summary>
+    internal CompletionGate[] DemandGates { get; set; } = [];
+
+    /// <summary>The gates through which this node, as a reader, decides whether lazy nodes run.</summary>
+    internal CompletionGate[] Decides { get; set; } = [];
+
+    /// <summary>The Ifs that read this node through a branch; they wait for it only once they have chosen it.</summary>
+    internal PlanChild[] Choosers { get; set; } = [];
+
     /// <summary>True where results may be disposables, whose readers are counted.</summary>
     internal bool IsTracked { get; set; }
 

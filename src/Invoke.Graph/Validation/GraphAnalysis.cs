@@ -74,6 +74,7 @@ internal sealed class GraphAnalysis(NodeGraph graph)
         {
             NodeKind.Iterate when port.Name == IterateNode.ItemPort => ElementTypes[edge.Source],
             NodeKind.Collect => ElementTypes[edge.Source]?.ListType,
+            NodeKind.If => ElementTypes[edge.Source],
             _ => port.Type,
         };
     }

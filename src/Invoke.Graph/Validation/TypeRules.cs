@@ -15,6 +15,10 @@ internal static class TypeRules
                 case NodeKind.Collect:
                     InferCollector(analysis, node);
                     break;
+                case NodeKind.If:
+                    CheckInputs(analysis, node);
+                    InferIf(analysis, node);
+                    break;
                 default:
                     CheckInputs(analysis, node);
                     break;
@@ -95,6 +99,18 @@ internal static class TypeRules
         }
 
         analysis.ElementTypes[node] = isKnown ? root : null;
+    }
+
+    /// <summary>The chosen value has the base of both inputs; where one is a literal, or they have no base, it can be anything.</summary>
+    private static void InferIf(GraphAnalysis analysis, int node)
+    {
+        PortType?[] branches = [.. analysis.Incoming[node]
+            .Select(index => analysis.Edges[index])
+            .Where(edge => edge.Input.Name != IfNode.ConditionPort)
+            .Select(edge => analysis.TypeOf(edge))];
+        analysis.ElementTypes[node] = branches is [{ } first, { } second]
+            ? IsBaseOf(first, second) ? first : IsBaseOf(second, first) ? second : PortType.Any
+            : PortType.Any;
     }
 
     private static void Report(GraphAnalysis analysis, in ResolvedEdge edge, string message) =>

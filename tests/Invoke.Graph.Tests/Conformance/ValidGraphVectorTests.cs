@@ -75,7 +75,7 @@ public sealed class ValidGraphVectorTests
         Assert.Equal(json, again.ToJson(Catalog));
     }
 
-    private static GraphRunOptions KeepAll(NodeGraph graph)
+    internal static GraphRunOptions KeepAll(NodeGraph graph)
     {
         var options = new GraphRunOptions();
         foreach (Node node in graph.Nodes.Where(node => node.Descriptor.Kind != NodeKind.Iterate))
@@ -127,7 +127,7 @@ public sealed class ValidGraphVectorTests
     }
 
     /// <summary>Reads the outputs that the vector states of every copy of a node.</summary>
-    private static JsonElement OutputsOf(Node node, GraphRun run, JsonElement expected)
+    internal static JsonElement OutputsOf(Node node, GraphRun run, JsonElement expected)
     {
         string[] names = expected.GetArrayLength() == 0 ? [] : [.. expected[0].EnumerateObject().Select(output => output.Name)];
         IReadOnlyList<object?>[] columns = [.. names.Select(name => run.GetAll(node.Id!, name))];

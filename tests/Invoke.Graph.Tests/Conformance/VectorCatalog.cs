@@ -49,6 +49,8 @@ internal static class VectorCatalog
                 ? throw new InvalidOperationException("The value is the one that fails.")
                 : [values["a"]])
             .Input("a", PortType.Integer, 0).Input("value", PortType.Integer, 0).Output("a", PortType.Integer);
+        yield return new VectorNodeType("bool", values => [values["value"]])
+            .Input("value", PortType.Boolean, false).Output("value", PortType.Boolean);
         yield return new VectorNodeType("less", values => [(long)values["a"]! < (long)values["b"]!])
             .Input("a", PortType.Integer, 0).Input("b", PortType.Integer, 0).Output("value", PortType.Boolean);
     }

@@ -70,25 +70,25 @@ public sealed class GraphSessionTests
     }
 
     [Fact]
-    public void CompleteCollector_Collector_GathersList()
+    public void CompleteOwn_Collector_GathersList()
     {
         var graph = new NodeGraph();
         var value = graph.Add(Make.Value(4), "value");
         graph.Collect(value.Out, "all");
         var session = new GraphSession(graph.Compile());
         Next(session, out Invocation first);
-        Assert.False(session.IsCollector(in first));
-        Assert.Throws<InvalidOperationException>(() => session.CompleteCollector(in first));
+        Assert.False(session.IsOwn(in first));
+        Assert.Throws<InvalidOperationException>(() => session.CompleteOwn(in first));
         session.Complete(in first, 4L);
 
         Next(session, out Invocation second);
-        Assert.True(session.IsCollector(in second));
+        Assert.True(session.IsOwn(in second));
         Assert.Throws<InvalidOperationException>(() => session.CreateNode(in second));
         Assert.Throws<ArgumentException>(() => session.Complete(in second, 4L));
-        session.CompleteCollector(in second);
+        session.CompleteOwn(in second);
 
         Assert.True(session.IsComplete);
-        Assert.Throws<InvalidOperationException>(() => session.CompleteCollector(in second));
+        Assert.Throws<InvalidOperationException>(() => session.CompleteOwn(in second));
     }
 
     [Fact]

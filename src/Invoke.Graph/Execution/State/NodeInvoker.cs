@@ -39,3 +39,12 @@ internal sealed class CollectInvoker(CollectState state) : NodeInvoker
         return ValueTask.CompletedTask;
     }
 }
+
+internal sealed class IfInvoker(IfState state) : NodeInvoker
+{
+    public override ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken)
+    {
+        state.Choose(in invocation, state.ReadCondition(in invocation));
+        return ValueTask.CompletedTask;
+    }
+}

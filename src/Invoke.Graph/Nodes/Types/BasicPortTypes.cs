@@ -54,7 +54,7 @@ internal sealed class AnyPortType() : PortType<object?>("any")
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.TryGetInt64(out long number) ? number : value.GetDouble(),
+        JsonValueKind.Number => value.TryGetInt64(out long number) ? (object)number : value.GetDouble(),
         JsonValueKind.Array => value.EnumerateArray().Select(item => ReadJson(item, options)).ToArray(),
         _ => value.Clone(),
     };

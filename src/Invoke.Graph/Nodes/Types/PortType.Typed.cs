@@ -51,6 +51,8 @@ public abstract class PortType<T> : PortType
 
     internal sealed override CollectState CreateCollectState(PlanNode node) => new CollectState<T>(this, node);
 
+    internal sealed override IfState CreateIfState(PlanNode node) => new IfState<T>(this, node);
+
     internal sealed override IterateState CreateIterateState(PlanNode node) => new IterateState<T>(this, node);
 
     private protected InvalidCastException DoesNotFit(object? value) =>

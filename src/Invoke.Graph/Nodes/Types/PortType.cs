@@ -115,6 +115,8 @@ public abstract class PortType
 
     internal abstract IterateState CreateIterateState(PlanNode node);
 
+    internal abstract IfState CreateIfState(PlanNode node);
+
     internal static double? AsNumber(object? value) => value switch
     {
         long number => number,

@@ -17,6 +17,7 @@ public sealed class BuiltinCatalogTests
         "float_collection 1.0.2 | collection:list of float=[] -> collection:list of float",
         "float_math 1.0.1 | operation:FloatOperation=\"ADD\"; a:float=1; b:float=1 -> value:float",
         "float_to_int 1.0.1 | value:float=0; multiple:integer=1; method:RoundingMethod=\"Nearest\" -> value:integer",
+        "if 1.0.0 | condition:boolean=false; true_input:any=null; false_input:any=null -> value:any",
         "integer 1.0.1 | value:integer=0 -> value:integer",
         "integer_collection 1.0.2 | collection:list of integer=[] -> collection:list of integer",
         "integer_math 1.0.1 | operation:IntegerOperation=\"ADD\"; a:integer=1; b:integer=1 -> value:integer",

@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Invoke.Graph;
+
+/// <content>Choice: an If whose condition is known needs one of its inputs, and waits for that one only.</content>
+public sealed partial class GraphSession
+{
+    private readonly RowBits[] _decided;
+    private readonly RowBits[] _choices;
+
+    [SuppressMessage("Design", "CA1031", Justification = "A condition comes from nodes: whatever reading it throws is a failure of the graph.")]
+    private void Decide(PlanNode node, int row)
+    {
+        Invocation invocation = _paths.InvocationAt(node, row);
+        bool choice;
+        try
+        {
+            choice = ((IfState)_states[node.Index]).ReadCondition(in invocation);
+        }
+        catch (Exception exception)
+        {
+            AddError(new NodeExecutionException(node.Id, node.Descriptor.Type, GetInvocationId(in invocation), exception));
+            return;
+        }
+
+        _decided[node.Index].Set(row);
+        if (choice)
+        {
+            _choices[node.Index].Set(row);
+        }
+
+        CompletionGate.Purpose chosen = choice ? CompletionGate.Purpose.DemandWhenTrue : CompletionGate.Purpose.DemandWhenFalse;
+        foreach (CompletionGate gate in node.Decides)
+        {
+            int root = gate.CountedToRoot.Row(_paths, in invocation);
+            if (gate.For == chosen)
+            {
+                Want(gate, root);
+            }
+            else if (gate.For != CompletionGate.Purpose.Demand)
+            {
+                ChangeTokens(gate, root, -1);
+            }
+        }
+
+        if (ChosenIsFinished(node, in invocation, choice))
+        {
+            _queue.Add(RangeOf(in invocation));
+        }
+        else
+        {
+            _pending[node.Index][row] = 1;
+        }
+    }
+
+    private bool ChosenIsFinished(PlanNode node, in Invocation invocation, bool choice)
+    {
+        string port = choice ? IfNode.TruePort : IfNode.FalsePort;
+        for (var index = 0; index < node.Inputs.Length; index++)
+        {
+            ResolvedEdge edge = node.Inputs[index];
+            if (edge.Input.Name == port && edge.Source >= 0)
+            {
+                // Only graph inputs and items have no projection.
+                return IsFinished(_nodes[edge.Source], node.InputProjections[index]!.Row(_paths, in invocation));
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A source of branches has finished: the Ifs that have chosen it and wait are ready.</summary>
+    private void MeetChoice(PlanNode source, in PlanChild chooser, in Invocation invocation)
+    {
+        if (chooser.Enumeration is null)
+        {
+            MeetChoice(source, chooser.Node, invocation.Row);
+            return;
+        }
+
+        chooser.Enumeration.CopyTo(_paths, invocation.Row, _demandBlocks);
+        foreach (RowBlock block in _demandBlocks)
+        {
+            for (int row = block.FirstRow; row < block.FirstRow + block.Count; row++)
+            {
+                MeetChoice(source, chooser.Node, row);
+            }
+        }
+    }
+
+    private void MeetChoice(PlanNode source, PlanNode node, int row)
+    {
+        if (!_decided[node.Index].IsSet(row) || _pending[node.Index][row] != 1 || _started[node.Index].IsSet(row))
+        {
+            return;
+        }
+
+        string port = _choices[node.Index].IsSet(row) ? IfNode.TruePort : IfNode.FalsePort;
+        if (Array.Exists(node.Inputs, edge => edge.Source == source.Index && edge.Input.Name == port))
+        {
+            _pending[node.Index][row] = 0;
+            _queue.Add(RangeOf(_paths.InvocationAt(node, row)));
+        }
+    }
+}

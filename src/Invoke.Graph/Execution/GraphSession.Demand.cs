@@ -1,0 +1,213 @@
+namespace Invoke.Graph;
+
+/// <content>Demand: what only a branch of an If needs runs once the If has chosen that branch, and is skipped once no reader is left.</content>
+public sealed partial class GraphSession
+{
+    private readonly RowBits[] _skipped;
+    private readonly RowBits[] _demanded;
+
+    /// <summary>For each gate of lazy nodes the root rows that some reader is going to read.</summary>
+    private readonly RowBits[] _wanted;
+    private readonly Queue<(PlanNode Node, int Row, Turn Turn)> _turns = [];
+    private readonly Queue<Invocation> _newlySkipped = [];
+    private readonly List<RowBlock> _demandBlocks = [];
+    private long _skippedCount;
+
+    /// <summary>What has to be settled about an invocation.</summary>
+    private enum Turn
+    {
+        /// <summary>The condition of an If is known, and the If is going to run.</summary>
+        Decide,
+
+        /// <summary>A lazy invocation has come into being; its readers may have decided before.</summary>
+        Review,
+
+        /// <summary>A reader is going to read a lazy invocation.</summary>
+        Demand,
+
+        /// <summary>No reader is left that could read a lazy invocation.</summary>
+        Skip,
+    }
+
+    /// <summary>Gets the number of invocations that were skipped: no reader is left that needs them.</summary>
+    public long SkippedCount => _skippedCount;
+
+    /// <summary>Gets the ids of the skipped invocations in node and path order.</summary>
+    public IEnumerable<string> Skipped
+    {
+        get
+        {
+            var blocks = new List<RowBlock>();
+            foreach (PlanNode node in _nodes.Where(node => node.IsLazy))
+            {
+                new RowEnumeration(Plan.Root, node.Space).CopyTo(_paths, 0, blocks);
+                foreach (int row in blocks.SelectMany(block => Enumerable.Range(block.FirstRow, block.Count)).Where(row => IsSkipped(node, row)))
+                {
+                    yield return GetInvocationId(_paths.InvocationAt(node, row));
+                }
+            }
+        }
+    }
+
+    internal bool IsSkipped(PlanNode node, int row) => node.IsLazy && _skipped[node.Index].IsSet(row);
+
+    internal bool TryTakeSkipped(out Invocation invocation) => _newlySkipped.TryDequeue(out invocation);
+
+    /// <summary>Hands invocations that wait for nothing to the scheduler; an If first has to choose.</summary>
+    private void MakeReady(PlanNode node, in ReadyRange range)
+    {
+        if (node.Kind != NodeKind.If)
+        {
+            _queue.Add(in range);
+            return;
+        }
+
+        for (int row = range.Row; row < range.Row + range.Count; row++)
+        {
+            if (_decided[node.Index].IsSet(row))
+            {
+                _queue.Add(RangeOf(_paths.InvocationAt(node, row)));
+            }
+            else
+            {
+                _turns.Enqueue((node, row, Turn.Decide));
+            }
+        }
+    }
+
+    /// <summary>Takes up new rows of a lazy node once the expansion under way has come to rest.</summary>
+    private void AddUndecided(PlanNode node, int first, int count)
+    {
+        _demanded[node.Index].EnsureCapacity(first + count);
+        _skipped[node.Index].EnsureCapacity(first + count);
+        for (int row = first; row < first + count; row++)
+        {
+            _turns.Enqueue((node, row, Turn.Review));
+        }
+    }
+
+    /// <summary>Settles everything that follows from choices made; a queue instead of recursion, as chains may be long.</summary>
+    private void SettleDemand()
+    {
+        while (_stop == GraphStatus.Running && _turns.TryDequeue(out (PlanNode Node, int Row, Turn Turn) turn))
+        {
+            switch (turn.Turn)
+            {
+                case Turn.Decide:
+                    Decide(turn.Node, turn.Row);
+                    break;
+                case Turn.Review:
+                    Review(turn.Node, turn.Row);
+                    break;
+                case Turn.Demand:
+                    Demand(turn.Node, turn.Row);
+                    break;
+                default:
+                    Skip(turn.Node, turn.Row);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A reader is going to read: the rows it reads are demanded, now or as soon as they come into being.</summary>
+    private void Want(CompletionGate gate, int rootRow)
+    {
+        if (_wanted[gate.Index].IsSet(rootRow))
+        {
+            return;
+        }
+
+        _wanted[gate.Index].Set(rootRow);
+        Enqueue(gate, rootRow, Turn.Demand);
+    }
+
+    private void OnNoReaderLeft(CompletionGate gate, int rootRow) => Enqueue(gate, rootRow, Turn.Review);
+
+    private void Enqueue(CompletionGate gate, int rootRow, Turn turn)
+    {
+        gate.RootToNotified.CopyTo(_paths, rootRow, _demandBlocks);
+        foreach (RowBlock block in _demandBlocks)
+        {
+            for (int row = block.FirstRow; row < block.FirstRow + block.Count; row++)
+            {
+                _turns.Enqueue((gate.Notified, row, turn));
+            }
+        }
+    }
+
+    private void Review(PlanNode node, int row)
+    {
+        bool hasReader = false;
+        foreach (CompletionGate gate in node.DemandGates)
+        {
+            int root = gate.NotifiedToRoot.Row(_paths, row);
+            if (_wanted[gate.Index].IsSet(root))
+            {
+                Demand(node, row);
+                return;
+            }
+
+            hasReader |= _tokens[gate.Index][root] != 0;
+        }
+
+        if (!hasReader)
+        {
+            Skip(node, row);
+        }
+    }
+
+    private void Demand(PlanNode node, int row)
+    {
+        if (_demanded[node.Index].IsSet(row))
+        {
+            return;
+        }
+
+        _demanded[node.Index].Set(row);
+        Invocation invocation = _paths.InvocationAt(node, row);
+        foreach (CompletionGate gate in node.Decides)
+        {
+            if (gate.For == CompletionGate.Purpose.Demand)
+            {
+                Want(gate, gate.CountedToRoot.Row(_paths, in invocation));
+            }
+        }
+
+        if (--_pending[node.Index][row] == 0)
+        {
+            MakeReady(node, RangeOf(in invocation));
+        }
+    }
+
+    private void Skip(PlanNode node, int row)
+    {
+        if (_skipped[node.Index].IsSet(row) || _demanded[node.Index].IsSet(row))
+        {
+            return;
+        }
+
+        _skipped[node.Index].Set(row);
+        _skippedCount++;
+        Invocation invocation = _paths.InvocationAt(node, row);
+        _newlySkipped.Enqueue(invocation);
+        foreach (CompletionGate gate in node.Decides)
+        {
+            ChangeTokens(gate, gate.CountedToRoot.Row(_paths, in invocation), -1);
+        }
+
+        // What it would have read is read by one less.
+        CountAtGates(node, in invocation);
+        if (node.Iterators.Length > 0)
+        {
+            foreach (PlanNode iterator in node.Iterators)
+            {
+                _expansions.Add(iterator.Space, row);
+            }
+
+            ExpandAll();
+        }
+    }
+
+    private static ReadyRange RangeOf(in Invocation invocation) =>
+        new(invocation.Node, invocation.PrefixRow, invocation.Index, invocation.Row, 1);
+}

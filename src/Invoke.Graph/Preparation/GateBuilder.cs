@@ -1,0 +1,135 @@
+namespace Invoke.Graph;
+
+/// <summary>Makes the gates of a plan: what collectors, outputs and lazy nodes wait for.</summary>
+internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, SpaceTrie spaces)
+{
+    private readonly List<CompletionGate> _gates = [];
+
+    public IReadOnlyList<CompletionGate> Build()
+    {
+        foreach (PlanNode node in nodes)
+        {
+            if (node.Kind == NodeKind.Collect)
+            {
+                node.ItemGates = [.. node.Inputs
+                    .Where(edge => edge is { Source: >= 0, IsItem: true })
+                    .Select(edge => AddGate(nodes[edge.Source], node, CompletionGate.Purpose.Items))
+                    .OfType<CompletionGate>()];
+            }
+
+            node.IsTracked = node.Kind == NodeKind.Ordinary
+                ? node.Descriptor.Outputs.Any(output => output.Type.MayHoldDisposable)
+                : node.Kind is NodeKind.Collect or NodeKind.If && node.ElementType.MayHoldDisposable;
+            node.FollowsParent = !node.IsLazy && node.Kind != NodeKind.If && node.Parents.Length == 1 && node.ItemGates.Length == 0 && node.Parents[0].Node.Space == node.Space;
+        }
+
+        foreach (PlanNode node in nodes.Where(node => node.IsTracked))
+        {
+            // A reader is never an iterator, so there is something to count and the gate exists.
+            node.ReaderGates = [.. ReadersOf(node).Distinct().Select(reader => AddGate(reader, node, CompletionGate.Purpose.Readers)!)];
+        }
+
+        foreach (PlanNode node in nodes.Where(node => node.IsLazy))
+        {
+            node.DemandGates = [.. DecidersOf(node).Distinct().Select(decider => AddGate(decider.Reader, node, decider.Purpose)!)];
+        }
+
+        foreach (IGrouping<PlanNode, CompletionGate> gates in _gates.GroupBy(gate => gate.Counted))
+        {
+            gates.Key.CountedBy = [.. gates.Where(gate => gate.For is CompletionGate.Purpose.Items or CompletionGate.Purpose.Readers)];
+            gates.Key.Decides = [.. gates.Where(gate => gate.For is not (CompletionGate.Purpose.Items or CompletionGate.Purpose.Readers))];
+        }
+
+        return _gates;
+    }
+
+    /// <summary>The nodes that decide whether a lazy node runs: its readers, and for an iterator what closes its axis, as its own readers do not
+    /// exist before the list does.</summary>
+    private IEnumerable<(PlanNode Reader, CompletionGate.Purpose Purpose)> DecidersOf(PlanNode node)
+    {
+        foreach (int index in analysis.Outgoing[node.Index])
+        {
+            ResolvedEdge edge = analysis.Edges[index];
+            PlanNode reader = nodes[edge.Destination];
+            if (reader.Kind != NodeKind.Iterate)
+            {
+                yield return (reader, PurposeOf(edge));
+                continue;
+            }
+
+            foreach (PlanNode closing in ClosersOf(reader))
+            {
+                yield return (closing, CompletionGate.Purpose.Demand);
+            }
+        }
+    }
+
+    private CompletionGate.Purpose PurposeOf(in ResolvedEdge edge) => nodes[edge.Destination].Kind != NodeKind.If
+        ? CompletionGate.Purpose.Demand
+        : edge.Input.Name switch
+        {
+            IfNode.TruePort => CompletionGate.Purpose.DemandWhenTrue,
+            IfNode.FalsePort => CompletionGate.Purpose.DemandWhenFalse,
+            _ => CompletionGate.Purpose.Demand,
+        };
+
+    private IEnumerable<PlanNode> ClosersOf(PlanNode iterator)
+    {
+        var waiting = new Queue<PlanNode>([iterator]);
+        var seen = new HashSet<PlanNode> { iterator };
+        while (waiting.TryDequeue(out PlanNode? next))
+        {
+            foreach (PlanNode reader in analysis.Outgoing[next.Index].Select(edge => nodes[analysis.Edges[edge].Destination]).Where(seen.Add))
+            {
+                if (Array.IndexOf(reader.Space.Axes, iterator.Index) < 0)
+                {
+                    yield return reader;
+                }
+                else
+                {
+                    waiting.Enqueue(reader);
+                }
+            }
+        }
+    }
+
+    /// <summary>The nodes that read an output, looking through iterators, whose items are parts of it.</summary>
+    private IEnumerable<PlanNode> ReadersOf(PlanNode node)
+    {
+        foreach (int index in analysis.Outgoing[node.Index])
+        {
+            PlanNode reader = nodes[analysis.Edges[index].Destination];
+            if (reader.Kind != NodeKind.Iterate)
+            {
+                yield return reader;
+                continue;
+            }
+
+            foreach (PlanNode further in ReadersOf(reader))
+            {
+                yield return further;
+            }
+        }
+    }
+
+    private CompletionGate? AddGate(PlanNode counted, PlanNode notified, CompletionGate.Purpose purpose)
+    {
+        int[] shared = Array.FindAll(counted.Space.Axes, axis => Array.IndexOf(notified.Space.Axes, axis) >= 0);
+        IterationSpace root = spaces.Get(shared);
+        IterationSpace counting = spaces.Get([.. shared, .. counted.Space.Axes.Where(axis => Array.IndexOf(shared, axis) < 0)]);
+        if (counting == root && counted.Kind == NodeKind.Iterate)
+        {
+            return null;
+        }
+
+        var gate = new CompletionGate(_gates.Count, counted, notified, root, counting, purpose);
+        _gates.Add(gate);
+        root.RootedGates.Add(gate);
+        for (IterationSpace space = counting; space != root && space.Prefix is { } prefix; space = prefix)
+        {
+            space.CountingGates.Add(gate);
+        }
+
+        return gate;
+    }
+}

@@ -1,0 +1,127 @@
+namespace Invoke.Graph;
+
+/// <summary>Finds the lazy nodes: those of which every way to any leaf enters one and the same If by one and the same branch.</summary>
+/// <remarks>
+/// Each branch of an If is a gateway that an edge passes. A node is lazy if a gateway lies on all of its ways down: if one post-dominates it.
+/// What determines the length of an axis of an If is never lazy, because axes are known before any condition is.
+/// </remarks>
+internal sealed class LazyRule
+{
+    private readonly GraphAnalysis _analysis;
+    private readonly PlanNode[] _nodes;
+
+    /// <summary>The nearest node or gateway that all ways down from a place pass; gateways are numbered behind the nodes, the end is -1.</summary>
+    private readonly int[] _next;
+    private readonly int[] _height;
+    private readonly bool[] _isBehindGateway;
+
+    private LazyRule(GraphAnalysis analysis, PlanNode[] nodes)
+    {
+        _analysis = analysis;
+        _nodes = nodes;
+        int places = 3 * nodes.Length;
+        _next = new int[places];
+        _height = new int[places];
+        _isBehindGateway = new bool[places];
+    }
+
+    public static void Apply(GraphAnalysis analysis, PlanNode[] nodes)
+    {
+        if (Array.Exists(nodes, node => node.Kind == NodeKind.If))
+        {
+            new LazyRule(analysis, nodes).Apply();
+        }
+    }
+
+    private void Apply()
+    {
+        for (int position = _analysis.Order.Length - 1; position >= 0; position--)
+        {
+            int node = _analysis.Order[position];
+            int meeting = NearestMeeting(node);
+            Place(node, meeting);
+            if (_nodes[node].Kind == NodeKind.If)
+            {
+                Place(Gateway(node, true), node);
+                Place(Gateway(node, false), node);
+            }
+
+            _nodes[node].IsLazy = meeting >= 0 && _isBehindGateway[node] && _nodes[node].Kind != NodeKind.Iterate;
+        }
+
+        foreach (PlanNode chooser in _nodes.Where(node => node.Kind == NodeKind.If))
+        {
+            foreach (int axis in chooser.Space.Axes)
+            {
+                WakeAncestors(axis);
+            }
+        }
+    }
+
+    private int Gateway(int node, bool branch) => ((branch ? 2 : 1) * _nodes.Length) + node;
+
+    private int NearestMeeting(int node)
+    {
+        var meeting = -2;
+        foreach (int index in _analysis.Outgoing[node])
+        {
+            ResolvedEdge edge = _analysis.Edges[index];
+            int place = edge.Input.Name switch
+            {
+                IfNode.TruePort when _nodes[edge.Destination].Kind == NodeKind.If => Gateway(edge.Destination, true),
+                IfNode.FalsePort when _nodes[edge.Destination].Kind == NodeKind.If => Gateway(edge.Destination, false),
+                _ => edge.Destination,
+            };
+            meeting = meeting == -2 ? place : Meet(meeting, place);
+        }
+
+        return meeting == -2 ? -1 : meeting;
+    }
+
+    private int Meet(int first, int second)
+    {
+        while (first != second)
+        {
+            if (first < 0 || second < 0)
+            {
+                return -1;
+            }
+
+            if (_height[first] >= _height[second])
+            {
+                first = _next[first];
+            }
+            else
+            {
+                second = _next[second];
+            }
+        }
+
+        return first;
+    }
+
+    private void Place(int place, int next)
+    {
+        _next[place] = next;
+        _height[place] = next < 0 ? 0 : _height[next] + 1;
+        _isBehindGateway[place] = next >= _nodes.Length || (next >= 0 && _isBehindGateway[next]);
+    }
+
+    private void WakeAncestors(int node)
+    {
+        var waiting = new Stack<int>([node]);
+        var seen = new HashSet<int> { node };
+        while (waiting.TryPop(out int next))
+        {
+            _nodes[next].IsLazy = false;
+            foreach (int edge in _analysis.Incoming[next])
+            {
+                int source = _analysis.Edges[edge].Source;
+                if (source >= 0 && seen.Add(source))
+                {
+                    waiting.Push(source);
+                }
+            }
+        }
+    }
+}
