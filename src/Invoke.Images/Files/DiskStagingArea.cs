@@ -94,7 +94,7 @@ internal sealed class DiskStagingArea : IDisposable
             Directory.Delete(_folder);
         }
 
-        if (!Directory.Exists(_folder))
+        if (!Directory.Exists(_folder) && File.Exists(_lock.Name))
         {
             File.Delete(_lock.Name);
         }

@@ -225,6 +225,17 @@ public sealed class DiskImageFileStorageTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_root.PathOf("images/.staging")));
     }
 
+    [Fact]
+    public async Task Dispose_RootDeletedMeanwhile_IsHarmless()
+    {
+        await CreateImageAsync("a.png");
+        Directory.Delete(_root.PathOf("images"), recursive: true);
+
+        _files.Dispose();
+
+        Assert.False(Directory.Exists(_root.PathOf("images")));
+    }
+
     private static ImageFileContent Content(string name) => new(name, new byte[] { 1, 2, 3 }, new byte[] { 4, 5 }, ImageFormat.Png);
 
     private DiskImageFileStorage Create() => new(Options.Create(new ImagesOptions { RootPath = _root.Path }));

@@ -19,6 +19,12 @@ internal sealed class ContractPortType<T>(string name) : PortType<T>(name)
 
     internal override T ReadJson(JsonElement value, JsonSerializerOptions options)
     {
+        if (value.ValueKind == JsonValueKind.Null && default(T) is null)
+        {
+            // Null needs no contract; the property that receives it declares that it may be null.
+            return default!;
+        }
+
         try
         {
             // A contract may allow null, which the property that receives it then declares.
@@ -36,6 +42,6 @@ internal sealed class ContractPortType<T>(string name) : PortType<T>(name)
     private static JsonTypeInfo<T> Contract(JsonSerializerOptions options) =>
         options.TryGetTypeInfo(typeof(T), out JsonTypeInfo? contract)
             ? (JsonTypeInfo<T>)contract
-            : throw new InvokeException(
-                $"No JSON contract for {typeof(T)} is known. Add a JsonSerializerContext that has it with builder.AddNodes(…, context).");
+            : throw new JsonException(
+                $"no JSON contract for {typeof(T)} is known; add a JsonSerializerContext that has it with builder.AddNodes(nodes, context)");
 }

@@ -35,6 +35,19 @@ public sealed class NodeGraphJsonReaderTests
         Assert.Equal((isIntermediate, useCache), (graph["n"].IsIntermediate, graph["n"].UseCache));
     }
 
+    [Fact]
+    public void Parse_LiteralWithoutContract_IsReportedAndNullNeedsNone()
+    {
+        var node = Make.Map<Uri, long>(_ => 0, PortType.Of<Uri>());
+        var catalog = new NodeCatalog([node.Descriptor]);
+
+        var exception = Assert.Throws<GraphValidationException>(
+            () => NodeGraph.Parse(Document("""{"type":"test.step","value":"https://example.org"}"""), catalog));
+
+        Assert.Contains("no JSON contract for System.Uri", Assert.Single(exception.Problems).Message, StringComparison.Ordinal);
+        Assert.Single(NodeGraph.Parse(Document("""{"type":"test.step","value":null}"""), catalog).Nodes);
+    }
+
     [Theory]
     [InlineData("""{"type":"add","is_intermediate":"yes"}""", GraphProblemCode.TypeMismatch, "is_intermediate")]
     [InlineData("""{"type":"add","meta":5}""", GraphProblemCode.UnknownPort, "meta")]
