@@ -94,6 +94,22 @@ internal sealed class BucketReadyQueue : IReadyQueue
         return true;
     }
 
+    /// <summary>Shows what would be taken next, with its bucket.</summary>
+    public bool TryPeek(out int bucket, out ReadyRange range)
+    {
+        if (_registerBucket != int.MaxValue)
+        {
+            (bucket, range) = (_registerBucket, new ReadyRange(_register.Node, _register.PrefixRow, _register.Index, _register.Row, 1));
+            return true;
+        }
+
+        bucket = _lowest;
+
+        // A bucket below int.MaxValue has been pushed to, so its heap exists and holds a range.
+        range = _lowest == int.MaxValue ? default : _buckets[_lowest]![0];
+        return _lowest != int.MaxValue;
+    }
+
     private void Push(int bucket, in ReadyRange range)
     {
         List<ReadyRange> heap = _buckets[bucket] ??= [];

@@ -9,7 +9,13 @@ public sealed class DepthFirstScheduler : IGraphScheduler
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(paths);
+        return new BucketReadyQueue(BucketsOf(plan), paths);
+    }
+
+    /// <summary>The most urgent nodes have bucket 0.</summary>
+    internal static int[] BucketsOf(GraphPlan plan)
+    {
         int highest = plan.Nodes.Count == 0 ? 0 : plan.Nodes.Max(node => node.Urgency);
-        return new BucketReadyQueue([.. plan.Nodes.Select(node => highest - node.Urgency)], paths);
+        return [.. plan.Nodes.Select(node => highest - node.Urgency)];
     }
 }

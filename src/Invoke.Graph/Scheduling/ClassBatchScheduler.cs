@@ -1,0 +1,95 @@
+namespace Invoke.Graph;
+
+/// <summary>Runs invocations of one node type in a row, at most a number of them, then goes on depth-first.</summary>
+/// <remarks>
+/// For models that do not fit into memory together: fewer switches, but a result appears up to one batch later. Between batches, and
+/// within one, the order is that of <see cref="DepthFirstScheduler"/>. Where only one type is ready its batch goes on.
+/// </remarks>
+public sealed class ClassBatchScheduler : IGraphScheduler
+{
+    private readonly int _most;
+
+    /// <summary>Creates a scheduler.</summary>
+    /// <param name="most">The most invocations of one type in a row while another type is ready, 1 or more; 1 changes the type each time it can.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is less than 1.</exception>
+    public ClassBatchScheduler(int most = 8)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        _most = most;
+    }
+
+    /// <inheritdoc/>
+    public IReadyQueue CreateQueue(GraphPlan plan, IterationPaths paths)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(paths);
+        return new ClassBatchQueue(plan, paths, _most);
+    }
+
+    private sealed class ClassBatchQueue : IReadyQueue
+    {
+        private const int None = -1;
+
+        private readonly int[] _typeOf;
+        private readonly BucketReadyQueue[] _types;
+        private readonly IterationPaths _paths;
+        private readonly int _most;
+        private int _current = None;
+        private int _taken;
+
+        public ClassBatchQueue(GraphPlan plan, IterationPaths paths, int most)
+        {
+            _paths = paths;
+            _most = most;
+            string[] names = [.. plan.Nodes.Select(node => node.Descriptor.Type).Distinct(StringComparer.Ordinal)];
+            _typeOf = [.. plan.Nodes.Select(node => Array.IndexOf(names, node.Descriptor.Type))];
+            int[] buckets = DepthFirstScheduler.BucketsOf(plan);
+            _types = Array.ConvertAll(names, _ => new BucketReadyQueue(buckets, paths));
+        }
+
+        public void Add(in ReadyRange range) => _types[_typeOf[range.Node]].Add(in range);
+
+        public bool TryTake(out Invocation invocation)
+        {
+            if (_current != None && _taken < _most && _types[_current].TryTake(out invocation))
+            {
+                _taken++;
+                return true;
+            }
+
+            int next = FindNext(except: _taken < _most ? None : _current);
+            if (next == None)
+            {
+                next = _current;
+            }
+
+            if (next == None || !_types[next].TryTake(out invocation))
+            {
+                invocation = default;
+                return false;
+            }
+
+            (_current, _taken) = (next, 1);
+            return true;
+        }
+
+        /// <summary>The type whose next invocation comes first depth-first.</summary>
+        private int FindNext(int except)
+        {
+            int best = None;
+            int bestBucket = int.MaxValue;
+            ReadyRange bestRange = default;
+            for (var type = 0; type < _types.Length; type++)
+            {
+                if (type != except
+                    && _types[type].TryPeek(out int bucket, out ReadyRange range)
+                    && (bucket < bestBucket || (bucket == bestBucket && _paths.Compare(in range, in bestRange) < 0)))
+                {
+                    (best, bestBucket, bestRange) = (type, bucket, range);
+                }
+            }
+
+            return best;
+        }
+    }
+}
