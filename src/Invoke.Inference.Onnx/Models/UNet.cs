@@ -60,10 +60,6 @@ internal sealed class UNet : IDisposable
         }
     }
 
-    /// <summary>Gets a value indicating whether the network cuts off a timestep's fraction.</summary>
-    public bool TakesIntegerTimesteps => _timestep.Type is Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int32
-        or Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64;
-
     /// <summary>Predicts the noise in a sample: negative + guidance x (positive - negative).</summary>
     /// <param name="sample">The sampler's scaled latents, [channels, height, width].</param>
     /// <param name="timestep">The timestep, 0 to 999 as a rule.</param>

@@ -12,7 +12,4 @@ internal static class SqliteErrorCodes
 
     /// <summary>Extended code: a primary key exists already.</summary>
     public const int ConstraintPrimaryKey = 1555;
-
-    /// <summary>Extended code: a unique value exists already.</summary>
-    public const int ConstraintUnique = 2067;
 }
