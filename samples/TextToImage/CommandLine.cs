@@ -21,8 +21,8 @@ internal sealed class CommandLine
     private readonly Option<string> _negative = new("--negative") { Description = "What not to draw.", DefaultValueFactory = _ => string.Empty };
     private readonly Option<string?> _model = new("--model") { Description = "A model folder in Stable Diffusion ONNX layout. [default: models/emoji-diffusion]" };
     private readonly Option<string> _out = new("--out") { Description = "The folder for images, thumbnails and records.", DefaultValueFactory = _ => "output" };
-    private readonly Option<FileInfo?> _graph = new("--graph") { Description = "Runs an InvokeAI graph JSON instead." };
-    private readonly Option<bool> _breadthFirst = new("--breadth-first") { Description = "Runs all images step by step together, the order of old." };
+    private readonly Option<FileInfo?> _graph = new("--graph") { Description = "Runs an InvokeAI graph JSON instead; what it draws is in the file, so the options for that do not count." };
+    private readonly Option<bool> _breadthFirst = new("--breadth-first") { Description = "Runs each step for all images before the next step." };
     private readonly RootCommand _root = new("Turns a prompt into images; each is saved the moment its own branch of the graph is done.");
 
     public CommandLine()

@@ -170,8 +170,9 @@ internal sealed class GraphExecution : IInvocationHost
         if (_events.HasObservers)
         {
             TellCompleted(invocation);
-            TellSkipped();
         }
+
+        TellSkipped();
 
         if (_isTracking)
         {
@@ -211,6 +212,11 @@ internal sealed class GraphExecution : IInvocationHost
     {
         while (_session.TryTakeSkipped(out Invocation invocation))
         {
+            if (!_events.HasObservers)
+            {
+                continue;
+            }
+
             PlanNode node = GetNode(in invocation);
             string id = GetInvocationId(in invocation);
             _events.Emit((source, sequence, time) => new InvocationSkippedEvent(sequence, time, source.SessionId, id, node.Id, node.Descriptor.Type));

@@ -156,9 +156,17 @@ public sealed class GraphRunner : IGraphRunner
         }
 
         var problems = new List<GraphProblem>();
-        foreach (IGraphCheck check in _checks)
+        try
         {
-            await check.CheckAsync(plan, problems, cancellationToken).ConfigureAwait(false);
+            foreach (IGraphCheck check in _checks)
+            {
+                await check.CheckAsync(plan, problems, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The run starts nothing then, and says itself that it was cancelled.
+            return;
         }
 
         if (problems.Count > 0)

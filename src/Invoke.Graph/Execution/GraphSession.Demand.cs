@@ -19,18 +19,12 @@ public sealed partial class GraphSession
         /// <summary>The condition of an If is known, and the If is going to run.</summary>
         Decide,
 
-        /// <summary>A lazy invocation has come into being; its readers may have decided before.</summary>
+        /// <summary>A lazy invocation has come into being, or has lost a reader: it may be demanded, or have nobody left who could read it.</summary>
         Review,
 
         /// <summary>A reader is going to read a lazy invocation.</summary>
         Demand,
-
-        /// <summary>No reader is left that could read a lazy invocation.</summary>
-        Skip,
     }
-
-    /// <summary>Gets the number of invocations that were skipped: no reader is left that needs them.</summary>
-    public long SkippedCount => _skippedCount;
 
     /// <summary>Gets the ids of the skipped invocations in node and path order.</summary>
     public IEnumerable<string> Skipped
@@ -49,9 +43,12 @@ public sealed partial class GraphSession
         }
     }
 
-    internal bool IsSkipped(PlanNode node, int row) => node.IsLazy && _skipped[node.Index].IsSet(row);
+    /// <summary>Takes an invocation that was skipped since the last call; take them as they come, or they pile up.</summary>
+    /// <param name="invocation">The invocation; it never runs.</param>
+    /// <returns>False where none is waiting.</returns>
+    public bool TryTakeSkipped(out Invocation invocation) => _newlySkipped.TryDequeue(out invocation);
 
-    internal bool TryTakeSkipped(out Invocation invocation) => _newlySkipped.TryDequeue(out invocation);
+    internal bool IsSkipped(PlanNode node, int row) => node.IsLazy && _skipped[node.Index].IsSet(row);
 
     /// <summary>Hands invocations that wait for nothing to the scheduler; an If first has to choose.</summary>
     private void MakeReady(PlanNode node, in ReadyRange range)
@@ -99,11 +96,8 @@ public sealed partial class GraphSession
                 case Turn.Review:
                     Review(turn.Node, turn.Row);
                     break;
-                case Turn.Demand:
-                    Demand(turn.Node, turn.Row);
-                    break;
                 default:
-                    Skip(turn.Node, turn.Row);
+                    Demand(turn.Node, turn.Row);
                     break;
             }
         }

@@ -4,8 +4,9 @@ namespace Invoke.Graph;
 
 /// <summary>One run of a plan as a synchronous state machine: it says what may run next and takes what came of it.</summary>
 /// <remarks>
-/// <para>A host calls <see cref="TryNext"/>, runs the node made by <see cref="CreateNode"/>, and reports with
-/// <see cref="Complete{TResult}"/> or <see cref="Fail"/>. Several invocations may be under way at a time, but the session itself is used
+/// <para>A host calls <see cref="TryNext"/>. What <see cref="IsOwn"/> names the session carries out itself by <see cref="CompleteOwn"/>; for the
+/// rest the host runs the node made by <see cref="CreateNode"/> and reports with <see cref="Complete{TResult}"/> or <see cref="Fail"/>. After
+/// each it disposes what <see cref="TryTakeReleased"/> gives and takes note of <see cref="TryTakeSkipped"/>. Several invocations may be under way at a time, but the session itself is used
 /// by one thread at a time. <see cref="GraphRunner"/> does all this and adds services, events and cancellation.</para>
 /// <para>Each invocation costs O(1) amortised; the iteration paths are arithmetic, and no graph is copied.</para>
 /// </remarks>
@@ -145,7 +146,7 @@ public sealed partial class GraphSession
     }
 
     /// <summary>Makes the copy of a node that an invocation runs, with its inputs set.</summary>
-    /// <param name="invocation">An invocation taken from <see cref="TryNext"/>, not of a collector.</param>
+    /// <param name="invocation">An invocation taken from <see cref="TryNext"/>, not one that <see cref="IsOwn"/> names.</param>
     /// <returns>The copy.</returns>
     public Node CreateNode(in Invocation invocation) => _states[invocation.Node].CreateNode(in invocation);
 

@@ -3,7 +3,7 @@ namespace Invoke.Graph;
 /// <summary>Tells one node's rows when all rows of another node that agree with them have finished.</summary>
 /// <remarks>
 /// <para>A gate keeps tokens for each row of its root space, the axes both nodes have. A row that is not expanded yet holds one token;
-/// expanding it to n rows adds n - 1; each finished row of the counted node removes one. Zero opens the gate, once. Empty and ragged
+/// expanding it to n rows adds n - 1; each finished or skipped row of the counted node removes one. Zero opens the gate, once. Empty and ragged
 /// lists need no special case.</para>
 /// <para>A collector waits for its items this way, an output for its last reader, and a lazy node for the readers that decide whether
 /// it runs; for those a token is removed by each reader that will not read.</para>

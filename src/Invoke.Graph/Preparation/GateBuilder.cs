@@ -31,6 +31,7 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
 
         foreach (PlanNode node in nodes.Where(node => node.IsLazy))
         {
+            // A decider is never an iterator, so the gate exists.
             node.DemandGates = [.. DecidersOf(node).Distinct().Select(decider => AddGate(decider.Reader, node, decider.Purpose)!)];
         }
 

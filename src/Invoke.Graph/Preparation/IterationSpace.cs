@@ -14,7 +14,7 @@ internal sealed class IterationSpace(int id, int[] axes, IterationSpace? prefix)
 
     public int Level => Axes.Length;
 
-    /// <summary>The ordinary nodes and collectors whose invocations are this space's rows.</summary>
+    /// <summary>The ordinary nodes, collectors and Ifs whose invocations are this space's rows.</summary>
     public List<PlanNode> Nodes { get; } = [];
 
     /// <summary>The iterator that this space belongs to: its rows are that iterator's items. Null for spaces that combine axes otherwise.</summary>

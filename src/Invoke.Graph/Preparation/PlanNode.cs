@@ -51,7 +51,7 @@ public sealed class PlanNode
     /// <summary>One projection for each input, from this node's space to the source's; null for graph inputs.</summary>
     internal RowProjection?[] InputProjections { get; set; } = [];
 
-    /// <summary>The nodes whose invocation must have finished first: distinct, without iterators and without a collector's item sources.</summary>
+    /// <summary>The nodes whose invocation must have finished first: distinct, without iterators, a collector's item sources and an If's branches.</summary>
     internal PlanParent[] Parents { get; set; } = [];
 
     /// <summary>The nodes that have this one among their parents.</summary>
@@ -66,7 +66,7 @@ public sealed class PlanNode
     /// <summary>The gates that this node's readers open: when all have, the output is no longer needed.</summary>
     internal CompletionGate[] ReaderGates { get; set; } = [];
 
-    /// <summary>The gates that count this node's invocations.</summary>
+    /// <summary>The gates of collectors and outputs that count this node's invocations.</summary>
     internal CompletionGate[] CountedBy { get; set; } = [];
 
     /// <summary>True where an invocation is ready exactly when the only parent's invocation of the same path has finished.</summary>

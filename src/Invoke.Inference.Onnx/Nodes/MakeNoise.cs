@@ -41,7 +41,7 @@ public sealed partial class MakeNoise : Node
     /// <exception cref="ArgumentException">A side is not a multiple of 8, an input is out of range, or the kind of noise is unknown.</exception>
     public ValueTask<Result> RunAsync()
     {
-        // Values from other nodes come unchecked.
+        // A graph checks the ranges itself; who runs the node directly gets the same answer.
         CheckRange("seed", Seed, 0, LargestSeed);
         CheckRange("width", Width, LeastSide, LargestSide);
         CheckRange("height", Height, LeastSide, LargestSide);

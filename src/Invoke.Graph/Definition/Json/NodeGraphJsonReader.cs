@@ -143,7 +143,7 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
                     node.UseCache = ReadFlag(node, field) ?? node.UseCache;
                     break;
                 case "meta" when field.Value.ValueKind == JsonValueKind.Object && node.Descriptor.FindInput("meta") is null:
-                    // The seed of InvokeAI kept the flag one level deeper.
+                    // Older documents of InvokeAI keep the flag one level deeper.
                     node.IsIntermediate |= field.Value.TryGetProperty("is_intermediate", out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
                     break;
                 default:

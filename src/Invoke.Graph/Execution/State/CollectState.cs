@@ -34,7 +34,7 @@ internal sealed class CollectState<T> : CollectState
             string name = edge.Source < 0 ? $"graph input '{values.Plan.Inputs[edge.Output].Name}'" : $"'{values.Plan.Nodes[edge.Source].Id}'";
             IterationSpace space = edge.Source < 0 ? values.Plan.Root : values.Plan.Nodes[edge.Source].Space;
 
-            // Validation has found the type of all sources assignable to this one.
+            // Validation has found the type of all sources assignable to this one, so both ways adapt.
             _sources.Add(edge.IsItem
                 ? new Source(name, _type.Adapt(source)!, null, new RowEnumeration(Node.Space, space), null)
                 : new Source(name, null, _type.ListOfThis.Adapt(source)!, null, new RowProjection(Node.Space, space)));
