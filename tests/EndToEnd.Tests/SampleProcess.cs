@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using Invoke.Testing.Shared;
 
@@ -43,7 +44,8 @@ internal sealed class SampleProcess : IDisposable
     /// <summary>Sends what Ctrl+C sends.</summary>
     public void Interrupt()
     {
-        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        // Every shell has kill built in; the program of that name is not on every machine.
+        using Process kill = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -INT {_process.Id}")]);
         kill.WaitForExit();
     }
 
