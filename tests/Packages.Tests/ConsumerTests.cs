@@ -22,12 +22,36 @@ public sealed class ConsumerTests(PackedPackages packages) : IClassFixture<Packe
         Assert.Equal(["0", "RED! BLUE!"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
-    private async Task WriteAppAsync(string package)
+    [Fact]
+    public async Task Run_ReadmesImages_AreDrawnByThePackages()
+    {
+        await WriteAppAsync("Invoke.Inference.Onnx", Readme.Blocks[0]);
+        await RunAsync("add", "package", "Microsoft.ML.OnnxRuntime", "--version", PackedPackages.OnnxRuntimeVersion, "--no-restore");
+        Directory.CreateSymbolicLink(_folder.PathOf("models"), Path.Combine(RepositoryRoot.Path, "models"));
+
+        string output = await RunAsync("run", "--property:TreatWarningsAsErrors=true");
+
+        string[] names = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(4, names.Length);
+        Assert.All(names, name => Assert.True(File.Exists(_folder.PathOf($"data/images/{name}")), output));
+    }
+
+    [Fact]
+    public async Task Run_ReadmesNode_Shouts()
+    {
+        await WriteAppAsync("Invoke.Graph", Readme.Blocks[2], Readme.Blocks[1]);
+
+        Assert.Equal("HELLO", (await RunAsync("run", "--property:TreatWarningsAsErrors=true")).Trim());
+    }
+
+    private Task WriteAppAsync(string package) => WriteAppAsync(package, Consumer.Program, Consumer.Node);
+
+    private async Task WriteAppAsync(string package, string program, string node = "")
     {
         await RunAsync("new", "console", "--name", "Consumer", "--output", ".", "--no-restore");
         File.WriteAllText(_folder.PathOf("nuget.config"), Consumer.NuGetConfig(packages.Source));
-        File.WriteAllText(_folder.PathOf("Shout.cs"), Consumer.Node);
-        File.WriteAllText(_folder.PathOf("Program.cs"), Consumer.Program);
+        File.WriteAllText(_folder.PathOf("Shout.cs"), node);
+        File.WriteAllText(_folder.PathOf("Program.cs"), program);
         await RunAsync("add", "package", package, "--version", PackedPackages.Version, "--no-restore");
         await RunAsync("add", "package", "Microsoft.Extensions.DependencyInjection", "--version", "10.0.14", "--no-restore");
     }

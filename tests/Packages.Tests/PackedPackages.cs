@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Invoke.Testing.Shared;
 
 namespace Packages.Tests;
@@ -6,6 +7,11 @@ namespace Packages.Tests;
 public sealed class PackedPackages : IAsyncLifetime, IDisposable
 {
     public const string Version = "1.2.3-consumer";
+
+    /// <summary>The version that the repository itself runs, which its restore has put into the cache.</summary>
+    public static string OnnxRuntimeVersion { get; } = XDocument
+        .Load(Path.Combine(RepositoryRoot.Path, "eng", "feed", "OnnxRuntime.props"))
+        .Descendants("OnnxRuntimeVersion").Single().Value;
 
     private readonly TempDirectory _folder = new();
 
@@ -21,7 +27,7 @@ public sealed class PackedPackages : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        foreach (string library in (string[])["Invoke.Graph", "Invoke.Images"])
+        foreach (string library in (string[])["Invoke.Graph", "Invoke.Images", "Invoke.Inference.Onnx"])
         {
             await DotNet.RunAsync(
                 RepositoryRoot.Path,
