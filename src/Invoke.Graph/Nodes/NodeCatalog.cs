@@ -57,4 +57,15 @@ public sealed class NodeCatalog
         ArgumentNullException.ThrowIfNull(type);
         return _descriptors.TryGetValue(type, out descriptor);
     }
+
+    /// <summary>Describes a node type as a JSON schema of its object in a graph document, enough for an editor.</summary>
+    /// <param name="type">The id.</param>
+    /// <returns>
+    /// The schema (draft 2020-12). Beside the standard keywords it has <c>category</c>, <c>version</c> and <c>outputs</c> of the type, and for
+    /// each input <c>connectable</c> and <c>needed</c> (it must be connected or set).
+    /// </returns>
+    /// <exception cref="KeyNotFoundException">The catalog does not have the type.</exception>
+    public string GetJsonSchema(string type) => TryGet(type, out NodeDescriptor? descriptor)
+        ? NodeSchemaWriter.Write(descriptor, JsonOptions)
+        : throw new KeyNotFoundException($"Node type '{type}' is not in the catalog; add the package that has it with AddNodes.");
 }

@@ -12,6 +12,8 @@ internal sealed class BooleanPortType() : PortType<bool>("boolean")
     internal override bool ReadJson(JsonElement value, JsonSerializerOptions options) =>
         value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw NotThis(value);
 
+    internal override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("type", "boolean");
+
     internal override void WriteJson(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
 }
 
@@ -39,6 +41,8 @@ internal sealed class StringPortType() : PortType<string>("string")
         _ => throw NotThis(value),
     };
 
+    internal override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("type", "string");
+
     internal override void WriteJson(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
@@ -58,6 +62,11 @@ internal sealed class AnyPortType() : PortType<object?>("any")
         JsonValueKind.Array => value.EnumerateArray().Select(item => ReadJson(item, options)).ToArray(),
         _ => value.Clone(),
     };
+
+    internal override void WriteSchema(Utf8JsonWriter writer)
+    {
+        // A schema without members allows every value.
+    }
 
     internal override void WriteJson(Utf8JsonWriter writer, object? value, JsonSerializerOptions options)
     {
@@ -129,6 +138,18 @@ internal sealed class EnumPortType<T> : PortType<T>
         value.ValueKind == JsonValueKind.String && Find(value.GetString()) is { } member
             ? member
             : throw new JsonException($"is {value.GetRawText()}; one of {Words()} is needed");
+
+    internal override void WriteSchema(Utf8JsonWriter writer)
+    {
+        writer.WriteString("type", "string");
+        writer.WriteStartArray("enum");
+        foreach ((string word, _) in _members)
+        {
+            writer.WriteStringValue(word);
+        }
+
+        writer.WriteEndArray();
+    }
 
     internal override void WriteJson(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {

@@ -36,6 +36,8 @@ internal sealed class ContractPortType<T>(string name) : PortType<T>(name)
         }
     }
 
+    internal override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("title", Name);
+
     internal override void WriteJson(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value, Contract(options));
 

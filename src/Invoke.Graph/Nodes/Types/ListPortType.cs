@@ -46,6 +46,14 @@ internal sealed class ListPortType<T>(PortType<T> element) : PortType<IReadOnlyL
         return items;
     }
 
+    internal override void WriteSchema(Utf8JsonWriter writer)
+    {
+        writer.WriteString("type", "array");
+        writer.WriteStartObject("items");
+        element.WriteSchema(writer);
+        writer.WriteEndObject();
+    }
+
     internal override void WriteJson(Utf8JsonWriter writer, IReadOnlyList<T> value, JsonSerializerOptions options)
     {
         if (value is null)

@@ -27,6 +27,18 @@ internal sealed class OneOrManyPortType<T>(PortType<T> element) : PortType<OneOr
         _ => new OneOrMany<T>(element.ReadJson(value, options)),
     };
 
+    internal override void WriteSchema(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("anyOf");
+        writer.WriteStartObject();
+        element.WriteSchema(writer);
+        writer.WriteEndObject();
+        writer.WriteStartObject();
+        _list.WriteSchema(writer);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
     internal override void WriteJson(Utf8JsonWriter writer, OneOrMany<T> value, JsonSerializerOptions options)
     {
         if (value.IsMany)

@@ -109,6 +109,9 @@ public abstract class PortType
     public override string ToString() => Name;
 
     /// <summary>Makes a graph input of this type, with a default where a document gives one.</summary>
+    /// <summary>Writes what a JSON schema says of the values, as members of the object under way.</summary>
+    internal abstract void WriteSchema(Utf8JsonWriter writer);
+
     internal abstract GraphInput CreateGraphInput(string name, JsonElement? defaultValue, JsonSerializerOptions options);
 
     internal abstract CollectState CreateCollectState(PlanNode node);
