@@ -98,21 +98,12 @@ public sealed partial class GraphSession
         int[] pending = _pending[node.Index];
         foreach (RowBlock block in _blocks)
         {
-            var run = 0;
-            for (var offset = 0; offset <= block.Count; offset++)
+            foreach (ref int conditions in pending.AsSpan(block.FirstRow, block.Count))
             {
-                if (offset < block.Count && --pending[block.FirstRow + offset] == 0)
-                {
-                    continue;
-                }
-
-                if (offset > run)
-                {
-                    MakeReady(node, new ReadyRange(node.Index, block.PrefixRow, block.FirstIndex + run, block.FirstRow + run, offset - run));
-                }
-
-                run = offset + 1;
+                conditions--;
             }
+
+            AddReadyRows(node, in block);
         }
     }
 }

@@ -61,14 +61,7 @@ public sealed partial class GraphSession
 
         for (int row = range.Row; row < range.Row + range.Count; row++)
         {
-            if (_decided[node.Index].IsSet(row))
-            {
-                _queue.Add(RangeOf(_paths.InvocationAt(node, row)));
-            }
-            else
-            {
-                _turns.Enqueue((node, row, Turn.Decide));
-            }
+            _turns.Enqueue((node, row, Turn.Decide));
         }
     }
 

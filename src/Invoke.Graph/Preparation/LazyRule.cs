@@ -7,10 +7,13 @@ namespace Invoke.Graph;
 /// </remarks>
 internal sealed class LazyRule
 {
+    /// <summary>Below every leaf.</summary>
+    private const int End = -1;
+
     private readonly GraphAnalysis _analysis;
     private readonly PlanNode[] _nodes;
 
-    /// <summary>The nearest node or gateway that all ways down from a place pass; gateways are numbered behind the nodes, the end is -1.</summary>
+    /// <summary>The nearest node or gateway that all ways down from a place pass; gateways are numbered behind the nodes.</summary>
     private readonly int[] _next;
     private readonly int[] _height;
     private readonly bool[] _isBehindGateway;
@@ -38,31 +41,24 @@ internal sealed class LazyRule
         for (int position = _analysis.Order.Length - 1; position >= 0; position--)
         {
             int node = _analysis.Order[position];
-            int meeting = NearestMeeting(node);
-            Place(node, meeting);
+            Place(node, NearestMeeting(node));
             if (_nodes[node].Kind == NodeKind.If)
             {
                 Place(Gateway(node, true), node);
                 Place(Gateway(node, false), node);
             }
 
-            _nodes[node].IsLazy = meeting >= 0 && _isBehindGateway[node] && _nodes[node].Kind != NodeKind.Iterate;
+            _nodes[node].IsLazy = _isBehindGateway[node] && _nodes[node].Kind != NodeKind.Iterate;
         }
 
-        foreach (PlanNode chooser in _nodes.Where(node => node.Kind == NodeKind.If))
-        {
-            foreach (int axis in chooser.Space.Axes)
-            {
-                WakeAncestors(axis);
-            }
-        }
+        WakeWithAncestors(_nodes.Where(node => node.Kind == NodeKind.If).SelectMany(node => node.Space.Axes));
     }
 
     private int Gateway(int node, bool branch) => ((branch ? 2 : 1) * _nodes.Length) + node;
 
     private int NearestMeeting(int node)
     {
-        var meeting = -2;
+        int? meeting = null;
         foreach (int index in _analysis.Outgoing[node])
         {
             ResolvedEdge edge = _analysis.Edges[index];
@@ -72,10 +68,10 @@ internal sealed class LazyRule
                 IfNode.FalsePort when _nodes[edge.Destination].Kind == NodeKind.If => Gateway(edge.Destination, false),
                 _ => edge.Destination,
             };
-            meeting = meeting == -2 ? place : Meet(meeting, place);
+            meeting = meeting is { } before ? Meet(before, place) : place;
         }
 
-        return meeting == -2 ? -1 : meeting;
+        return meeting ?? End;
     }
 
     private int Meet(int first, int second)
@@ -84,7 +80,7 @@ internal sealed class LazyRule
         {
             if (first < 0 || second < 0)
             {
-                return -1;
+                return End;
             }
 
             if (_height[first] >= _height[second])
@@ -107,10 +103,10 @@ internal sealed class LazyRule
         _isBehindGateway[place] = next >= _nodes.Length || (next >= 0 && _isBehindGateway[next]);
     }
 
-    private void WakeAncestors(int node)
+    private void WakeWithAncestors(IEnumerable<int> nodes)
     {
-        var waiting = new Stack<int>([node]);
-        var seen = new HashSet<int> { node };
+        var seen = new HashSet<int>(nodes);
+        var waiting = new Stack<int>(seen);
         while (waiting.TryPop(out int next))
         {
             _nodes[next].IsLazy = false;
