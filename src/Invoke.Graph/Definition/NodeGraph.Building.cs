@@ -95,13 +95,30 @@ public sealed partial class NodeGraph
     /// <param name="from">The list.</param>
     /// <param name="id">The iterator's id; by default <c>iterate</c>.</param>
     /// <returns>The iterator's outputs.</returns>
-    public Iteration<T> Iterate<T>(IOutput<IReadOnlyList<T>> from, string? id = null)
-    {
-        PortReference source = SourceOf(from);
-        IterateNode node = Add(new IterateNode(), id);
-        AddConnection(new Connection(source, new PortReference(node.Id, IterateNode.CollectionPort)));
-        return new Iteration<T>(node);
-    }
+    public Iteration<T> Iterate<T>(IOutput<IReadOnlyList<T>> from, string? id = null) => new(AddIterator(id, from));
+
+    /// <summary>Adds an iterator over two lists in step: one axis, and an item of each list at every index.</summary>
+    /// <typeparam name="T1">The type of the first list's items.</typeparam>
+    /// <typeparam name="T2">The type of the second list's items.</typeparam>
+    /// <param name="first">The first list.</param>
+    /// <param name="second">The second list; another length than the first one's fails the iterator.</param>
+    /// <param name="id">The iterator's id; by default <c>iterate</c>.</param>
+    /// <returns>The iterator's outputs.</returns>
+    public Iteration<T1, T2> Iterate<T1, T2>(IOutput<IReadOnlyList<T1>> first, IOutput<IReadOnlyList<T2>> second, string? id = null) =>
+        new(AddIterator(id, first, second));
+
+    /// <summary>Adds an iterator over three lists in step: one axis, and an item of each list at every index.</summary>
+    /// <typeparam name="T1">The type of the first list's items.</typeparam>
+    /// <typeparam name="T2">The type of the second list's items.</typeparam>
+    /// <typeparam name="T3">The type of the third list's items.</typeparam>
+    /// <param name="first">The first list.</param>
+    /// <param name="second">The second list; another length than the first one's fails the iterator.</param>
+    /// <param name="third">The third list; the same holds.</param>
+    /// <param name="id">The iterator's id; by default <c>iterate</c>.</param>
+    /// <returns>The iterator's outputs.</returns>
+    public Iteration<T1, T2, T3> Iterate<T1, T2, T3>(
+        IOutput<IReadOnlyList<T1>> first, IOutput<IReadOnlyList<T2>> second, IOutput<IReadOnlyList<T3>> third, string? id = null) =>
+        new(AddIterator(id, first, second, third));
 
     /// <summary>Adds a collector: it gathers items into one list, closing the innermost iteration of each source.</summary>
     /// <typeparam name="T">The items' type.</typeparam>
@@ -141,6 +158,24 @@ public sealed partial class NodeGraph
             Remove(node);
             throw;
         }
+    }
+
+    private IterateNode AddIterator(string? id, params ReadOnlySpan<IOutput> lists)
+    {
+        var sources = new PortReference[lists.Length];
+        for (var list = 0; list < lists.Length; list++)
+        {
+            // Looked up before anything is added, so that a foreign list leaves the graph as it was.
+            sources[list] = SourceOf(lists[list]);
+        }
+
+        IterateNode node = Add(new IterateNode(), id);
+        for (var list = 0; list < sources.Length; list++)
+        {
+            AddConnection(new Connection(sources[list], new PortReference(node.Id, IterateNode.CollectionPorts[list])));
+        }
+
+        return node;
     }
 
     internal void AddInput(GraphInput input)

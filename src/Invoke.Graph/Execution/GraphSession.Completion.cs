@@ -25,19 +25,7 @@ public sealed partial class GraphSession
 
         foreach (PlanChild child in node.Children)
         {
-            if (child.IsSameSpace)
-            {
-                if (child.Node.FollowsParent || --_pending[child.Node.Index][invocation.Row] == 0)
-                {
-                    MakeReady(child.Node, new ReadyRange(child.Node.Index, invocation.PrefixRow, invocation.Index, invocation.Row, 1));
-                }
-            }
-            else
-            {
-                // Only children of the same space have no enumeration.
-                child.Enumeration!.CopyTo(_paths, invocation.Row, _blocks);
-                MeetCondition(child.Node);
-            }
+            MeetCondition(in child, in invocation);
         }
 
         CountAtGates(node, in invocation);
@@ -46,13 +34,8 @@ public sealed partial class GraphSession
             MeetChoice(node, chooser, in invocation);
         }
 
-        if (node.Iterators.Length > 0)
+        if (node.FeedsIterators)
         {
-            foreach (PlanNode iterator in node.Iterators)
-            {
-                _expansions.Add(iterator.Space, invocation.Row);
-            }
-
             ExpandAll();
         }
 
@@ -89,6 +72,24 @@ public sealed partial class GraphSession
             default:
                 OnNoReaderLeft(gate, rootRow);
                 break;
+        }
+    }
+
+    /// <summary>A parent's invocation has ended: one condition of the rows that wait for it is met.</summary>
+    private void MeetCondition(in PlanChild child, in Invocation invocation)
+    {
+        if (child.IsSameSpace)
+        {
+            if (child.Node.FollowsParent || --_pending[child.Node.Index][invocation.Row] == 0)
+            {
+                MakeReady(child.Node, new ReadyRange(child.Node.Index, invocation.PrefixRow, invocation.Index, invocation.Row, 1));
+            }
+        }
+        else
+        {
+            // Only children of the same space have no enumeration.
+            child.Enumeration!.CopyTo(_paths, invocation.Row, _blocks);
+            MeetCondition(child.Node);
         }
     }
 

@@ -50,18 +50,28 @@ public sealed partial class GraphSession
 
     internal bool IsSkipped(PlanNode node, int row) => node.IsLazy && _skipped[node.Index].IsSet(row);
 
-    /// <summary>Hands invocations that wait for nothing to the scheduler; an If first has to choose.</summary>
+    /// <summary>Hands invocations that wait for nothing to the scheduler; an If first has to choose, and an iterator expands.</summary>
     private void MakeReady(PlanNode node, in ReadyRange range)
     {
-        if (node.Kind != NodeKind.If)
+        switch (node.Kind)
         {
-            _queue.Add(in range);
-            return;
-        }
+            case NodeKind.Iterate:
+                for (int row = range.Row; row < range.Row + range.Count; row++)
+                {
+                    _expansions.Add(node.Space, row);
+                }
 
-        for (int row = range.Row; row < range.Row + range.Count; row++)
-        {
-            _turns.Enqueue((node, row, Turn.Decide));
+                break;
+            case NodeKind.If:
+                for (int row = range.Row; row < range.Row + range.Count; row++)
+                {
+                    _turns.Enqueue((node, row, Turn.Decide));
+                }
+
+                break;
+            default:
+                _queue.Add(in range);
+                break;
         }
     }
 
@@ -184,11 +194,14 @@ public sealed partial class GraphSession
 
         // What it would have read is read by one less.
         CountAtGates(node, in invocation);
-        if (node.Iterators.Length > 0)
+        if (node.FeedsIterators)
         {
-            foreach (PlanNode iterator in node.Iterators)
+            foreach (PlanChild child in node.Children)
             {
-                _expansions.Add(iterator.Space, row);
+                if (child.Node.Kind == NodeKind.Iterate)
+                {
+                    MeetCondition(in child, in invocation);
+                }
             }
 
             ExpandAll();

@@ -12,14 +12,6 @@ public sealed partial class GraphSession
     {
         _paths.AddRoot();
         OnRowsAdded(Plan.Root, 0, 0, 1);
-        foreach (PlanNode iterator in _nodes)
-        {
-            if (iterator.Kind == NodeKind.Iterate && iterator.Inputs[0].Source < 0)
-            {
-                _expansions.Add(iterator.Space, 0);
-            }
-        }
-
         ExpandAll();
         SettleDemand();
     }
@@ -55,7 +47,7 @@ public sealed partial class GraphSession
     private bool TryMeasure(IterationSpace space, PlanNode axis, int axisRow, out int count)
     {
         int first = _paths.Count(space);
-        if (space.Owner is { Inputs: [{ Source: >= 0 } list] } && IsSkipped(_nodes[list.Source], axisRow))
+        if (space.Owner is not null && IsListSkipped(axis, axisRow))
         {
             // A list that is never made has no items; whatever would have read them is skipped too.
             count = 0;
@@ -78,20 +70,22 @@ public sealed partial class GraphSession
         }
     }
 
-    private void Expand(IterationSpace space, int prefixRow, int count)
+    private bool IsListSkipped(PlanNode iterator, int row)
     {
-        int first = _paths.Append(space, prefixRow, count);
-        if (space.Owner is { } iterator)
+        foreach (PlanParent parent in iterator.Parents)
         {
-            foreach (PlanNode nested in iterator.Iterators)
+            if (IsSkipped(parent.Node, parent.Projection.Row(_paths, row)))
             {
-                for (int row = first; row < first + count; row++)
-                {
-                    _expansions.Add(nested.Space, row);
-                }
+                return true;
             }
         }
 
+        return false;
+    }
+
+    private void Expand(IterationSpace space, int prefixRow, int count)
+    {
+        int first = _paths.Append(space, prefixRow, count);
         OnRowsAdded(space, prefixRow, first, count);
         foreach (CompletionGate gate in space.CountingGates)
         {
@@ -139,6 +133,14 @@ public sealed partial class GraphSession
             }
         }
 
+        foreach (PlanNode iterator in space.Iterators)
+        {
+            if (!iterator.FollowsParent)
+            {
+                AddReady(iterator, prefixRow, first, count);
+            }
+        }
+
         foreach (IterationSpace child in space.DerivedChildren)
         {
             for (int row = first; row < first + count; row++)
@@ -162,7 +164,7 @@ public sealed partial class GraphSession
             }
             else if (parent.Projection.IsConstantInBlock)
             {
-                same += IsFinished(parent.Node, parent.Projection.Row(_paths, first)) ? 0 : 1;
+                same += IsMet(node, in parent, first) ? 0 : 1;
             }
             else
             {
@@ -219,7 +221,7 @@ public sealed partial class GraphSession
             {
                 if (!parent.Projection.IsSame && !parent.Projection.IsConstantInBlock)
                 {
-                    pending[row] += IsFinished(parent.Node, parent.Projection.Row(_paths, row)) ? 0 : 1;
+                    pending[row] += IsMet(node, in parent, row) ? 0 : 1;
                 }
             }
 
@@ -233,6 +235,13 @@ public sealed partial class GraphSession
         }
 
         AddReadyRows(node, new RowBlock(prefixRow, 0, first, count));
+    }
+
+    /// <summary>An iterator waits until its list has ended: one that was skipped has no items.</summary>
+    private bool IsMet(PlanNode node, in PlanParent parent, int row)
+    {
+        int parentRow = parent.Projection.Row(_paths, row);
+        return IsFinished(parent.Node, parentRow) || (node.Kind == NodeKind.Iterate && IsSkipped(parent.Node, parentRow));
     }
 
     private bool IsClosed(CompletionGate gate, int row) => _tokens[gate.Index][gate.NotifiedToRoot.Row(_paths, row)] != 0;

@@ -39,8 +39,10 @@ internal sealed class OutputLifetimes
         int index = output.Index;
         while (node.Kind == NodeKind.Iterate)
         {
-            ResolvedEdge edge = node.Inputs[0];
-            if (edge.Source < 0)
+            // Only items hold anything, and only those of a connected list.
+            int list = IterateNode.ListOf(node.Descriptor.Outputs[index]);
+            ResolvedEdge edge = Array.Find(node.Inputs, input => IterateNode.ListOf(input.Input) == list);
+            if (edge.Input is null || edge.Source < 0)
             {
                 return;
             }
@@ -162,7 +164,7 @@ internal sealed class OutputLifetimes
     private static PortType OutputType(PlanNode node, int output) => node.Kind switch
     {
         NodeKind.Collect or NodeKind.If => node.ElementType,
-        NodeKind.Iterate when node.Descriptor.Outputs[output].Name == IterateNode.ItemPort => node.ElementType,
+        NodeKind.Iterate when IterateNode.ListOf(node.Descriptor.Outputs[output]) is >= 0 and int list => node.ItemTypes[list] ?? PortType.Any,
         _ => node.Descriptor.Outputs[output].Type,
     };
 

@@ -20,7 +20,7 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
             node.IsTracked = node.Kind == NodeKind.Ordinary
                 ? node.Descriptor.Outputs.Any(output => output.Type.MayHoldDisposable)
                 : node.Kind is NodeKind.Collect or NodeKind.If && node.ElementType.MayHoldDisposable;
-            node.FollowsParent = !node.IsLazy && node.Kind != NodeKind.If && node.Parents.Length == 1 && node.ItemGates.Length == 0 && node.Parents[0].Node.Space == node.Space;
+            node.FollowsParent = !node.IsLazy && node.Kind != NodeKind.If && node.Parents.Length == 1 && node.ItemGates.Length == 0 && node.Parents[0].Node.Space == node.RowSpace;
         }
 
         foreach (PlanNode node in nodes.Where(node => node.IsTracked))
@@ -94,11 +94,17 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
         }
     }
 
-    /// <summary>The nodes that read an output, looking through iterators, whose items are parts of it.</summary>
-    private IEnumerable<PlanNode> ReadersOf(PlanNode node)
+    /// <summary>The nodes that read a node's outputs, looking through iterators, whose items are parts of them.</summary>
+    private IEnumerable<PlanNode> ReadersOf(PlanNode node, int? list = null)
     {
         foreach (int index in analysis.Outgoing[node.Index])
         {
+            if (list is not null && IterateNode.ListOf(node.Descriptor.Outputs[analysis.Edges[index].Output]) != list)
+            {
+                // An item of another list that is read in step, or a number.
+                continue;
+            }
+
             PlanNode reader = nodes[analysis.Edges[index].Destination];
             if (reader.Kind != NodeKind.Iterate)
             {
@@ -106,7 +112,7 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
                 continue;
             }
 
-            foreach (PlanNode further in ReadersOf(reader))
+            foreach (PlanNode further in ReadersOf(reader, IterateNode.ListOf(analysis.Edges[index].Input)))
             {
                 yield return further;
             }

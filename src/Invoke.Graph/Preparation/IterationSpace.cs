@@ -17,6 +17,9 @@ internal sealed class IterationSpace(int id, int[] axes, IterationSpace? prefix)
     /// <summary>The ordinary nodes, collectors and Ifs whose invocations are this space's rows.</summary>
     public List<PlanNode> Nodes { get; } = [];
 
+    /// <summary>The iterators that read one list for each of this space's rows.</summary>
+    public List<PlanNode> Iterators { get; } = [];
+
     /// <summary>The iterator that this space belongs to: its rows are that iterator's items. Null for spaces that combine axes otherwise.</summary>
     public PlanNode? Owner { get; set; }
 

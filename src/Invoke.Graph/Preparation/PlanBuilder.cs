@@ -44,12 +44,17 @@ internal sealed class PlanBuilder
             int[] axes = _analysis.Axes[index];
             IterationSpace space = ReferenceEquals(axes, lastAxes) && lastSpace is not null ? lastSpace : _spaces.Get(axes);
             (lastAxes, lastSpace) = (axes, space);
-            var node = new PlanNode(index, _analysis.Nodes[index], _analysis.Depth[index]) { Space = space };
+            var node = new PlanNode(index, _analysis.Nodes[index], _analysis.Depth[index]) { Space = space, RowSpace = space };
             _nodes[index] = node;
             node.ElementType = _analysis.ElementTypes[index] ?? PortType.Any;
             if (node.Kind == NodeKind.Iterate)
             {
                 space.Owner = node;
+
+                // An iterator's space ends with its own axis, so it has a prefix.
+                node.RowSpace = space.Prefix!;
+                node.RowSpace.Iterators.Add(node);
+                node.ItemTypes = _analysis.ItemTypesOf(index);
             }
             else
             {
@@ -68,16 +73,12 @@ internal sealed class PlanBuilder
             node.Inputs = Array.ConvertAll(incoming, edge => _analysis.Edges[edge]);
             node.InputProjections = Array.ConvertAll(node.Inputs, edge => edge.Source < 0 || (node.Kind == NodeKind.Collect && edge.IsItem)
                 ? null
-                : Projection(node.Space, _nodes[edge.Source].Space));
-            if (node.Kind == NodeKind.Iterate)
-            {
-                continue;
-            }
-
+                : Projection(node.RowSpace, _nodes[edge.Source].Space));
             node.Parents = ParentsOf(node);
             foreach (PlanParent parent in node.Parents)
             {
                 (children[parent.Node.Index] ??= []).Add(Child(parent.Node, node));
+                parent.Node.FeedsIterators |= node.Kind == NodeKind.Iterate;
             }
 
             if (node.Kind == NodeKind.If)
@@ -93,19 +94,13 @@ internal sealed class PlanBuilder
         {
             node.Children = children[node.Index]?.ToArray() ?? [];
             node.Choosers = choosers[node.Index]?.ToArray() ?? [];
-            if (Array.Exists(_analysis.Outgoing[node.Index], edge => ReaderOf(edge).Kind == NodeKind.Iterate))
-            {
-                node.Iterators = [.. _analysis.Outgoing[node.Index].Select(ReaderOf).Where(reader => reader.Kind == NodeKind.Iterate)];
-            }
         }
     }
 
     private static PlanChild Child(PlanNode parent, PlanNode node) =>
-        new(node, parent.Space == node.Space ? null : new RowEnumeration(parent.Space, node.Space));
+        new(node, parent.Space == node.RowSpace ? null : new RowEnumeration(parent.Space, node.RowSpace));
 
     private static bool IsBranch(in ResolvedEdge edge) => edge.Input.Name is IfNode.TruePort or IfNode.FalsePort;
-
-    private PlanNode ReaderOf(int edge) => _nodes[_analysis.Edges[edge].Destination];
 
     private PlanParent[] ParentsOf(PlanNode node)
     {
@@ -114,7 +109,7 @@ internal sealed class PlanBuilder
             return [];
         }
 
-        if (node.Inputs is [{ Source: >= 0 } only] && node.Kind == NodeKind.Ordinary && _nodes[only.Source].Kind != NodeKind.Iterate)
+        if (node.Inputs is [{ Source: >= 0 } only] && node.Kind is (NodeKind.Ordinary or NodeKind.Iterate) && _nodes[only.Source].Kind != NodeKind.Iterate)
         {
             // Only graph inputs and items have no projection.
             return [new PlanParent(_nodes[only.Source], node.InputProjections[0]!)];

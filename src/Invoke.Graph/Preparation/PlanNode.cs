@@ -40,25 +40,33 @@ public sealed class PlanNode
     /// <summary>Gets the frozen copy of the node with its literals. Read it only: every run shares it.</summary>
     public Node Template { get; }
 
-    // Set by the plan builder for every node before a plan is handed out.
+    // Both spaces are set by the plan builder for every node before a plan is handed out.
     internal IterationSpace Space { get; set; } = null!;
 
-    /// <summary>The type of an iterator's item or a collector's items.</summary>
+    /// <summary>The space whose rows are what waits for the parents: the node's own, and for an iterator the one it expands, because it reads one
+    /// list for each of that space's rows.</summary>
+    internal IterationSpace RowSpace { get; set; } = null!;
+
+    /// <summary>The type of a collector's items, or of what an If chooses.</summary>
     internal PortType ElementType { get; set; } = PortType.Any;
+
+    /// <summary>The types of an iterator's items, by list; null for a list that is not connected.</summary>
+    internal PortType?[] ItemTypes { get; set; } = [];
 
     internal ResolvedEdge[] Inputs { get; set; } = [];
 
-    /// <summary>One projection for each input, from this node's space to the source's; null for graph inputs.</summary>
+    /// <summary>One projection for each input, from this node's row space to the source's; null for graph inputs.</summary>
     internal RowProjection?[] InputProjections { get; set; } = [];
 
-    /// <summary>The nodes whose invocation must have finished first: distinct, without iterators, a collector's item sources and an If's branches.</summary>
+    /// <summary>The nodes whose invocation must have finished first: distinct, without iterators, a collector's item sources and an If's branches.
+    /// For an iterator the nodes that give its list.</summary>
     internal PlanParent[] Parents { get; set; } = [];
 
     /// <summary>The nodes that have this one among their parents.</summary>
     internal PlanChild[] Children { get; set; } = [];
 
-    /// <summary>The iterators that read this node's list.</summary>
-    internal PlanNode[] Iterators { get; set; } = [];
+    /// <summary>True where iterators are among the children.</summary>
+    internal bool FeedsIterators { get; set; }
 
     /// <summary>The gates a collector waits for.</summary>
     internal CompletionGate[] ItemGates { get; set; } = [];
@@ -69,7 +77,7 @@ public sealed class PlanNode
     /// <summary>The gates of collectors and outputs that count this node's invocations.</summary>
     internal CompletionGate[] CountedBy { get; set; } = [];
 
-    /// <summary>True where an invocation is ready exactly when the only parent's invocation of the same path has finished.</summary>
+    /// <summary>True where a row is ready exactly when the only parent's invocation of the same path has finished.</summary>
     internal bool FollowsParent { get; set; }
 
     /// <summary>True where an invocation runs only once a reader needs it.</summary>

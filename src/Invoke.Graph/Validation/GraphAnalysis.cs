@@ -43,7 +43,7 @@ internal sealed class GraphAnalysis(NodeGraph graph)
     /// <summary>The iterators above each node, sorted by depth, then author order; nodes with equal axes mostly share one array.</summary>
     public int[][] Axes { get; set; } = [];
 
-    /// <summary>The type of an iterator's item or of a collector's items; null elsewhere and where a fault hides it.</summary>
+    /// <summary>The type of a collector's items, or of what an If chooses; null elsewhere and where a fault hides it.</summary>
     public PortType?[] ElementTypes { get; } = new PortType?[graph.Nodes.Count];
 
     /// <summary>True where a connection ends at an input, even one whose source is unknown.</summary>
@@ -60,6 +60,31 @@ internal sealed class GraphAnalysis(NodeGraph graph)
         return Dangling.Count > 0 && Dangling.Contains(new PortReference(Nodes[node].Id, port));
     }
 
+    /// <summary>The types of an iterator's items, by list; null for a list that is not connected, and where a fault hides it.</summary>
+    public PortType?[] ItemTypesOf(int iterator)
+    {
+        var types = new PortType?[IterateNode.CollectionPorts.Length];
+        for (var list = 0; list < types.Length; list++)
+        {
+            types[list] = ItemTypeOf(iterator, list);
+        }
+
+        return types;
+    }
+
+    private PortType? ItemTypeOf(int iterator, int list)
+    {
+        foreach (int edge in Incoming[iterator])
+        {
+            if (Edges[edge].Input.Name == IterateNode.CollectionPorts[list])
+            {
+                return TypeOf(Edges[edge])?.Element;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The type of the values an edge carries; null where a fault hides it.</summary>
     public PortType? TypeOf(in ResolvedEdge edge)
     {
@@ -72,7 +97,7 @@ internal sealed class GraphAnalysis(NodeGraph graph)
         OutputPort port = descriptor.Outputs[edge.Output];
         return descriptor.Kind switch
         {
-            NodeKind.Iterate when port.Name == IterateNode.ItemPort => ElementTypes[edge.Source],
+            NodeKind.Iterate when IterateNode.ListOf(port) is >= 0 and int list => ItemTypeOf(edge.Source, list),
             NodeKind.Collect => ElementTypes[edge.Source]?.ListType,
             NodeKind.If => ElementTypes[edge.Source],
             _ => port.Type,

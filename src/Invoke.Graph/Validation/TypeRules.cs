@@ -10,7 +10,7 @@ internal static class TypeRules
             switch (analysis.Nodes[node].Descriptor.Kind)
             {
                 case NodeKind.Iterate:
-                    InferIterator(analysis, node);
+                    CheckIterator(analysis, node);
                     break;
                 case NodeKind.Collect:
                     InferCollector(analysis, node);
@@ -39,21 +39,33 @@ internal static class TypeRules
         }
     }
 
-    private static void InferIterator(GraphAnalysis analysis, int node)
+    private static void CheckIterator(GraphAnalysis analysis, int node)
     {
         foreach (int index in analysis.Incoming[node])
         {
             ResolvedEdge edge = analysis.Edges[index];
-            if (analysis.TypeOf(edge) is not { } from)
-            {
-                continue;
-            }
-
-            analysis.ElementTypes[node] = from.Element;
-            if (from.Element is null)
+            if (analysis.TypeOf(edge) is { Element: null } from)
             {
                 analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.IteratorInput, analysis.Nodes[node], edge.Input.Name,
                     $"an iterator reads a declared list, but {SourceName(analysis, edge)} gives {from}; connect an output that is a list"));
+            }
+        }
+
+        CheckItemsRead(analysis, node);
+    }
+
+    /// <summary>An item that is read comes from a list; the first list is a required input and checked as such.</summary>
+    private static void CheckItemsRead(GraphAnalysis analysis, int node)
+    {
+        foreach (int index in analysis.Outgoing[node])
+        {
+            OutputPort output = analysis.Nodes[node].Descriptor.Outputs[analysis.Edges[index].Output];
+            int list = IterateNode.ListOf(output);
+            if (list > 0 && !analysis.IsConnected(node, IterateNode.CollectionPorts[list]))
+            {
+                analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.MissingInput, analysis.Nodes[node], IterateNode.CollectionPorts[list],
+                    $"output '{output.Name}' is read, but the list it comes from, '{IterateNode.CollectionPorts[list]}', is not connected; connect it"));
+                return;
             }
         }
     }

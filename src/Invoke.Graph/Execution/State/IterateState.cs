@@ -1,72 +1,75 @@
+using System.Globalization;
+
 namespace Invoke.Graph;
 
-/// <summary>The items of an iterator.</summary>
-internal abstract class IterateState(PlanNode node) : NodeState(node)
+/// <summary>The items of an iterator: a column for each of the lists it reads in step.</summary>
+internal sealed class IterateState : NodeState
 {
-    /// <summary>Copies the list of a source row to the rows from the first one on, and returns its length.</summary>
-    /// <remarks>The list is made by nodes and read with conversions, so any exception may come out; nothing else has changed then.</remarks>
-    public abstract int Load(int sourceRow, int firstRow);
-}
+    private readonly IterateItems?[] _lists;
+    private RowProjection?[] _toSources = [];
+    private IterationPaths? _paths;
+    private ComputedSource? _index;
+    private ComputedSource? _total;
 
-internal sealed class IterateState<T> : IterateState
-{
-    private readonly PortType<T> _type;
-    private readonly ResultColumn<T> _items = new();
-    private ValueSource<IReadOnlyList<T>>? _source;
-    private ValueSource[] _outputs = [];
-
-    public IterateState(PortType<T> type, PlanNode node)
+    public IterateState(PlanNode node)
         : base(node)
     {
-        _type = type;
-    }
-
-    public override void Connect(SessionValues values)
-    {
-        // Validation has seen that the only input is a list of these items.
-        _source = _type.ListOfThis.Adapt(values.SourceOf(Node.Inputs[0]))!;
+        _lists = Array.ConvertAll(node.ItemTypes, type => type?.CreateIterateItems());
     }
 
     public override void CreateOutputs(IterationPaths paths)
     {
         IterationSpace space = Node.Space;
-        _outputs =
-        [
-            new RowSource<T>(_type, _items),
-            new ComputedSource(row => row - paths.FirstRow(space, paths.PrefixOf(space, row))),
-            new ComputedSource(row => paths.Length(space, paths.PrefixOf(space, row))),
-        ];
+        _paths = paths;
+        _index = new ComputedSource(row => row - paths.FirstRow(space, paths.PrefixOf(space, row)));
+        _total = new ComputedSource(row => paths.Length(space, paths.PrefixOf(space, row)));
     }
 
-    public override void EnsureRows(int rows) => _items.EnsureCapacity(rows);
-
-    public override ValueSource GetOutput(int index) => _outputs[index];
-
-    public override int Load(int sourceRow, int firstRow)
+    public override void Connect(SessionValues values)
     {
-        // Connect has run before the first row exists; an output that is declared a list may still be null.
-        IReadOnlyList<T> list = _source!.Read(sourceRow)
-            ?? throw new InvalidOperationException("The list is null; give an empty list where there are no items.");
-        int count = list.Count;
-        _items.EnsureCapacity(IterationPaths.CheckedCount(firstRow, count));
-        T[] rows = _items.Rows;
-        switch (list)
+        _toSources = new RowProjection?[_lists.Length];
+        for (var edge = 0; edge < Node.Inputs.Length; edge++)
         {
-            case T[] array:
-                array.CopyTo(rows, firstRow);
-                break;
-            case List<T> known:
-                known.CopyTo(rows, firstRow);
-                break;
-            default:
-                for (var index = 0; index < count; index++)
-                {
-                    rows[firstRow + index] = list[index];
-                }
+            int list = IterateNode.ListOf(Node.Inputs[edge].Input);
+            _toSources[list] = Node.InputProjections[edge] ?? RowProjection.ToRoot(Node.RowSpace, values.Plan.Root);
 
-                break;
+            // A connected list has a type, because validation has found one.
+            _lists[list]!.Connect(values.SourceOf(Node.Inputs[edge]));
+        }
+    }
+
+    public override void EnsureRows(int rows)
+    {
+    }
+
+    public override ValueSource GetOutput(int index) => IterateNode.ListOf(Node.Descriptor.Outputs[index]) switch
+    {
+        // Outputs are created before anybody asks for them.
+        < 0 => Node.Descriptor.Outputs[index].Name == IterateNode.IndexPort ? _index! : _total!,
+        int list => _lists[list]?.Output ?? new ConstantSource<object?>(PortType.Any, null),
+    };
+
+    /// <summary>Copies the lists that a row of the space above reads to the rows from the first one on, and returns their length.</summary>
+    /// <remarks>Lists are made by nodes and read with conversions, so any exception may come out; no row exists then.</remarks>
+    public int Load(int outerRow, int firstRow)
+    {
+        int? length = null;
+        for (var list = 0; list < _lists.Length; list++)
+        {
+            if (_toSources[list] is { } toSource)
+            {
+                // Connect has run before the first row exists.
+                int count = _lists[list]!.Load(toSource.Row(_paths!, outerRow), firstRow);
+                if ((length ??= count) != count)
+                {
+                    throw new InvalidOperationException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The lists have different lengths: '{IterateNode.CollectionPort}' has {length}, '{IterateNode.CollectionPorts[list]}' has {count}; lists read in step need equal ones."));
+                }
+            }
         }
 
-        return count;
+        // The first list is a required input.
+        return length!.Value;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class EngineNodeDescriptor<TNode> : NodeDescriptor
     }
 
     internal override NodeState CreateState(PlanNode node) => Kind == NodeKind.Iterate
-        ? node.ElementType.CreateIterateState(node)
+        ? new IterateState(node)
         : node.ElementType.CreateCollectState(node);
 }
 

@@ -53,7 +53,7 @@ public abstract class PortType<T> : PortType
 
     internal sealed override IfState CreateIfState(PlanNode node) => new IfState<T>(this, node);
 
-    internal sealed override IterateState CreateIterateState(PlanNode node) => new IterateState<T>(this, node);
+    internal sealed override IterateItems CreateIterateItems() => new IterateItems<T>(this);
 
     private protected InvalidCastException DoesNotFit(object? value) =>
         new($"{Describe(value)} is not of type {Name}.");

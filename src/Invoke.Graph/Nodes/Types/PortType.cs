@@ -116,7 +116,7 @@ public abstract class PortType
 
     internal abstract CollectState CreateCollectState(PlanNode node);
 
-    internal abstract IterateState CreateIterateState(PlanNode node);
+    internal abstract IterateItems CreateIterateItems();
 
     internal abstract IfState CreateIfState(PlanNode node);
 
