@@ -145,13 +145,49 @@ public sealed partial class NodeGraph
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(whenTrue);
         ArgumentNullException.ThrowIfNull(whenFalse);
-        IfNode node = Add(new IfNode(), id);
+        return AddChoice<T>(
+            new IfNode(), id, (IfNode.ConditionPort, condition), (IfNode.TruePort, whenTrue), (IfNode.FalsePort, whenFalse));
+    }
+
+    /// <summary>Adds a switch: it gives the input that an index names, and what only the others need does not run.</summary>
+    /// <typeparam name="T">The values' type.</typeparam>
+    /// <param name="index">Chooses: 0 for the first input.</param>
+    /// <param name="inputs">The inputs, 1 to 16.</param>
+    /// <param name="otherwise">The value for every other index; without it such an index fails the switch.</param>
+    /// <param name="id">The node's id; by default <c>switch</c>.</param>
+    /// <returns>The chosen value.</returns>
+    /// <exception cref="ArgumentException">There is no input, or more than 16.</exception>
+    public Output<T> Switch<T>(IOutput<long> index, IReadOnlyList<IOutput<T>> inputs, IOutput<T>? otherwise = null, string? id = null)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count is 0 or > SwitchNode.InputCount)
+        {
+            throw new ArgumentException(
+                $"A switch takes 1 to {SwitchNode.InputCount} inputs, not {inputs.Count}; put further ones into a second switch behind 'otherwise'.", nameof(inputs));
+        }
+
+        List<(string Port, IOutput Source)> connections = [(SwitchNode.IndexPort, index)];
+        connections.AddRange(inputs.Select((input, position) => (SwitchNode.InputPorts[position], (IOutput)input)));
+        if (otherwise is not null)
+        {
+            connections.Add((SwitchNode.DefaultPort, otherwise));
+        }
+
+        return AddChoice<T>(new SwitchNode(), id, [.. connections]);
+    }
+
+    private Output<T> AddChoice<T>(ChoiceNode node, string? id, params ReadOnlySpan<(string Port, IOutput Source)> connections)
+    {
+        Add(node, id);
         try
         {
-            AddConnection(condition, node, IfNode.ConditionPort);
-            AddConnection(whenTrue, node, IfNode.TruePort);
-            AddConnection(whenFalse, node, IfNode.FalsePort);
-            return new Output<T>(node, IfNode.ValuePort);
+            foreach ((string port, IOutput source) in connections)
+            {
+                AddConnection(source, node, port);
+            }
+
+            return new Output<T>(node, ChoiceNode.ValuePort);
         }
         catch
         {

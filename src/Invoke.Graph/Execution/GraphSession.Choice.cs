@@ -2,20 +2,19 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Invoke.Graph;
 
-/// <content>Choice: an If whose condition is known needs one of its inputs, and waits for that one only.</content>
+/// <content>Choice: an if or switch that knows its branch needs that input, and waits for that one only.</content>
 public sealed partial class GraphSession
 {
     private readonly RowBits[] _decided;
-    private readonly RowBits[] _choices;
 
-    [SuppressMessage("Design", "CA1031", Justification = "A condition comes from nodes: whatever reading it throws is a failure of the graph.")]
+    [SuppressMessage("Design", "CA1031", Justification = "What chooses comes from nodes: whatever reading it throws is a failure of the graph.")]
     private void Decide(PlanNode node, int row)
     {
         Invocation invocation = _paths.InvocationAt(node, row);
-        bool choice;
+        int chosen;
         try
         {
-            choice = ((IfState)_states[node.Index]).ReadCondition(in invocation);
+            chosen = ((ChoiceState)_states[node.Index]).Decide(in invocation);
         }
         catch (Exception exception)
         {
@@ -24,26 +23,20 @@ public sealed partial class GraphSession
         }
 
         _decided[node.Index].Set(row);
-        if (choice)
-        {
-            _choices[node.Index].Set(row);
-        }
-
-        CompletionGate.Purpose chosen = choice ? CompletionGate.Purpose.DemandWhenTrue : CompletionGate.Purpose.DemandWhenFalse;
         foreach (CompletionGate gate in node.Decides)
         {
             int root = gate.CountedToRoot.Row(_paths, in invocation);
-            if (gate.For == chosen)
+            if (gate.Branch == chosen)
             {
                 Want(gate, root);
             }
-            else if (gate.For != CompletionGate.Purpose.Demand)
+            else if (gate.Branch >= 0)
             {
                 ChangeTokens(gate, root, -1);
             }
         }
 
-        if (ChosenIsFinished(node, in invocation, choice))
+        if (ChosenIsFinished(node, in invocation, chosen))
         {
             _queue.Add(RangeOf(in invocation));
         }
@@ -53,13 +46,12 @@ public sealed partial class GraphSession
         }
     }
 
-    private bool ChosenIsFinished(PlanNode node, in Invocation invocation, bool choice)
+    private bool ChosenIsFinished(PlanNode node, in Invocation invocation, int branch)
     {
-        string port = choice ? IfNode.TruePort : IfNode.FalsePort;
         for (var index = 0; index < node.Inputs.Length; index++)
         {
             ResolvedEdge edge = node.Inputs[index];
-            if (edge.Input.Name == port && edge.Source >= 0)
+            if (edge.Input.Branch == branch && edge.Source >= 0)
             {
                 // Only graph inputs and items have no projection.
                 return IsFinished(_nodes[edge.Source], node.InputProjections[index]!.Row(_paths, in invocation));
@@ -69,7 +61,7 @@ public sealed partial class GraphSession
         return true;
     }
 
-    /// <summary>A source of branches has finished: the Ifs that have chosen it and wait are ready.</summary>
+    /// <summary>A source of branches has finished: the choices that have chosen it and wait are ready.</summary>
     private void MeetChoice(PlanNode source, in PlanChild chooser, in Invocation invocation)
     {
         if (chooser.Enumeration is null)
@@ -95,8 +87,8 @@ public sealed partial class GraphSession
             return;
         }
 
-        string port = _choices[node.Index].IsSet(row) ? IfNode.TruePort : IfNode.FalsePort;
-        if (Array.Exists(node.Inputs, edge => edge.Source == source.Index && edge.Input.Name == port))
+        int branch = ((ChoiceState)_states[node.Index]).BranchAt(row);
+        if (Array.Exists(node.Inputs, edge => edge.Source == source.Index && edge.Input.Branch == branch))
         {
             _pending[node.Index][row] = 0;
             _queue.Add(RangeOf(_paths.InvocationAt(node, row)));

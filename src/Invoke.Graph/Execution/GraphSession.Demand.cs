@@ -1,6 +1,6 @@
 namespace Invoke.Graph;
 
-/// <content>Demand: what only a branch of an If needs runs once the If has chosen that branch, and is skipped once no reader is left.</content>
+/// <content>Demand: what only a branch of a choice needs runs once that branch is chosen, and is skipped once no reader is left.</content>
 public sealed partial class GraphSession
 {
     private readonly RowBits[] _skipped;
@@ -16,7 +16,7 @@ public sealed partial class GraphSession
     /// <summary>What has to be settled about an invocation.</summary>
     private enum Turn
     {
-        /// <summary>The condition of an If is known, and the If is going to run.</summary>
+        /// <summary>What chooses is known, and the choice is going to run.</summary>
         Decide,
 
         /// <summary>A lazy invocation has come into being, or has lost a reader: it may be demanded, or have nobody left who could read it.</summary>
@@ -50,7 +50,7 @@ public sealed partial class GraphSession
 
     internal bool IsSkipped(PlanNode node, int row) => node.IsLazy && _skipped[node.Index].IsSet(row);
 
-    /// <summary>Hands invocations that wait for nothing to the scheduler; an If first has to choose, and an iterator expands.</summary>
+    /// <summary>Hands invocations that wait for nothing to the scheduler; a choice first has to be made, and an iterator expands.</summary>
     private void MakeReady(PlanNode node, in ReadyRange range)
     {
         switch (node.Kind)
@@ -62,7 +62,7 @@ public sealed partial class GraphSession
                 }
 
                 break;
-            case NodeKind.If:
+            case NodeKind.Choice:
                 for (int row = range.Row; row < range.Row + range.Count; row++)
                 {
                     _turns.Enqueue((node, row, Turn.Decide));
@@ -164,7 +164,7 @@ public sealed partial class GraphSession
         Invocation invocation = _paths.InvocationAt(node, row);
         foreach (CompletionGate gate in node.Decides)
         {
-            if (gate.For == CompletionGate.Purpose.Demand)
+            if (gate.Branch < 0)
             {
                 Want(gate, gate.CountedToRoot.Row(_paths, in invocation));
             }

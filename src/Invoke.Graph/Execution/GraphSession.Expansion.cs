@@ -194,10 +194,9 @@ public sealed partial class GraphSession
             AddUndecided(node, first, count);
         }
 
-        if (node.Kind == NodeKind.If)
+        if (node.Kind == NodeKind.Choice)
         {
             _decided[node.Index].EnsureCapacity(first + count);
-            _choices[node.Index].EnsureCapacity(first + count);
             EnsureCapacity(ref _pending[node.Index], first + count);
         }
 

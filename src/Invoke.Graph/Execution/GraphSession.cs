@@ -50,7 +50,6 @@ public sealed partial class GraphSession
         _skipped = new RowBits[_nodes.Length];
         _demanded = new RowBits[_nodes.Length];
         _decided = new RowBits[_nodes.Length];
-        _choices = new RowBits[_nodes.Length];
         _wanted = new RowBits[plan.Gates.Count];
         _tokens = new int[plan.Gates.Count][];
         Array.Fill(_tokens, []);
@@ -153,7 +152,7 @@ public sealed partial class GraphSession
     /// <summary>Tells whether an invocation is carried out by the session itself: it gathers a list, or chooses an input.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <returns>True where <see cref="CompleteOwn"/> ends it.</returns>
-    public bool IsOwn(in Invocation invocation) => _nodes[invocation.Node].Kind is NodeKind.Collect or NodeKind.If;
+    public bool IsOwn(in Invocation invocation) => _nodes[invocation.Node].Kind is NodeKind.Collect or NodeKind.Choice;
 
     /// <summary>Reports the result of an invocation.</summary>
     /// <typeparam name="TResult">The node's result type.</typeparam>
@@ -173,7 +172,7 @@ public sealed partial class GraphSession
         OnStored(in invocation);
     }
 
-    /// <summary>Gathers the list of a collector, or gives an If its chosen value.</summary>
+    /// <summary>Gathers the list of a collector, or gives a choice its chosen value.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <exception cref="InvalidOperationException">The invocation was not started, has ended, or is not the session's own.</exception>
     public void CompleteOwn(in Invocation invocation)
@@ -184,11 +183,11 @@ public sealed partial class GraphSession
             case CollectState collector:
                 collector.Gather(in invocation);
                 break;
-            case IfState chooser:
-                chooser.Choose(in invocation, chooser.ReadCondition(in invocation));
+            case ChoiceState choice:
+                choice.Choose(in invocation);
                 break;
             default:
-                throw new InvalidOperationException($"Node {_nodes[invocation.Node]} is neither a collector nor an If; complete it with its result.");
+                throw new InvalidOperationException($"Node {_nodes[invocation.Node]} neither gathers nor chooses; complete it with its result.");
         }
 
         OnStored(in invocation);

@@ -163,7 +163,7 @@ internal sealed class OutputLifetimes
 
     private static PortType OutputType(PlanNode node, int output) => node.Kind switch
     {
-        NodeKind.Collect or NodeKind.If => node.ElementType,
+        NodeKind.Collect or NodeKind.Choice => node.ElementType,
         NodeKind.Iterate when IterateNode.ListOf(node.Descriptor.Outputs[output]) is >= 0 and int list => node.ItemTypes[list] ?? PortType.Any,
         _ => node.Descriptor.Outputs[output].Type,
     };

@@ -36,6 +36,9 @@ public abstract class InputPort
 
     internal bool AcceptsMany { get; init; }
 
+    /// <summary>The position among the inputs that a choice chooses from; -1 elsewhere.</summary>
+    internal int Branch { get; init; } = -1;
+
     internal virtual bool HasValueToWrite => true;
 
     /// <inheritdoc/>

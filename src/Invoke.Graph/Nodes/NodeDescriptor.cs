@@ -16,6 +16,7 @@ public abstract class NodeDescriptor
         Kind = kind;
         Inputs = inputs;
         Outputs = outputs;
+        BranchCount = inputs.Count(static input => input.Branch >= 0);
         _inputs = new Dictionary<string, InputPort>(StringComparer.Ordinal);
         _outputs = new Dictionary<string, OutputPort>(StringComparer.Ordinal);
         foreach (InputPort input in inputs)
@@ -67,6 +68,9 @@ public abstract class NodeDescriptor
 
     /// <summary>Gets the outputs in the order of declaration.</summary>
     public IReadOnlyList<OutputPort> Outputs { get; }
+
+    /// <summary>The number of inputs that a choice chooses from.</summary>
+    internal int BranchCount { get; }
 
     /// <summary>Makes a node with default inputs.</summary>
     /// <returns>The new node.</returns>

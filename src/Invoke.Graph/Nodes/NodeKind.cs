@@ -12,6 +12,6 @@ public enum NodeKind
     /// <summary>The node closes an axis: it gathers its items into a list.</summary>
     Collect,
 
-    /// <summary>The node chooses one of its inputs; what only the other input needs does not run.</summary>
-    If,
+    /// <summary>The node chooses one of its inputs (<c>if</c>, <c>switch</c>); what only the other inputs need does not run.</summary>
+    Choice,
 }

@@ -14,7 +14,8 @@ internal sealed class CompletionGate(
     PlanNode notified,
     IterationSpace root,
     IterationSpace counting,
-    CompletionGate.Purpose purpose)
+    CompletionGate.Purpose purpose,
+    int branch)
 {
     /// <summary>What a gate is for.</summary>
     public enum Purpose
@@ -25,14 +26,8 @@ internal sealed class CompletionGate(
         /// <summary>The notified node's output waits for its last reader.</summary>
         Readers,
 
-        /// <summary>The notified node is lazy and waits until a reader needs it (any input), or none can.</summary>
+        /// <summary>The notified node is lazy and waits until a reader needs it, or none can.</summary>
         Demand,
-
-        /// <summary>As <see cref="Demand"/>; the reader is an If that needs it where its condition is true.</summary>
-        DemandWhenTrue,
-
-        /// <summary>As <see cref="Demand"/>; the reader is an If that needs it where its condition is false.</summary>
-        DemandWhenFalse,
     }
 
     public int Index { get; } = index;
@@ -48,6 +43,9 @@ internal sealed class CompletionGate(
     public IterationSpace Counting { get; } = counting;
 
     public Purpose For { get; } = purpose;
+
+    /// <summary>Where a choice needs the notified node only if it chooses one branch: that branch; else -1.</summary>
+    public int Branch { get; } = branch;
 
     /// <summary>An iterator's rows are finished as soon as they exist.</summary>
     public bool CountsExistence => Counted.Kind == NodeKind.Iterate;

@@ -19,8 +19,8 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
 
             node.IsTracked = node.Kind == NodeKind.Ordinary
                 ? node.Descriptor.Outputs.Any(output => output.Type.MayHoldDisposable)
-                : node.Kind is NodeKind.Collect or NodeKind.If && node.ElementType.MayHoldDisposable;
-            node.FollowsParent = !node.IsLazy && node.Kind != NodeKind.If && node.Parents.Length == 1 && node.ItemGates.Length == 0 && node.Parents[0].Node.Space == node.RowSpace;
+                : node.Kind is NodeKind.Collect or NodeKind.Choice && node.ElementType.MayHoldDisposable;
+            node.FollowsParent = !node.IsLazy && node.Kind != NodeKind.Choice && node.Parents.Length == 1 && node.ItemGates.Length == 0 && node.Parents[0].Node.Space == node.RowSpace;
         }
 
         foreach (PlanNode node in nodes.Where(node => node.IsTracked))
@@ -32,13 +32,13 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
         foreach (PlanNode node in nodes.Where(node => node.IsLazy))
         {
             // A decider is never an iterator, so the gate exists.
-            node.DemandGates = [.. DecidersOf(node).Distinct().Select(decider => AddGate(decider.Reader, node, decider.Purpose)!)];
+            node.DemandGates = [.. DecidersOf(node).Distinct().Select(decider => AddGate(decider.Reader, node, CompletionGate.Purpose.Demand, decider.Branch)!)];
         }
 
         foreach (IGrouping<PlanNode, CompletionGate> gates in _gates.GroupBy(gate => gate.Counted))
         {
-            gates.Key.CountedBy = [.. gates.Where(gate => gate.For is CompletionGate.Purpose.Items or CompletionGate.Purpose.Readers)];
-            gates.Key.Decides = [.. gates.Where(gate => gate.For is not (CompletionGate.Purpose.Items or CompletionGate.Purpose.Readers))];
+            gates.Key.CountedBy = [.. gates.Where(gate => gate.For != CompletionGate.Purpose.Demand)];
+            gates.Key.Decides = [.. gates.Where(gate => gate.For == CompletionGate.Purpose.Demand)];
         }
 
         return _gates;
@@ -46,7 +46,7 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
 
     /// <summary>The nodes that decide whether a lazy node runs: its readers, and for an iterator what closes its axis, as its own readers do not
     /// exist before the list does.</summary>
-    private IEnumerable<(PlanNode Reader, CompletionGate.Purpose Purpose)> DecidersOf(PlanNode node)
+    private IEnumerable<(PlanNode Reader, int Branch)> DecidersOf(PlanNode node)
     {
         foreach (int index in analysis.Outgoing[node.Index])
         {
@@ -54,25 +54,16 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
             PlanNode reader = nodes[edge.Destination];
             if (reader.Kind != NodeKind.Iterate)
             {
-                yield return (reader, PurposeOf(edge));
+                yield return (reader, edge.Input.Branch);
                 continue;
             }
 
             foreach (PlanNode closing in ClosersOf(reader))
             {
-                yield return (closing, CompletionGate.Purpose.Demand);
+                yield return (closing, -1);
             }
         }
     }
-
-    private CompletionGate.Purpose PurposeOf(in ResolvedEdge edge) => nodes[edge.Destination].Kind != NodeKind.If
-        ? CompletionGate.Purpose.Demand
-        : edge.Input.Name switch
-        {
-            IfNode.TruePort => CompletionGate.Purpose.DemandWhenTrue,
-            IfNode.FalsePort => CompletionGate.Purpose.DemandWhenFalse,
-            _ => CompletionGate.Purpose.Demand,
-        };
 
     private IEnumerable<PlanNode> ClosersOf(PlanNode iterator)
     {
@@ -119,7 +110,7 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
         }
     }
 
-    private CompletionGate? AddGate(PlanNode counted, PlanNode notified, CompletionGate.Purpose purpose)
+    private CompletionGate? AddGate(PlanNode counted, PlanNode notified, CompletionGate.Purpose purpose, int branch = -1)
     {
         int[] shared = Array.FindAll(counted.Space.Axes, axis => Array.IndexOf(notified.Space.Axes, axis) >= 0);
         IterationSpace root = spaces.Get(shared);
@@ -129,7 +120,7 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
             return null;
         }
 
-        var gate = new CompletionGate(_gates.Count, counted, notified, root, counting, purpose);
+        var gate = new CompletionGate(_gates.Count, counted, notified, root, counting, purpose, branch);
         _gates.Add(gate);
         root.RootedGates.Add(gate);
         for (IterationSpace space = counting; space != root && space.Prefix is { } prefix; space = prefix)

@@ -1,9 +1,9 @@
 namespace Invoke.Graph;
 
-/// <summary>Finds the lazy nodes: those of which every way to any leaf enters one and the same If by one and the same branch.</summary>
+/// <summary>Finds the lazy nodes: those of which every way to any leaf enters one and the same choice (if, switch) by one and the same branch.</summary>
 /// <remarks>
-/// Each branch of an If is a gateway that an edge passes. A node is lazy if a gateway lies on all of its ways down: if one post-dominates it.
-/// What determines the length of an axis of an If is never lazy, because axes are known before any condition is.
+/// Each branch of a choice is a gateway that an edge passes. A node is lazy if a gateway lies on all of its ways down: if one post-dominates it.
+/// What determines the length of an axis of a choice is never lazy, because axes are known before any condition is.
 /// </remarks>
 internal sealed class LazyRule
 {
@@ -16,13 +16,21 @@ internal sealed class LazyRule
     /// <summary>The nearest node or gateway that all ways down from a place pass; gateways are numbered behind the nodes.</summary>
     private readonly int[] _next;
     private readonly int[] _height;
+    private readonly int[] _firstGateway;
     private readonly bool[] _isBehindGateway;
 
     private LazyRule(GraphAnalysis analysis, PlanNode[] nodes)
     {
         _analysis = analysis;
         _nodes = nodes;
-        int places = 3 * nodes.Length;
+        _firstGateway = new int[nodes.Length];
+        int places = nodes.Length;
+        foreach (PlanNode node in nodes)
+        {
+            _firstGateway[node.Index] = places;
+            places += node.Descriptor.BranchCount;
+        }
+
         _next = new int[places];
         _height = new int[places];
         _isBehindGateway = new bool[places];
@@ -30,7 +38,7 @@ internal sealed class LazyRule
 
     public static void Apply(GraphAnalysis analysis, PlanNode[] nodes)
     {
-        if (Array.Exists(nodes, node => node.Kind == NodeKind.If))
+        if (Array.Exists(nodes, node => node.Kind == NodeKind.Choice))
         {
             new LazyRule(analysis, nodes).Apply();
         }
@@ -42,19 +50,16 @@ internal sealed class LazyRule
         {
             int node = _analysis.Order[position];
             Place(node, NearestMeeting(node));
-            if (_nodes[node].Kind == NodeKind.If)
+            for (var branch = 0; branch < _nodes[node].Descriptor.BranchCount; branch++)
             {
-                Place(Gateway(node, true), node);
-                Place(Gateway(node, false), node);
+                Place(_firstGateway[node] + branch, node);
             }
 
             _nodes[node].IsLazy = _isBehindGateway[node] && _nodes[node].Kind != NodeKind.Iterate;
         }
 
-        WakeWithAncestors(_nodes.Where(node => node.Kind == NodeKind.If).SelectMany(node => node.Space.Axes));
+        WakeWithAncestors(_nodes.Where(node => node.Kind == NodeKind.Choice).SelectMany(node => node.Space.Axes));
     }
-
-    private int Gateway(int node, bool branch) => ((branch ? 2 : 1) * _nodes.Length) + node;
 
     private int NearestMeeting(int node)
     {
@@ -62,12 +67,7 @@ internal sealed class LazyRule
         foreach (int index in _analysis.Outgoing[node])
         {
             ResolvedEdge edge = _analysis.Edges[index];
-            int place = edge.Input.Name switch
-            {
-                IfNode.TruePort when _nodes[edge.Destination].Kind == NodeKind.If => Gateway(edge.Destination, true),
-                IfNode.FalsePort when _nodes[edge.Destination].Kind == NodeKind.If => Gateway(edge.Destination, false),
-                _ => edge.Destination,
-            };
+            int place = edge.IsBranch ? _firstGateway[edge.Destination] + edge.Input.Branch : edge.Destination;
             meeting = meeting is { } before ? Meet(before, place) : place;
         }
 

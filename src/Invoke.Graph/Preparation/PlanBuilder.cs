@@ -81,9 +81,9 @@ internal sealed class PlanBuilder
                 parent.Node.FeedsIterators |= node.Kind == NodeKind.Iterate;
             }
 
-            if (node.Kind == NodeKind.If)
+            if (node.Kind == NodeKind.Choice)
             {
-                foreach (PlanNode source in node.Inputs.Where(edge => IsBranch(edge) && edge.Source >= 0).Select(edge => _nodes[edge.Source]).Distinct())
+                foreach (PlanNode source in node.Inputs.Where(edge => edge.IsBranch && edge.Source >= 0).Select(edge => _nodes[edge.Source]).Distinct())
                 {
                     (choosers[source.Index] ??= []).Add(Child(source, node));
                 }
@@ -99,8 +99,6 @@ internal sealed class PlanBuilder
 
     private static PlanChild Child(PlanNode parent, PlanNode node) =>
         new(node, parent.Space == node.RowSpace ? null : new RowEnumeration(parent.Space, node.RowSpace));
-
-    private static bool IsBranch(in ResolvedEdge edge) => edge.Input.Name is IfNode.TruePort or IfNode.FalsePort;
 
     private PlanParent[] ParentsOf(PlanNode node)
     {
@@ -122,7 +120,7 @@ internal sealed class PlanBuilder
             ResolvedEdge edge = node.Inputs[index];
             if (edge.Source < 0
                 || (node.Kind == NodeKind.Collect && edge.IsItem)
-                || (node.Kind == NodeKind.If && IsBranch(edge))
+                || edge.IsBranch
                 || _nodes[edge.Source].Kind == NodeKind.Iterate)
             {
                 continue;

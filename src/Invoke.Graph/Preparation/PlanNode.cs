@@ -47,7 +47,7 @@ public sealed class PlanNode
     /// list for each of that space's rows.</summary>
     internal IterationSpace RowSpace { get; set; } = null!;
 
-    /// <summary>The type of a collector's items, or of what an If chooses.</summary>
+    /// <summary>The type of a collector's items, or of what a choice gives.</summary>
     internal PortType ElementType { get; set; } = PortType.Any;
 
     /// <summary>The types of an iterator's items, by list; null for a list that is not connected.</summary>
@@ -58,7 +58,7 @@ public sealed class PlanNode
     /// <summary>One projection for each input, from this node's row space to the source's; null for graph inputs.</summary>
     internal RowProjection?[] InputProjections { get; set; } = [];
 
-    /// <summary>The nodes whose invocation must have finished first: distinct, without iterators, a collector's item sources and an If's branches.
+    /// <summary>The nodes whose invocation must have finished first: distinct, without iterators, a collector's item sources and a choice's branches.
     /// For an iterator the nodes that give its list.</summary>
     internal PlanParent[] Parents { get; set; } = [];
 
@@ -89,7 +89,7 @@ public sealed class PlanNode
     /// <summary>The gates through which this node, as a reader, decides whether lazy nodes run.</summary>
     internal CompletionGate[] Decides { get; set; } = [];
 
-    /// <summary>The Ifs that read this node through a branch; they wait for it only once they have chosen it.</summary>
+    /// <summary>The choices that read this node through a branch; they wait for it only once they have chosen it.</summary>
     internal PlanChild[] Choosers { get; set; } = [];
 
     /// <summary>True where results may be disposables, whose readers are counted.</summary>

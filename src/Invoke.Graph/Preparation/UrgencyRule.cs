@@ -14,7 +14,7 @@ internal static class UrgencyRule
         for (int position = analysis.Order.Length - 1; position >= 0; position--)
         {
             PlanNode reader = nodes[analysis.Order[position]];
-            if (reader.Kind is NodeKind.Ordinary or NodeKind.If)
+            if (reader.Kind is NodeKind.Ordinary or NodeKind.Choice)
             {
                 Spread(nodes, reader, meet);
             }

@@ -9,6 +9,9 @@ internal readonly record struct ResolvedEdge(int Source, int Output, int Destina
 {
     public const int GraphInput = -1;
 
+    /// <summary>True for the edges that bring what a choice may choose.</summary>
+    public bool IsBranch => Input.Branch >= 0;
+
     /// <summary>True for the edges of a collector that each bring one item for each of their source's invocations.</summary>
     public bool IsItem => Input.AcceptsMany && Input.Name == CollectNode.ItemPort;
 }
@@ -43,7 +46,7 @@ internal sealed class GraphAnalysis(NodeGraph graph)
     /// <summary>The iterators above each node, sorted by depth, then author order; nodes with equal axes mostly share one array.</summary>
     public int[][] Axes { get; set; } = [];
 
-    /// <summary>The type of a collector's items, or of what an If chooses; null elsewhere and where a fault hides it.</summary>
+    /// <summary>The type of a collector's items, or of what a choice gives; null elsewhere and where a fault hides it.</summary>
     public PortType?[] ElementTypes { get; } = new PortType?[graph.Nodes.Count];
 
     /// <summary>True where a connection ends at an input, even one whose source is unknown.</summary>
@@ -99,7 +102,7 @@ internal sealed class GraphAnalysis(NodeGraph graph)
         {
             NodeKind.Iterate when IterateNode.ListOf(port) is >= 0 and int list => ItemTypeOf(edge.Source, list),
             NodeKind.Collect => ElementTypes[edge.Source]?.ListType,
-            NodeKind.If => ElementTypes[edge.Source],
+            NodeKind.Choice => ElementTypes[edge.Source],
             _ => port.Type,
         };
     }

@@ -15,9 +15,9 @@ internal static class TypeRules
                 case NodeKind.Collect:
                     InferCollector(analysis, node);
                     break;
-                case NodeKind.If:
+                case NodeKind.Choice:
                     CheckInputs(analysis, node);
-                    InferIf(analysis, node);
+                    InferChoice(analysis, node);
                     break;
                 default:
                     CheckInputs(analysis, node);
@@ -113,16 +113,20 @@ internal static class TypeRules
         analysis.ElementTypes[node] = isKnown ? root : null;
     }
 
-    /// <summary>The chosen value has the base of both inputs; where one is a literal, or they have no base, it can be anything.</summary>
-    private static void InferIf(GraphAnalysis analysis, int node)
+    /// <summary>The chosen value has the base of all inputs; where one may be a literal, or they have no base, it can be anything.</summary>
+    private static void InferChoice(GraphAnalysis analysis, int node)
     {
-        PortType?[] branches = [.. analysis.Incoming[node]
-            .Select(index => analysis.Edges[index])
-            .Where(edge => edge.Input.Name != IfNode.ConditionPort)
-            .Select(edge => analysis.TypeOf(edge))];
-        analysis.ElementTypes[node] = branches is [{ } first, { } second]
-            ? IsBaseOf(first, second) ? first : IsBaseOf(second, first) ? second : PortType.Any
-            : PortType.Any;
+        var choice = (ChoiceNode)analysis.Nodes[node];
+        PortType? common = null;
+        var open = new HashSet<int>(Enumerable.Range(0, choice.Descriptor.BranchCount));
+        foreach (ResolvedEdge edge in analysis.Incoming[node].Select(index => analysis.Edges[index]).Where(edge => edge.IsBranch))
+        {
+            open.Remove(edge.Input.Branch);
+            PortType branch = analysis.TypeOf(edge) ?? PortType.Any;
+            common = common is null || IsBaseOf(branch, common) ? branch : IsBaseOf(common, branch) ? common : PortType.Any;
+        }
+
+        analysis.ElementTypes[node] = common is null || open.Any(choice.MayGiveLiteral) ? PortType.Any : common;
     }
 
     private static void Report(GraphAnalysis analysis, in ResolvedEdge edge, string message) =>

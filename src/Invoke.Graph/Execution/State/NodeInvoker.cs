@@ -40,11 +40,11 @@ internal sealed class CollectInvoker(CollectState state) : NodeInvoker
     }
 }
 
-internal sealed class IfInvoker(IfState state) : NodeInvoker
+internal sealed class ChoiceInvoker(ChoiceState state) : NodeInvoker
 {
     public override ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken)
     {
-        state.Choose(in invocation, state.ReadCondition(in invocation));
+        state.Choose(in invocation);
         return ValueTask.CompletedTask;
     }
 }

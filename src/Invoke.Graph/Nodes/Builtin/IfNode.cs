@@ -1,14 +1,24 @@
 namespace Invoke.Graph;
 
 /// <summary>InvokeAI's <c>if</c>: gives one of two inputs; what only the other one needs does not run.</summary>
-internal sealed class IfNode : Node
+internal sealed class IfNode : ChoiceNode
 {
     public const string ConditionPort = "condition";
     public const string TruePort = "true_input";
     public const string FalsePort = "false_input";
-    public const string ValuePort = "value";
 
-    public static NodeDescriptor Type { get; } = new IfDescriptor
+    private const int FalseBranch = 0;
+    private const int TrueBranch = 1;
+
+    public static NodeDescriptor Type { get; } = new ChoiceDescriptor<IfNode>(
+        "if",
+        static () => new IfNode(),
+        static node => new IfNode { Condition = node.Condition, TrueInput = node.TrueInput, FalseInput = node.FalseInput },
+        [
+            new InputPort<IfNode, bool>(ConditionPort, PortType.Boolean, static node => node.Condition, static (node, value) => node.Condition = value),
+            new InputPort<IfNode, object?>(TruePort, PortType.Any, static node => node.TrueInput, static (node, value) => node.TrueInput = value) { Branch = TrueBranch },
+            new InputPort<IfNode, object?>(FalsePort, PortType.Any, static node => node.FalseInput, static (node, value) => node.FalseInput = value) { Branch = FalseBranch },
+        ])
     {
         Version = "1.0.0",
         Category = "logic",
@@ -24,33 +34,16 @@ internal sealed class IfNode : Node
 
     public object? FalseInput { get; set; }
 
-    private sealed class IfDescriptor() : NodeDescriptor(
-        "if",
-        NodeKind.If,
-        [
-            new InputPort<IfNode, bool>(ConditionPort, PortType.Boolean, static node => node.Condition, static (node, value) => node.Condition = value),
-            new InputPort<IfNode, object?>(TruePort, PortType.Any, static node => node.TrueInput, static (node, value) => node.TrueInput = value),
-            new InputPort<IfNode, object?>(FalsePort, PortType.Any, static node => node.FalseInput, static (node, value) => node.FalseInput = value),
-        ],
-        [EngineNodeDescriptor.Output(ValuePort, PortType.Any)])
-    {
-        public override Type NodeType => typeof(IfNode);
+    public override long Selection => Condition ? TrueBranch : FalseBranch;
 
-        public override Node CreateNode() => new IfNode();
+    public override object? LiteralOf(int branch) => branch == TrueBranch ? TrueInput : FalseInput;
 
-        internal override Node Copy(Node node)
-        {
-            var original = (IfNode)node;
-            return new IfNode
-            {
-                Condition = original.Condition,
-                TrueInput = original.TrueInput,
-                FalseInput = original.FalseInput,
-                IsIntermediate = original.IsIntermediate,
-                UseCache = original.UseCache,
-            };
-        }
+    /// <summary>As in InvokeAI, a branch without a value gives null.</summary>
+    public override bool MayGiveLiteral(int branch) => true;
 
-        internal override NodeState CreateState(PlanNode node) => node.ElementType.CreateIfState(node);
-    }
+    public override ValueSource<long> AdaptSelection(ValueSource source) =>
+        // Validation has found the source to fit.
+        new MappedSource<bool, long>(PortType.Integer, PortType.Boolean.Adapt(source)!, static condition => condition ? TrueBranch : FalseBranch);
+
+    public override int BranchOf(long selection, ReadOnlySpan<bool> isGiven) => (int)selection;
 }

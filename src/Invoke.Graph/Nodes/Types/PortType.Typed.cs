@@ -51,7 +51,7 @@ public abstract class PortType<T> : PortType
 
     internal sealed override CollectState CreateCollectState(PlanNode node) => new CollectState<T>(this, node);
 
-    internal sealed override IfState CreateIfState(PlanNode node) => new IfState<T>(this, node);
+    internal sealed override ChoiceState CreateChoiceState(PlanNode node) => new ChoiceState<T>(this, node);
 
     internal sealed override IterateItems CreateIterateItems() => new IterateItems<T>(this);
 

@@ -118,7 +118,7 @@ public abstract class PortType
 
     internal abstract IterateItems CreateIterateItems();
 
-    internal abstract IfState CreateIfState(PlanNode node);
+    internal abstract ChoiceState CreateChoiceState(PlanNode node);
 
     internal static double? AsNumber(object? value) => value switch
     {
