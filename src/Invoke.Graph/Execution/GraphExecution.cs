@@ -45,7 +45,7 @@ internal sealed class GraphExecution : IInvocationHost
     {
         Log.RunStarted(_logger, _session.Id, _session.Plan.Nodes.Count);
         _events.Emit(static (source, sequence, time) => new GraphStartedEvent(sequence, time, source.SessionId));
-        TellSkipped();
+        TellSettled();
         try
         {
             await RunNodesAsync(cancellationToken).ConfigureAwait(false);
@@ -172,7 +172,7 @@ internal sealed class GraphExecution : IInvocationHost
             TellCompleted(invocation);
         }
 
-        TellSkipped();
+        TellSettled();
 
         if (_isTracking)
         {
@@ -194,21 +194,23 @@ internal sealed class GraphExecution : IInvocationHost
 
         _session.Fail(in invocation, exception);
         TellErrors();
+        TellSettled();
     }
 
     /// <summary>Tells of failures of nodes, and of lists that an iterator could not read.</summary>
     private void TellErrors()
     {
-        for (; _errorsTold < _session.Errors.Count; _errorsTold++)
+        for (; _errorsTold < _session.ErrorsByTime.Count; _errorsTold++)
         {
-            NodeExecutionException error = _session.Errors[_errorsTold];
+            NodeExecutionException error = _session.ErrorsByTime[_errorsTold].Exception;
             Log.NodeFailed(_logger, SessionId, error.InvocationId, error.NodeType, error.InnerException);
             _events.Emit((source, sequence, time) => new InvocationFailedEvent(
                 sequence, time, source.SessionId, error.InvocationId, error.NodeId, error.NodeType, error));
         }
     }
 
-    private void TellSkipped()
+    /// <summary>Tells of invocations that will not run.</summary>
+    private void TellSettled()
     {
         while (_session.TryTakeSkipped(out Invocation invocation))
         {
@@ -220,6 +222,18 @@ internal sealed class GraphExecution : IInvocationHost
             PlanNode node = GetNode(in invocation);
             string id = GetInvocationId(in invocation);
             _events.Emit((source, sequence, time) => new InvocationSkippedEvent(sequence, time, source.SessionId, id, node.Id, node.Descriptor.Type));
+        }
+
+        while (_session.TryTakeBlocked(out Invocation invocation))
+        {
+            if (!_events.HasObservers)
+            {
+                continue;
+            }
+
+            PlanNode node = GetNode(in invocation);
+            string id = GetInvocationId(in invocation);
+            _events.Emit((source, sequence, time) => new InvocationBlockedEvent(sequence, time, source.SessionId, id, node.Id, node.Descriptor.Type));
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class GraphRun : IAsyncDisposable
     /// <summary>Gets how the run ended.</summary>
     public GraphStatus Status { get; }
 
-    /// <summary>Gets what failed; empty for a run that completed.</summary>
+    /// <summary>Gets what failed, in path order; empty for a run that completed.</summary>
     public IReadOnlyList<NodeExecutionException> Errors => _session.Errors;
 
     /// <summary>Gets the number of invocations that finished.</summary>
@@ -30,6 +30,9 @@ public sealed class GraphRun : IAsyncDisposable
 
     /// <summary>Gets the ids of the invocations that no If needed, in node and path order.</summary>
     public IEnumerable<string> Skipped => _session.Skipped;
+
+    /// <summary>Gets the ids of the invocations that did not run because they need one that failed, in node and path order.</summary>
+    public IEnumerable<string> Blocked => _session.Blocked;
 
     /// <summary>Reads the output of a node that ran once.</summary>
     /// <typeparam name="T">The output's type.</typeparam>

@@ -16,7 +16,17 @@ public sealed class GraphRunOptions
     /// <summary>Gets the observers of the run.</summary>
     public IList<IGraphObserver> Observers { get; } = [];
 
+    /// <summary>Gets or sets whether the rest of the graph goes on when an invocation fails.</summary>
+    /// <value>The default is false. What needs the failed invocation is blocked; the run ends as failed with every error.</value>
+    public bool ContinueOnError { get; set; }
+
+    /// <summary>Gets or sets whether a collector leaves out items that failed, instead of being blocked by them.</summary>
+    /// <value>The default is false. Only used with <see cref="ContinueOnError"/>.</value>
+    public bool LeaveOutFailedItems { get; set; }
+
     internal IReadOnlyList<IOutput> Kept => _kept;
+
+    internal GraphSessionOptions ToSessionOptions() => new() { ContinueOnError = ContinueOnError, LeaveOutFailedItems = LeaveOutFailedItems };
 
     /// <summary>Keeps the disposables of an output until the run is disposed, instead of releasing them with their last reader.</summary>
     /// <param name="output">The output.</param>

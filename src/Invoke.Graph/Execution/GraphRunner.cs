@@ -111,7 +111,7 @@ public sealed class GraphRunner : IGraphRunner
     {
         await CheckAsync(plan, cancellationToken).ConfigureAwait(false);
         string id = options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString();
-        var session = new GraphSession(plan, options?.Scheduler ?? _scheduler, inputs, id);
+        var session = new GraphSession(plan, options?.Scheduler ?? _scheduler, inputs, id, options?.ToSessionOptions());
         foreach (IOutput output in options?.Kept ?? [])
         {
             PlanNode node = OutputReading.Node(session, output);

@@ -18,7 +18,8 @@ public sealed partial class GraphSession
         }
         catch (Exception exception)
         {
-            AddError(new NodeExecutionException(node.Id, node.Descriptor.Type, GetInvocationId(in invocation), exception));
+            AddError(node, node.Space, row, exception);
+            BreakIfContinuing(node, row);
             return;
         }
 
@@ -36,29 +37,37 @@ public sealed partial class GraphSession
             }
         }
 
-        if (ChosenIsFinished(node, in invocation, chosen))
-        {
-            _queue.Add(RangeOf(in invocation));
-        }
-        else
-        {
-            _pending[node.Index][row] = 1;
-        }
+        AwaitChosen(node, in invocation, chosen);
     }
 
-    private bool ChosenIsFinished(PlanNode node, in Invocation invocation, int branch)
+    private void AwaitChosen(PlanNode node, in Invocation invocation, int branch)
     {
-        for (var index = 0; index < node.Inputs.Length; index++)
+        int edge = Array.FindIndex(node.Inputs, edge => edge.Input.Branch == branch && edge.Source >= 0);
+        if (edge >= 0)
         {
-            ResolvedEdge edge = node.Inputs[index];
-            if (edge.Input.Branch == branch && edge.Source >= 0)
+            // Only graph inputs and items have no projection.
+            PlanNode source = _nodes[node.Inputs[edge].Source];
+            int sourceRow = node.InputProjections[edge]!.Row(_paths, in invocation);
+            if (!IsFinished(source, sourceRow))
             {
-                // Only graph inputs and items have no projection.
-                return IsFinished(_nodes[edge.Source], node.InputProjections[index]!.Row(_paths, in invocation));
+                _pending[node.Index][invocation.Row] = 1;
+                if (IsBroken(source, sourceRow))
+                {
+                    Block(node, invocation.Row);
+                }
+
+                return;
             }
         }
 
-        return true;
+        _queue.Add(RangeOf(in invocation));
+    }
+
+    /// <summary>Tells whether a choice that has been made chose a source.</summary>
+    private bool HasChosen(PlanNode node, int row, PlanNode source)
+    {
+        int branch = ((ChoiceState)_states[node.Index]).BranchAt(row);
+        return Array.Exists(node.Inputs, edge => edge.Source == source.Index && edge.Input.Branch == branch);
     }
 
     /// <summary>A source of branches has finished: the choices that have chosen it and wait are ready.</summary>
@@ -87,8 +96,7 @@ public sealed partial class GraphSession
             return;
         }
 
-        int branch = ((ChoiceState)_states[node.Index]).BranchAt(row);
-        if (Array.Exists(node.Inputs, edge => edge.Source == source.Index && edge.Input.Branch == branch))
+        if (HasChosen(node, row, source))
         {
             _pending[node.Index][row] = 0;
             _queue.Add(RangeOf(_paths.InvocationAt(node, row)));

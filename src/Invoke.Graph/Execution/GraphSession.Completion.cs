@@ -64,7 +64,15 @@ public sealed partial class GraphSession
         {
             case CompletionGate.Purpose.Items:
                 gate.RootToNotified.CopyTo(_paths, rootRow, _blocks);
-                MeetCondition(gate.Notified);
+                if (_hasBroken && _spoiled[gate.Index].IsSet(rootRow))
+                {
+                    BlockRows(gate.Notified);
+                }
+                else
+                {
+                    MeetCondition(gate.Notified);
+                }
+
                 break;
             case CompletionGate.Purpose.Readers:
                 _lifetimes.OnReadersFinished(gate, rootRow);
@@ -90,6 +98,17 @@ public sealed partial class GraphSession
             // Only children of the same space have no enumeration.
             child.Enumeration!.CopyTo(_paths, invocation.Row, _blocks);
             MeetCondition(child.Node);
+        }
+    }
+
+    private void BlockRows(PlanNode node)
+    {
+        foreach (RowBlock block in _blocks)
+        {
+            for (int row = block.FirstRow; row < block.FirstRow + block.Count; row++)
+            {
+                Block(node, row);
+            }
         }
     }
 

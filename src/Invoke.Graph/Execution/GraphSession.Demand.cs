@@ -24,24 +24,13 @@ public sealed partial class GraphSession
 
         /// <summary>A reader is going to read a lazy invocation.</summary>
         Demand,
+
+        /// <summary>An invocation has ended without a result.</summary>
+        Spread,
     }
 
     /// <summary>Gets the ids of the skipped invocations in node and path order.</summary>
-    public IEnumerable<string> Skipped
-    {
-        get
-        {
-            var blocks = new List<RowBlock>();
-            foreach (PlanNode node in _nodes.Where(node => node.IsLazy))
-            {
-                new RowEnumeration(Plan.Root, node.Space).CopyTo(_paths, 0, blocks);
-                foreach (int row in blocks.SelectMany(block => Enumerable.Range(block.FirstRow, block.Count)).Where(row => IsSkipped(node, row)))
-                {
-                    yield return GetInvocationId(_paths.InvocationAt(node, row));
-                }
-            }
-        }
-    }
+    public IEnumerable<string> Skipped => IdsOf(_nodes.Where(node => node.IsLazy), IsSkipped);
 
     /// <summary>Takes an invocation that was skipped since the last call; take them as they come, or they pile up.</summary>
     /// <param name="invocation">The invocation; it never runs.</param>
@@ -98,6 +87,9 @@ public sealed partial class GraphSession
                     break;
                 case Turn.Review:
                     Review(turn.Node, turn.Row);
+                    break;
+                case Turn.Spread:
+                    Spread(turn.Node, turn.Row);
                     break;
                 default:
                     Demand(turn.Node, turn.Row);
@@ -161,6 +153,12 @@ public sealed partial class GraphSession
         }
 
         _demanded[node.Index].Set(row);
+        if (_doomed[node.Index].IsSet(row))
+        {
+            Block(node, row);
+            return;
+        }
+
         Invocation invocation = _paths.InvocationAt(node, row);
         foreach (CompletionGate gate in node.Decides)
         {

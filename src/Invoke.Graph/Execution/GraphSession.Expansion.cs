@@ -29,13 +29,13 @@ public sealed partial class GraphSession
                 continue;
             }
 
-            if (!TryMeasure(space, axis, axisRow, out int count))
+            if (!TryMeasure(space, axis, axisRow, out int count, out bool isBroken))
             {
                 // The session has failed; what is left in the queue is never needed.
                 return;
             }
 
-            Expand(space, prefixRow, count);
+            Expand(space, prefixRow, count, isBroken);
             if (space.Owner is not null)
             {
                 _expansions.Wake(space, prefixRow);
@@ -44,13 +44,14 @@ public sealed partial class GraphSession
     }
 
     /// <summary>Reads how many rows a block gets; for an iterator's own space this reads its list, which fails the iterator where it cannot be read.</summary>
-    private bool TryMeasure(IterationSpace space, PlanNode axis, int axisRow, out int count)
+    private bool TryMeasure(IterationSpace space, PlanNode axis, int axisRow, out int count, out bool isBroken)
     {
         int first = _paths.Count(space);
-        if (space.Owner is not null && IsListSkipped(axis, axisRow))
+        count = 0;
+        isBroken = IsBroken(axis, axisRow);
+        if (space.Owner is not null && (isBroken || IsListSkipped(axis, axisRow)))
         {
-            // A list that is never made has no items; whatever would have read them is skipped too.
-            count = 0;
+            // A list that is never made has no items; whatever would have read them is skipped or blocked too.
             return true;
         }
 
@@ -63,10 +64,13 @@ public sealed partial class GraphSession
         catch (Exception exception)
         {
             // Lists come from nodes: whatever reading one throws is a failure of the graph, not of the session.
-            string id = axis.Space.Prefix is { } prefix ? _paths.Format(axis.Id, prefix, axisRow) : axis.Id;
-            AddError(new NodeExecutionException(axis.Id, axis.Descriptor.Type, id, exception));
+            AddError(axis, axis.RowSpace, axisRow, exception);
             count = 0;
-            return false;
+            isBroken = true;
+            _hasBroken = true;
+            _broken[axis.Index].EnsureCapacity(axisRow + 1);
+            _broken[axis.Index].Set(axisRow);
+            return _continuesOnError;
         }
     }
 
@@ -83,7 +87,7 @@ public sealed partial class GraphSession
         return false;
     }
 
-    private void Expand(IterationSpace space, int prefixRow, int count)
+    private void Expand(IterationSpace space, int prefixRow, int count, bool isBroken)
     {
         int first = _paths.Append(space, prefixRow, count);
         OnRowsAdded(space, prefixRow, first, count);
@@ -95,6 +99,11 @@ public sealed partial class GraphSession
             for (IterationSpace each = space; each.Prefix is { } prefix && prefix != gate.Root; each = prefix)
             {
                 root = _paths.PrefixOf(prefix, root);
+            }
+
+            if (isBroken && gate.For == CompletionGate.Purpose.Items)
+            {
+                Spoil(gate, root);
             }
 
             ChangeTokens(gate, root, change);
@@ -200,20 +209,34 @@ public sealed partial class GraphSession
             EnsureCapacity(ref _pending[node.Index], first + count);
         }
 
-        if (same == 0 && !varies)
+        if (same == 0 && !varies && !_hasBroken)
         {
             MakeReady(node, new ReadyRange(node.Index, prefixRow, 0, first, count));
             return;
         }
 
         EnsureCapacity(ref _pending[node.Index], first + count);
-        int[] pending = _pending[node.Index];
-        pending.AsSpan(first, count).Fill(same);
-        if (!varies)
+        _pending[node.Index].AsSpan(first, count).Fill(same);
+        if (varies)
         {
-            return;
+            CountVarying(node, first, count);
         }
 
+        if (_hasBroken)
+        {
+            BlockNewRows(node, first, count);
+        }
+
+        if (varies || _hasBroken)
+        {
+            AddReadyRows(node, new RowBlock(prefixRow, 0, first, count));
+        }
+    }
+
+    /// <summary>Adds the conditions that differ from row to row.</summary>
+    private void CountVarying(PlanNode node, int first, int count)
+    {
+        int[] pending = _pending[node.Index];
         for (int row = first; row < first + count; row++)
         {
             foreach (PlanParent parent in node.Parents)
@@ -232,8 +255,6 @@ public sealed partial class GraphSession
                 }
             }
         }
-
-        AddReadyRows(node, new RowBlock(prefixRow, 0, first, count));
     }
 
     /// <summary>An iterator waits until its list has ended: one that was skipped has no items.</summary>

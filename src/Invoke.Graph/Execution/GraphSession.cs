@@ -6,7 +6,7 @@ namespace Invoke.Graph;
 /// <remarks>
 /// <para>A host calls <see cref="TryNext"/>. What <see cref="IsOwn"/> names the session carries out itself by <see cref="CompleteOwn"/>; for the
 /// rest the host runs the node made by <see cref="CreateNode"/> and reports with <see cref="Complete{TResult}"/> or <see cref="Fail"/>. After
-/// each it disposes what <see cref="TryTakeReleased"/> gives and takes note of <see cref="TryTakeSkipped"/>. Several invocations may be under way at a time, but the session itself is used
+/// each it disposes what <see cref="TryTakeReleased"/> gives and takes note of <see cref="TryTakeSkipped"/> and <see cref="TryTakeBlocked"/>. Several invocations may be under way at a time, but the session itself is used
 /// by one thread at a time. <see cref="GraphRunner"/> does all this and adds services, events and cancellation.</para>
 /// <para>Each invocation costs O(1) amortised; the iteration paths are arithmetic, and no graph is copied.</para>
 /// </remarks>
@@ -20,7 +20,6 @@ public sealed partial class GraphSession
     private readonly RowBits[] _started;
     private readonly RowBits[] _finished;
     private readonly InvocationHistory _history = new();
-    private readonly List<NodeExecutionException> _errors = [];
     private long _prepared;
     private int _running;
     private bool _isCanceled;
@@ -33,10 +32,13 @@ public sealed partial class GraphSession
     /// <param name="scheduler">The order of execution; depth-first where null.</param>
     /// <param name="inputs">The values of the plan's inputs.</param>
     /// <param name="id">The session's id; a new UUIDv7 where null.</param>
+    /// <param name="options">Options; the defaults where null.</param>
     /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit.</exception>
-    public GraphSession(GraphPlan plan, IGraphScheduler? scheduler = null, GraphInputs? inputs = null, string? id = null)
+    public GraphSession(GraphPlan plan, IGraphScheduler? scheduler = null, GraphInputs? inputs = null, string? id = null, GraphSessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        _continuesOnError = options?.ContinueOnError ?? false;
+        _leavesOutFailedItems = options?.LeaveOutFailedItems ?? false;
         Plan = plan;
         Id = id ?? Guid.CreateVersion7().ToString();
         _nodes = [.. plan.Nodes];
@@ -51,10 +53,14 @@ public sealed partial class GraphSession
         _demanded = new RowBits[_nodes.Length];
         _decided = new RowBits[_nodes.Length];
         _wanted = new RowBits[plan.Gates.Count];
+        _broken = new RowBits[_nodes.Length];
+        _blocked = new RowBits[_nodes.Length];
+        _doomed = new RowBits[_nodes.Length];
+        _spoiled = new RowBits[plan.Gates.Count];
         _tokens = new int[plan.Gates.Count][];
         Array.Fill(_tokens, []);
         _expansions = new ExpansionQueue(plan);
-        Values = new SessionValues(plan, _paths, _states, GraphInputs.Resolve(plan.Inputs, inputs));
+        Values = new SessionValues(plan, _paths, _states, GraphInputs.Resolve(plan.Inputs, inputs), _broken);
         foreach (NodeState state in _states)
         {
             state.CreateOutputs(_paths);
@@ -83,12 +89,12 @@ public sealed partial class GraphSession
     {
         get
         {
-            if (_running > 0)
+            if (_running > 0 || _stop != GraphStatus.Running || !IsSettled)
             {
-                return GraphStatus.Running;
+                return _running > 0 ? GraphStatus.Running : _stop;
             }
 
-            return _stop == GraphStatus.Running && _history.Count + _skippedCount == _prepared ? GraphStatus.Completed : _stop;
+            return _errors.Count > 0 ? GraphStatus.Failed : GraphStatus.Completed;
         }
     }
 
@@ -100,9 +106,6 @@ public sealed partial class GraphSession
 
     /// <summary>Gets the number of invocations known so far; it grows while lists are made.</summary>
     public long PreparedCount => _prepared;
-
-    /// <summary>Gets what failed.</summary>
-    public IReadOnlyList<NodeExecutionException> Errors => _errors;
 
     /// <summary>Gets the ids of the finished invocations in the order they finished.</summary>
     public IEnumerable<string> History => _history.Select(entry => GetInvocationId(_paths.InvocationAt(_nodes[entry.Node], entry.Row)));
@@ -134,7 +137,7 @@ public sealed partial class GraphSession
                 return true;
             }
 
-            if (_running == 0 && _history.Count + _skippedCount != _prepared)
+            if (_running == 0 && !IsSettled)
             {
                 throw new GraphStalledException([.. _nodes.Where(HasUnfinished).Select(node => node.Id)]);
             }
@@ -193,7 +196,8 @@ public sealed partial class GraphSession
         OnStored(in invocation);
     }
 
-    /// <summary>Reports that an invocation failed; nothing more is handed out.</summary>
+    /// <summary>Reports that an invocation failed. Nothing more is handed out, or, with <see cref="GraphSessionOptions.ContinueOnError"/>, nothing
+    /// that needs it.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <param name="exception">What the node threw.</param>
     /// <returns>The error as it is kept in <see cref="Errors"/>.</returns>
@@ -203,10 +207,11 @@ public sealed partial class GraphSession
         ArgumentNullException.ThrowIfNull(exception);
         CheckUnderWay(in invocation);
         PlanNode node = _nodes[invocation.Node];
-        var error = new NodeExecutionException(node.Id, node.Descriptor.Type, GetInvocationId(in invocation), exception);
-        AddError(error);
+        NodeExecutionException error = AddError(node, node.Space, invocation.Row, exception);
         _started[invocation.Node].Clear(invocation.Row);
         _running--;
+        BreakIfContinuing(node, invocation.Row);
+        SettleDemand();
         return error;
     }
 
@@ -228,7 +233,7 @@ public sealed partial class GraphSession
     /// <summary>Stops handing out work; what runs may still report its end. Harmless when called twice, or after the end.</summary>
     public void Cancel()
     {
-        if (!IsComplete)
+        if (_running > 0 || !IsSettled)
         {
             _isCanceled = true;
             _stop = _stop == GraphStatus.Running ? GraphStatus.Canceled : _stop;
@@ -258,11 +263,27 @@ public sealed partial class GraphSession
     internal PlanNode Find(string nodeId) =>
         Plan.Find(nodeId) ?? throw new ArgumentException($"The graph has no node '{nodeId}'.", nameof(nodeId));
 
+    /// <summary>True where every known invocation has ended, in whatever way.</summary>
+    private bool IsSettled => _history.Count + _skippedCount + _brokenCount == _prepared;
+
+    private IEnumerable<string> IdsOf(IEnumerable<PlanNode> nodes, Func<PlanNode, int, bool> isWanted)
+    {
+        var blocks = new List<RowBlock>();
+        foreach (PlanNode node in nodes)
+        {
+            new RowEnumeration(Plan.Root, node.Space).CopyTo(_paths, 0, blocks);
+            foreach (int row in blocks.SelectMany(block => Enumerable.Range(block.FirstRow, block.Count)).Where(row => isWanted(node, row)))
+            {
+                yield return GetInvocationId(_paths.InvocationAt(node, row));
+            }
+        }
+    }
+
     private bool HasUnfinished(PlanNode node)
     {
         for (var row = 0; row < _paths.Count(node.Space); row++)
         {
-            if (!IsFinished(node, row) && !IsSkipped(node, row))
+            if (!IsFinished(node, row) && !IsSkipped(node, row) && !IsBroken(node, row))
             {
                 return true;
             }
@@ -273,12 +294,6 @@ public sealed partial class GraphSession
 
     private InvalidOperationException HandedOutTwice(in Invocation invocation) => new(
         $"The scheduler handed out '{GetInvocationId(in invocation)}' twice; a queue must hand out every invocation once.");
-
-    private void AddError(NodeExecutionException error)
-    {
-        _errors.Add(error);
-        _stop = _stop == GraphStatus.Running ? GraphStatus.Failed : _stop;
-    }
 
     private void CheckUnderWay(in Invocation invocation)
     {

@@ -16,7 +16,7 @@ internal sealed class CollectState<T> : CollectState
     private readonly RowSource<IReadOnlyList<T>> _output;
     private readonly List<Source> _sources = [];
     private readonly List<RowBlock> _blocks = [];
-    private IterationPaths? _paths;
+    private SessionValues? _values;
 
     public CollectState(PortType<T> type, PlanNode node)
         : base(node)
@@ -27,7 +27,7 @@ internal sealed class CollectState<T> : CollectState
 
     public override void Connect(SessionValues values)
     {
-        _paths = values.Paths;
+        _values = values;
         foreach (ResolvedEdge edge in Node.Inputs.OrderBy(edge => edge.IsItem))
         {
             ValueSource source = values.SourceOf(edge);
@@ -36,8 +36,8 @@ internal sealed class CollectState<T> : CollectState
 
             // Validation has found the type of all sources assignable to this one, so both ways adapt.
             _sources.Add(edge.IsItem
-                ? new Source(name, _type.Adapt(source)!, null, new RowEnumeration(Node.Space, space), null)
-                : new Source(name, null, _type.ListOfThis.Adapt(source)!, null, new RowProjection(Node.Space, space)));
+                ? new Source(edge.Source, name, _type.Adapt(source)!, null, new RowEnumeration(Node.Space, space), null)
+                : new Source(edge.Source, name, null, _type.ListOfThis.Adapt(source)!, null, new RowProjection(Node.Space, space)));
         }
     }
 
@@ -48,7 +48,8 @@ internal sealed class CollectState<T> : CollectState
     public override void Gather(in Invocation invocation)
     {
         // Connect has run before the first invocation.
-        IterationPaths paths = _paths!;
+        SessionValues values = _values!;
+        IterationPaths paths = values.Paths;
         var list = new List<T>();
         foreach (Source source in _sources)
         {
@@ -59,7 +60,10 @@ internal sealed class CollectState<T> : CollectState
                 {
                     for (var offset = 0; offset < block.Count; offset++)
                     {
-                        list.Add(items.Read(block.FirstRow + offset));
+                        if (source.Node < 0 || !values.IsBroken(source.Node, block.FirstRow + offset))
+                        {
+                            list.Add(items.Read(block.FirstRow + offset));
+                        }
                     }
                 }
             }
@@ -74,6 +78,7 @@ internal sealed class CollectState<T> : CollectState
     }
 
     private readonly record struct Source(
+        int Node,
         string Name,
         ValueSource<T>? Items,
         ValueSource<IReadOnlyList<T>>? Lists,

@@ -26,13 +26,16 @@ internal abstract class NodeState(PlanNode node)
 }
 
 /// <summary>Where connections read from: the nodes' outputs and the graph's inputs.</summary>
-internal sealed class SessionValues(GraphPlan plan, IterationPaths paths, NodeState[] states, ValueSource[] inputs)
+internal sealed class SessionValues(GraphPlan plan, IterationPaths paths, NodeState[] states, ValueSource[] inputs, RowBits[] broken)
 {
     public GraphPlan Plan => plan;
 
     public IterationPaths Paths => paths;
 
     public IReadOnlyList<ValueSource> Inputs => inputs;
+
+    /// <summary>Tells whether an invocation ended without a result, so that its items are left out.</summary>
+    public bool IsBroken(int node, int row) => broken[node].IsSet(row);
 
     public ValueSource SourceOf(in ResolvedEdge edge) =>
         edge.Source < 0 ? inputs[edge.Output] : states[edge.Source].GetOutput(edge.Output);

@@ -1,0 +1,216 @@
+namespace Invoke.Graph;
+
+/// <content>Failure: without <see cref="GraphSessionOptions.ContinueOnError"/> it stops the session; with it, what needs the failed one is blocked.</content>
+public sealed partial class GraphSession
+{
+    /// <summary>So many conditions that a row is never ready.</summary>
+    private const int Never = int.MaxValue / 2;
+
+    private readonly bool _continuesOnError;
+    private readonly bool _leavesOutFailedItems;
+
+    /// <summary>The rows that ended without a result: failed or blocked; for an iterator those whose list never comes.</summary>
+    private readonly RowBits[] _broken;
+    private readonly RowBits[] _blocked;
+
+    /// <summary>The lazy rows that can no longer run, but count as blocked only where somebody needs them.</summary>
+    private readonly RowBits[] _doomed;
+
+    /// <summary>For each gate of items the root rows that have lost one.</summary>
+    private readonly RowBits[] _spoiled;
+    private readonly List<SessionError> _errors = [];
+    private readonly Queue<Invocation> _newlyBlocked = [];
+    private long _brokenCount;
+
+    /// <summary>True once anything is broken: until then nobody has to look.</summary>
+    private bool _hasBroken;
+
+    /// <summary>Gets what failed, in path order.</summary>
+    public IReadOnlyList<NodeExecutionException> Errors => [.. _errors.Order().Select(error => error.Exception)];
+
+    /// <summary>Gets the ids of the invocations that never run because they need one that failed, in node and path order.</summary>
+    public IEnumerable<string> Blocked => IdsOf(_nodes, (node, row) => _blocked[node.Index].IsSet(row));
+
+    /// <summary>What failed, in the order of time.</summary>
+    internal IReadOnlyList<SessionError> ErrorsByTime => _errors;
+
+    /// <summary>Takes an invocation that was blocked since the last call; take them as they come, or they pile up.</summary>
+    /// <param name="invocation">The invocation; it never runs.</param>
+    /// <returns>False where none is waiting.</returns>
+    public bool TryTakeBlocked(out Invocation invocation) => _newlyBlocked.TryDequeue(out invocation);
+
+    private bool IsBroken(PlanNode node, int row) => _hasBroken && _broken[node.Index].IsSet(row);
+
+    private NodeExecutionException AddError(PlanNode node, IterationSpace space, int row, Exception exception)
+    {
+        var path = new int[space.Level];
+        _paths.CopyPath(space, row, path);
+        var error = new NodeExecutionException(node.Id, node.Descriptor.Type, _paths.Format(node.Id, space, row), exception);
+        _errors.Add(new SessionError(error, node.Index, path));
+        if (!_continuesOnError && _stop == GraphStatus.Running)
+        {
+            _stop = GraphStatus.Failed;
+        }
+
+        return error;
+    }
+
+    private void BreakIfContinuing(PlanNode node, int row)
+    {
+        if (_continuesOnError && _stop == GraphStatus.Running)
+        {
+            Break(node, row);
+        }
+    }
+
+    /// <summary>An invocation ends without a result; what that means for others is settled with the other turns.</summary>
+    private void Break(PlanNode node, int row)
+    {
+        _broken[node.Index].EnsureCapacity(row + 1);
+        if (_broken[node.Index].TrySet(row))
+        {
+            _hasBroken = true;
+            _brokenCount++;
+            _turns.Enqueue((node, row, Turn.Spread));
+        }
+    }
+
+    private void Block(PlanNode node, int row)
+    {
+        if (node.Kind == NodeKind.Iterate)
+        {
+            BreakAxis(node, row);
+            return;
+        }
+
+        if (_finished[node.Index].IsSet(row) || _broken[node.Index].IsSet(row) || IsSkipped(node, row))
+        {
+            return;
+        }
+
+        if (!node.FollowsParent)
+        {
+            EnsureCapacity(ref _pending[node.Index], row + 1);
+            _pending[node.Index][row] = Never;
+        }
+
+        if (node.IsLazy && !_demanded[node.Index].IsSet(row))
+        {
+            // Nobody may ever need it; then it is skipped like the rest of its branch.
+            _doomed[node.Index].EnsureCapacity(row + 1);
+            _doomed[node.Index].Set(row);
+            return;
+        }
+
+        _blocked[node.Index].EnsureCapacity(row + 1);
+        _blocked[node.Index].Set(row);
+        _newlyBlocked.Enqueue(_paths.InvocationAt(node, row));
+        Break(node, row);
+    }
+
+    /// <summary>A list never comes: its axis gets no rows.</summary>
+    private void BreakAxis(PlanNode iterator, int row)
+    {
+        _broken[iterator.Index].EnsureCapacity(row + 1);
+        if (_broken[iterator.Index].TrySet(row))
+        {
+            _hasBroken = true;
+            if (!iterator.FollowsParent)
+            {
+                _pending[iterator.Index][row] = Never;
+            }
+
+            _expansions.Add(iterator.Space, row);
+        }
+    }
+
+    /// <summary>Blocks what needs an invocation that ended without a result.</summary>
+    private void Spread(PlanNode node, int row)
+    {
+        Invocation invocation = _paths.InvocationAt(node, row);
+        foreach (PlanChild child in node.Children)
+        {
+            foreach (int reader in RowsOf(in child, row))
+            {
+                Block(child.Node, reader);
+            }
+        }
+
+        foreach (PlanChild chooser in node.Choosers)
+        {
+            foreach (int reader in RowsOf(in chooser, row))
+            {
+                if (_decided[chooser.Node.Index].IsSet(reader) && HasChosen(chooser.Node, reader, node))
+                {
+                    Block(chooser.Node, reader);
+                }
+            }
+        }
+
+        foreach (CompletionGate gate in node.CountedBy)
+        {
+            int root = gate.CountedToRoot.Row(_paths, in invocation);
+            if (gate.For == CompletionGate.Purpose.Items)
+            {
+                Spoil(gate, root);
+            }
+
+            ChangeTokens(gate, root, -1);
+        }
+
+        if (node.Kind != NodeKind.Choice || !_decided[node.Index].IsSet(row))
+        {
+            // It needs nothing any more. What a decided choice needs is settled already.
+            foreach (CompletionGate gate in node.Decides)
+            {
+                ChangeTokens(gate, gate.CountedToRoot.Row(_paths, in invocation), -1);
+            }
+        }
+
+        ExpandAll();
+    }
+
+    private void Spoil(CompletionGate gate, int root)
+    {
+        if (!_leavesOutFailedItems)
+        {
+            _spoiled[gate.Index].EnsureCapacity(root + 1);
+            _spoiled[gate.Index].Set(root);
+        }
+    }
+
+    /// <summary>Blocks those of some new rows that need a row which has ended without a result before.</summary>
+    private void BlockNewRows(PlanNode node, int first, int count)
+    {
+        for (int row = first; row < first + count; row++)
+        {
+            foreach (PlanParent parent in node.Parents)
+            {
+                if (_broken[parent.Node.Index].IsSet(parent.Projection.Row(_paths, row)))
+                {
+                    Block(node, row);
+                }
+            }
+
+            foreach (CompletionGate gate in node.ItemGates)
+            {
+                if (_spoiled[gate.Index].IsSet(gate.NotifiedToRoot.Row(_paths, row)) && !IsClosed(gate, row))
+                {
+                    Block(node, row);
+                }
+            }
+        }
+    }
+
+    private List<int> RowsOf(in PlanChild child, int row)
+    {
+        if (child.Enumeration is null)
+        {
+            return [row];
+        }
+
+        var blocks = new List<RowBlock>();
+        child.Enumeration.CopyTo(_paths, row, blocks);
+        return [.. blocks.SelectMany(block => Enumerable.Range(block.FirstRow, block.Count))];
+    }
+}

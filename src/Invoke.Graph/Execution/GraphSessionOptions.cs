@@ -1,0 +1,13 @@
+namespace Invoke.Graph;
+
+/// <summary>Options of one session.</summary>
+public sealed class GraphSessionOptions
+{
+    /// <summary>Gets or sets whether the rest of the graph goes on when an invocation fails.</summary>
+    /// <value>The default is false: after the first failure nothing more starts.</value>
+    public bool ContinueOnError { get; set; }
+
+    /// <summary>Gets or sets whether a collector leaves out items that failed, instead of being blocked by them.</summary>
+    /// <value>The default is false. Only used with <see cref="ContinueOnError"/>.</value>
+    public bool LeaveOutFailedItems { get; set; }
+}
