@@ -35,6 +35,9 @@ public sealed class PageTests
         public static class AtHand
         {
             public static readonly IServiceProvider services = new ServiceCollection().BuildServiceProvider();
+            public static readonly IGraphRunner runner = new GraphRunner();
+            public static readonly NodeCatalog catalog = NodeCatalog.Default;
+            public static readonly NodeGraph graph = new();
             public static readonly CancellationToken cancellationToken;
         }
         """;

@@ -73,6 +73,8 @@ internal sealed class GraphExecution : IInvocationHost
 
     public string GetInvocationId(in Invocation invocation) => _session.GetInvocationId(in invocation);
 
+    public bool IsIntermediate(in Invocation invocation) => _session.States[invocation.Node].Template.IsIntermediate;
+
     public void ReportProgress(in Invocation invocation, int step, int total, string? message)
     {
         // What follows captures its arguments, so without observers it must not even be entered.

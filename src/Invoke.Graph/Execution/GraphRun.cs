@@ -83,6 +83,11 @@ public sealed class GraphRun : IAsyncDisposable
     /// <returns>The number.</returns>
     public int CountOf(string nodeId) => _session.CountOf(nodeId);
 
+    /// <summary>Writes a snapshot of the session, from which a later run can go on; see <see cref="GraphRunOptions.ResumeFrom"/>.</summary>
+    /// <param name="catalog">Knows the JSON contracts of the port types.</param>
+    /// <returns>The snapshot, a JSON object; see <see cref="GraphSession.ToJson"/>.</returns>
+    public string ToJson(NodeCatalog catalog) => _session.ToJson(catalog);
+
     /// <summary>Throws where the run did not complete.</summary>
     /// <exception cref="NodeExecutionException">A node failed.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
@@ -118,6 +123,12 @@ public sealed class GraphRun : IAsyncDisposable
                 if (!_session.IsFinished(node, row))
                 {
                     continue;
+                }
+
+                if (_session.IsMissing(node, output.Index, row))
+                {
+                    throw new InvalidOperationException(
+                        $"'{node.Id}.{output.Name}' finished before the session was restored, and its value could not be saved in the snapshot.");
                 }
 
                 if (_session.Lifetimes.IsReleased(node, output.Index, row))

@@ -26,6 +26,20 @@ public sealed class GraphRunOptions
 
     internal IReadOnlyList<IOutput> Kept => _kept;
 
+    internal (string Snapshot, NodeCatalog Catalog)? Resumed { get; private set; }
+
+    /// <summary>Makes the run go on where a snapshot was taken, under the same session id: what had finished does not run again.</summary>
+    /// <param name="snapshot">A snapshot of a run of the same graph, from <see cref="GraphRun.ToJson"/> or <see cref="GraphSession.ToJson"/>.</param>
+    /// <param name="catalog">Knows the JSON contracts of the port types.</param>
+    /// <returns>This, so that calls can be chained.</returns>
+    public GraphRunOptions ResumeFrom(string snapshot, NodeCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(catalog);
+        Resumed = (snapshot, catalog);
+        return this;
+    }
+
     internal GraphSessionOptions ToSessionOptions() => new() { ContinueOnError = ContinueOnError, LeaveOutFailedItems = LeaveOutFailedItems };
 
     /// <summary>Keeps the disposables of an output until the run is disposed, instead of releasing them with their last reader.</summary>

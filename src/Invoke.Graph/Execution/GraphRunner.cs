@@ -110,8 +110,7 @@ public sealed class GraphRunner : IGraphRunner
         GraphPlan plan, GraphInputs? inputs, GraphRunOptions? options, IGraphObserver? stream, CancellationToken cancellationToken)
     {
         await CheckAsync(plan, cancellationToken).ConfigureAwait(false);
-        string id = options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString();
-        var session = new GraphSession(plan, options?.Scheduler ?? _scheduler, inputs, id, options?.ToSessionOptions());
+        GraphSession session = CreateSession(plan, inputs, options);
         foreach (IOutput output in options?.Kept ?? [])
         {
             PlanNode node = OutputReading.Node(session, output);
@@ -131,8 +130,16 @@ public sealed class GraphRunner : IGraphRunner
         }
         finally
         {
-            await DisposeAsync(scope, id).ConfigureAwait(false);
+            await DisposeAsync(scope, session.Id).ConfigureAwait(false);
         }
+    }
+
+    private GraphSession CreateSession(GraphPlan plan, GraphInputs? inputs, GraphRunOptions? options)
+    {
+        IGraphScheduler scheduler = options?.Scheduler ?? _scheduler;
+        return options?.Resumed is { } resumed
+            ? GraphSession.Restore(plan, resumed.Snapshot, resumed.Catalog, scheduler, inputs, options.ToSessionOptions())
+            : new GraphSession(plan, scheduler, inputs, options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString(), options?.ToSessionOptions());
     }
 
     private async ValueTask DisposeAsync(AsyncServiceScope scope, string sessionId)

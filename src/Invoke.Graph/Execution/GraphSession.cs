@@ -35,8 +35,15 @@ public sealed partial class GraphSession
     /// <param name="options">Options; the defaults where null.</param>
     /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit.</exception>
     public GraphSession(GraphPlan plan, IGraphScheduler? scheduler = null, GraphInputs? inputs = null, string? id = null, GraphSessionOptions? options = null)
+        : this(plan ?? throw new ArgumentNullException(nameof(plan)), scheduler, GraphInputs.Resolve(plan.Inputs, inputs), id, options, null)
     {
-        ArgumentNullException.ThrowIfNull(plan);
+        PrepareRoot();
+    }
+
+    private GraphSession(
+        GraphPlan plan, IGraphScheduler? scheduler, ValueSource[] inputs, string? id, GraphSessionOptions? options, Restoration? restoration)
+    {
+        _restoration = restoration;
         _continuesOnError = options?.ContinueOnError ?? false;
         _leavesOutFailedItems = options?.LeaveOutFailedItems ?? false;
         Plan = plan;
@@ -60,9 +67,14 @@ public sealed partial class GraphSession
         _tokens = new int[plan.Gates.Count][];
         Array.Fill(_tokens, []);
         _expansions = new ExpansionQueue(plan);
-        Values = new SessionValues(plan, _paths, _states, GraphInputs.Resolve(plan.Inputs, inputs), _broken);
+        Values = new SessionValues(plan, _paths, _states, inputs, _broken);
         foreach (NodeState state in _states)
         {
+            if (restoration is not null)
+            {
+                state.AllowRestoring();
+            }
+
             state.CreateOutputs(_paths);
         }
 
@@ -74,7 +86,6 @@ public sealed partial class GraphSession
         _lifetimes.LeaveAlone(Values.Inputs);
 
         _queue = (scheduler ?? new DepthFirstScheduler()).CreateQueue(plan, _paths);
-        PrepareRoot();
     }
 
     /// <summary>Gets the session's id.</summary>

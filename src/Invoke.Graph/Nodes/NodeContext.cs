@@ -23,7 +23,7 @@ public readonly struct NodeContext
     public string InvocationId => _host.GetInvocationId(_invocation);
 
     /// <summary>Gets whether the author of the graph marked the node's result as a step on the way.</summary>
-    public bool IsIntermediate => _host.GetNode(_invocation).Template.IsIntermediate;
+    public bool IsIntermediate => _host.IsIntermediate(_invocation);
 
     /// <summary>Reports progress; observers and event streams receive it as an <see cref="InvocationProgressEvent"/>.</summary>
     /// <param name="step">The steps done, 0 to <paramref name="total"/>.</param>

@@ -21,4 +21,6 @@ public sealed class OutputPort<TResult, T> : OutputPort<TResult>
     }
 
     internal override ValueSource CreateSource(ResultColumn<TResult> column) => new ColumnSource<TResult, T>(_type, column, _read);
+
+    internal override ValueSource CreateRestorableSource(ResultColumn<TResult> column) => new RestorableSource<T>(_type, new ColumnSource<TResult, T>(_type, column, _read));
 }

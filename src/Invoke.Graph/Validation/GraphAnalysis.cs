@@ -17,7 +17,7 @@ internal readonly record struct ResolvedEdge(int Source, int Output, int Destina
 }
 
 /// <summary>What validation finds out about a graph; a plan is made from it where there are no problems.</summary>
-internal sealed class GraphAnalysis(NodeGraph graph)
+internal sealed class GraphAnalysis(NodeGraph graph) : IConnections
 {
     public IReadOnlyList<Node> Nodes { get; } = graph.Nodes;
 
@@ -49,7 +49,7 @@ internal sealed class GraphAnalysis(NodeGraph graph)
     /// <summary>The type of a collector's items, or of what a choice gives; null elsewhere and where a fault hides it.</summary>
     public PortType?[] ElementTypes { get; } = new PortType?[graph.Nodes.Count];
 
-    /// <summary>True where a connection ends at an input, even one whose source is unknown.</summary>
+    /// <inheritdoc/>
     public bool IsConnected(int node, string port)
     {
         foreach (int edge in Incoming[node])

@@ -115,6 +115,8 @@ public sealed class ExpansionPropertyTests
 
         public string GetInvocationId(in Invocation invocation) => throw new NotSupportedException();
 
+        public bool IsIntermediate(in Invocation invocation) => throw new NotSupportedException();
+
         public void ReportProgress(in Invocation invocation, int step, int total, string? message) => throw new NotSupportedException();
     }
 }

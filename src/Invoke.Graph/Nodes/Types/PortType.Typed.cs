@@ -46,6 +46,10 @@ public abstract class PortType<T> : PortType
     /// <summary>Writes a literal of a graph document.</summary>
     internal abstract void WriteJson(Utf8JsonWriter writer, T value, JsonSerializerOptions options);
 
+    internal sealed override void WriteBoxedJson(Utf8JsonWriter writer, object? value, JsonSerializerOptions options) =>
+        // The caller knows the value to be of this type.
+        WriteJson(writer, (T)value!, options);
+
     internal sealed override GraphInput CreateGraphInput(string name, JsonElement? defaultValue, JsonSerializerOptions options) =>
         defaultValue is { } given ? new GraphInput<T>(name, this, ReadJson(given, options)) : new GraphInput<T>(name, this);
 

@@ -114,6 +114,9 @@ public abstract class PortType
 
     internal abstract GraphInput CreateGraphInput(string name, JsonElement? defaultValue, JsonSerializerOptions options);
 
+    /// <summary>Writes a value of this type.</summary>
+    internal abstract void WriteBoxedJson(Utf8JsonWriter writer, object? value, JsonSerializerOptions options);
+
     internal abstract CollectState CreateCollectState(PlanNode node);
 
     internal abstract IterateItems CreateIterateItems();
