@@ -27,6 +27,7 @@ public sealed partial class GraphSession
         {
             AddError(node, node.Space, row, exception);
             BreakIfContinuing(node, row);
+            _parallel?.OnEnded(in invocation);
             return;
         }
 

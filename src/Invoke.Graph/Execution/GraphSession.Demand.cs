@@ -223,6 +223,8 @@ public sealed partial class GraphSession
 
             ExpandAll();
         }
+
+        _parallel?.OnEnded(in invocation);
     }
 
     private static ReadyRange RangeOf(in Invocation invocation) =>

@@ -207,6 +207,7 @@ public sealed partial class GraphSession
         _finished[node.Index].Set(row);
         _history.Add(node.Index, row);
         Settle(node, in invocation);
+        _parallel?.OnEnded(in invocation);
     }
 
     /// <summary>Hands over what waits for nothing, in path order.</summary>

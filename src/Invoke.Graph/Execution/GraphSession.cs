@@ -16,6 +16,9 @@ public sealed partial class GraphSession
     private readonly NodeState[] _states;
     private readonly IterationPaths _paths;
     private readonly IReadyQueue _queue;
+
+    /// <summary>The queue again, where it has to know what comes into being; null in a run of one invocation at a time.</summary>
+    private readonly ParallelReadyQueue? _parallel;
     private readonly OutputLifetimes _lifetimes;
     private readonly RowBits[] _started;
     private readonly RowBits[] _finished;
@@ -86,6 +89,7 @@ public sealed partial class GraphSession
         _lifetimes.LeaveAlone(Values.Inputs);
 
         _queue = (scheduler ?? new DepthFirstScheduler()).CreateQueue(plan, _paths);
+        _parallel = _queue as ParallelReadyQueue;
     }
 
     /// <summary>Gets the session's id.</summary>
@@ -128,6 +132,8 @@ public sealed partial class GraphSession
     internal OutputLifetimes Lifetimes => _lifetimes;
 
     internal NodeState[] States => _states;
+
+    internal ParallelReadyQueue? ParallelQueue => _parallel;
 
     /// <summary>Takes the invocation that runs next.</summary>
     /// <param name="invocation">The invocation; report its end with Complete or Fail.</param>
@@ -211,14 +217,15 @@ public sealed partial class GraphSession
     /// that needs it.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <param name="exception">What the node threw.</param>
+    /// <param name="attempts">How often it was tried.</param>
     /// <returns>The error as it is kept in <see cref="Errors"/>.</returns>
     /// <exception cref="InvalidOperationException">The invocation was not started or has ended.</exception>
-    public NodeExecutionException Fail(in Invocation invocation, Exception exception)
+    public NodeExecutionException Fail(in Invocation invocation, Exception exception, int attempts = 1)
     {
         ArgumentNullException.ThrowIfNull(exception);
         CheckUnderWay(in invocation);
         PlanNode node = _nodes[invocation.Node];
-        NodeExecutionException error = AddError(node, node.Space, invocation.Row, exception);
+        NodeExecutionException error = AddError(node, node.Space, invocation.Row, exception, attempts);
         _started[invocation.Node].Clear(invocation.Row);
         _running--;
         BreakIfContinuing(node, invocation.Row);
