@@ -39,7 +39,7 @@ internal sealed class NodeEmitter
         [
             .. _node.Namespace.Length > 0 ? [$"namespace {_node.Namespace}"] : Array.Empty<string>(),
             .. _node.Containers,
-            $"partial class {_node.Name}",
+            $"partial class {_node.Name} : {Graph}INode<{_node.Result}>",
         ];
         foreach (string scope in scopes)
         {

@@ -26,6 +26,7 @@ public sealed class PageTests
         global using Invoke.Graph;
         global using Invoke.Images;
         global using Invoke.Inference.Onnx;
+        global using Invoke.Testing;
         global using Microsoft.Extensions.DependencyInjection;
         global using Page;
         global using static Page.AtHand;

@@ -76,6 +76,9 @@ public sealed partial class GraphSession
     /// <summary>True where an output of a finished invocation was not in the snapshot.</summary>
     internal bool IsMissing(PlanNode node, int output, int row) => _restoration is not null && _restoration.Missing.Contains((node.Index, output, row));
 
+    /// <summary>True where an invocation finished before the session was restored.</summary>
+    internal bool IsRestored(PlanNode node, int row) => _restoration is not null && _restoration.Finished[node.Index].IsSet(row);
+
     private static JsonDocument ParseSnapshot(string snapshot)
     {
         try

@@ -10,7 +10,7 @@ public sealed class NodePolicyTests
     private readonly NodeGraph _graph = new();
     private readonly ManualTimeProvider _clock = new();
     private readonly RecordingObserver _observer = new();
-    private readonly LogRecorder _log = new();
+    private readonly RecordingLogger<GraphRunner> _log = new();
 
     [Theory]
     [InlineData(1)]
@@ -71,7 +71,7 @@ public sealed class NodePolicyTests
         Task<GraphRun> running = Runner().RunAsync(_graph, options: Options(policy));
         for (var timer = 1; timer <= 4; timer++)
         {
-            await _clock.TimersSetAsync(timer).WaitAsync(Guard);
+            await _clock.WaitForTimersAsync().WaitAsync(Guard);
             TimeSpan delay = _observer.Events.OfType<InvocationRetryingEvent>().Last().Delay;
             _clock.Advance(delay - TimeSpan.FromTicks(1));
             Assert.False(running.IsCompleted);
@@ -94,7 +94,7 @@ public sealed class NodePolicyTests
 
         Task<GraphRun> running = Runner().RunAsync(
             _graph, options: Options(new NodePolicy { MaxAttempts = 2, RetryDelay = Second }, degree), cancellationToken: cancellation.Token);
-        await _clock.TimersSetAsync(1).WaitAsync(Guard);
+        await _clock.WaitForTimersAsync().WaitAsync(Guard);
         await cancellation.CancelAsync();
 
         await using GraphRun run = await running.WaitAsync(Guard);
@@ -118,7 +118,7 @@ public sealed class NodePolicyTests
         }), "slow");
 
         Task<GraphRun> running = Runner().RunAsync(_graph, options: Options(new NodePolicy { Timeout = 5 * Second }, degree));
-        await _clock.TimersSetAsync(1).WaitAsync(Guard);
+        await _clock.WaitForTimersAsync().WaitAsync(Guard);
         _clock.Advance(5 * Second);
 
         await using GraphRun run = await running.WaitAsync(Guard);
@@ -144,9 +144,9 @@ public sealed class NodePolicyTests
         }), "slow");
 
         Task<GraphRun> running = Runner().RunAsync(_graph, options: Options(new NodePolicy { Timeout = 5 * Second, MaxAttempts = 3 }));
-        await _clock.TimersSetAsync(1).WaitAsync(Guard);
+        await _clock.WaitForTimersAsync().WaitAsync(Guard);
         _clock.Advance(5 * Second);
-        await _clock.TimersSetAsync(2).WaitAsync(Guard);
+        await _clock.WaitForTimersAsync().WaitAsync(Guard);
         _clock.Advance(5 * Second);
 
         await using GraphRun run = await running.WaitAsync(Guard);
@@ -164,7 +164,7 @@ public sealed class NodePolicyTests
         }), "stubborn");
 
         Task<GraphRun> running = Runner().RunAsync(_graph, options: Options(new NodePolicy { Timeout = Second }));
-        await _clock.TimersSetAsync(1).WaitAsync(Guard);
+        await _clock.WaitForTimersAsync().WaitAsync(Guard);
         _clock.Advance(Second);
 
         await using GraphRun run = await running.WaitAsync(Guard);
@@ -224,7 +224,7 @@ public sealed class NodePolicyTests
         _graph.Add(Make.Value(1), "other");
 
         Task<GraphRun> running = Runner().RunAsync(_graph, options: Options(new NodePolicy { MaxAttempts = 2, RetryDelay = Second }, degree: 3));
-        await _clock.TimersSetAsync(1).WaitAsync(Guard);
+        await _clock.WaitForTimersAsync().WaitAsync(Guard);
         Assert.DoesNotContain(_observer.Events.OfType<InvocationStartedEvent>(), each => each.NodeId == "behind");
         _clock.Advance(Second);
 

@@ -1,7 +1,7 @@
 namespace Invoke.Graph.Tests;
 
 /// <summary>A node with one input and one output, both called <c>value</c>, whose body the test gives.</summary>
-internal sealed class Step<TIn, TOut> : Node
+internal sealed class Step<TIn, TOut> : Node, INode<TOut>
 {
     private readonly Func<TIn, NodeContext, CancellationToken, ValueTask<TOut>> _body;
 
