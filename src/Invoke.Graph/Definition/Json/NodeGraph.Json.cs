@@ -24,7 +24,7 @@ public sealed partial class NodeGraph
     /// <param name="catalog">Knows the JSON contracts of the port types.</param>
     /// <param name="indented">Whether to write one member a line.</param>
     /// <returns>The document.</returns>
-    /// <exception cref="InvokeException">A literal has no JSON form, for example a number that is not finite.</exception>
+    /// <exception cref="InvokeException">A literal has no JSON form, for example a number that is not finite; or a node runs a delegate.</exception>
     public string ToJson(NodeCatalog catalog, bool indented = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);
