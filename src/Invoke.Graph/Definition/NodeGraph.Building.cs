@@ -95,6 +95,7 @@ public sealed partial class NodeGraph
     /// <param name="from">The list.</param>
     /// <param name="id">The iterator's id; by default <c>iterate</c>.</param>
     /// <returns>The iterator's outputs.</returns>
+    /// <exception cref="ArgumentException">The list is not of this graph, or the id is taken or holds a reserved character.</exception>
     public Iteration<T> Iterate<T>(IOutput<IReadOnlyList<T>> from, string? id = null)
     {
         PortReference source = SourceOf(from);
@@ -108,6 +109,7 @@ public sealed partial class NodeGraph
     /// <param name="first">The first source of items; add more with <see cref="Collection{T}.Add"/>.</param>
     /// <param name="id">The collector's id; by default <c>collect</c>.</param>
     /// <returns>The collector's output.</returns>
+    /// <exception cref="ArgumentException">The source is not of this graph, or the id is taken or holds a reserved character.</exception>
     public Collection<T> Collect<T>(IOutput<T> first, string? id = null)
     {
         PortReference source = SourceOf(first);
@@ -123,6 +125,7 @@ public sealed partial class NodeGraph
     /// <param name="whenFalse">The value where the condition is false.</param>
     /// <param name="id">The node's id; by default <c>if</c>.</param>
     /// <returns>The chosen value.</returns>
+    /// <exception cref="ArgumentException">A source is not of this graph, or the id is taken or holds a reserved character.</exception>
     public Output<T> If<T>(IOutput<bool> condition, IOutput<T> whenTrue, IOutput<T> whenFalse, string? id = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
