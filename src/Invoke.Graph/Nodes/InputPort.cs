@@ -22,6 +22,10 @@ public abstract class InputPort
     /// <summary>Gets whether a graph is invalid while the port has neither a connection nor a value.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Gets whether null is one of the port's values; said in schemas, for types that do not tell themselves.</summary>
+    /// <value>The default is false. The source generator sets it for a reference type declared with <c>?</c>.</value>
+    public bool AllowsNull { get; init; }
+
     /// <summary>Gets whether the port only holds a literal and takes no connection.</summary>
     public bool IsProtected { get; init; }
 

@@ -108,10 +108,29 @@ public abstract class PortType
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Makes a graph input of this type, with a default where a document gives one.</summary>
     /// <summary>Writes what a JSON schema says of the values, as members of the object under way.</summary>
-    internal abstract void WriteSchema(Utf8JsonWriter writer);
+    internal abstract void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions);
 
+    /// <summary>Writes the same, and that the value may be null.</summary>
+    internal void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions, bool allowsNull)
+    {
+        if (!allowsNull || this is AnyPortType or INullablePortType)
+        {
+            WriteSchema(writer, definitions);
+            return;
+        }
+
+        writer.WriteStartArray("anyOf");
+        writer.WriteStartObject();
+        WriteSchema(writer, definitions);
+        writer.WriteEndObject();
+        writer.WriteStartObject();
+        writer.WriteString("type", "null");
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Makes a graph input of this type, with a default where a document gives one.</summary>
     internal abstract GraphInput CreateGraphInput(string name, JsonElement? defaultValue, JsonSerializerOptions options);
 
     internal abstract CollectState CreateCollectState(PlanNode node);
