@@ -8,6 +8,7 @@ public sealed partial class NodeGraph
     /// <typeparam name="TTo">The input's type.</typeparam>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect<TFrom, TTo>(IOutput<TFrom> from, Input<TTo> to)
         where TFrom : TTo
         => AddConnection(from, To(to), to.Port);
@@ -16,6 +17,7 @@ public sealed partial class NodeGraph
     /// <typeparam name="T">The type without null.</typeparam>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect<T>(IOutput<T> from, Input<T?> to)
         where T : struct
         => AddConnection(from, To(to), to.Port);
@@ -23,42 +25,49 @@ public sealed partial class NodeGraph
     /// <summary>Connects a 32-bit integer to a 64-bit one.</summary>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect(IOutput<int> from, Input<long> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects a 64-bit integer to a 32-bit one; a value that does not fit fails the invocation.</summary>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect(IOutput<long> from, Input<int> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects an integer to a number.</summary>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect(IOutput<int> from, Input<double> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects an integer to a number.</summary>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect(IOutput<long> from, Input<double> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects a single-precision number to a double-precision one.</summary>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect(IOutput<float> from, Input<double> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects one value to a port that takes one or many.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect<T>(IOutput<T> from, Input<OneOrMany<T>> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects a list to a port that takes one or many.</summary>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect<T>(IOutput<IReadOnlyList<T>> from, Input<OneOrMany<T>> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects two ports by name; types are checked when the graph is validated.</summary>
-    /// <param name="source">The output.</param>
+    /// <param name="source">The output; without a node id it is an input of the graph.</param>
     /// <param name="destination">The input.</param>
     public void Connect(PortReference source, PortReference destination) => AddConnection(new Connection(source, destination));
 

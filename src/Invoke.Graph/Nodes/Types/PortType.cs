@@ -39,7 +39,7 @@ public abstract class PortType
     /// <summary>Gets values of any type, null included.</summary>
     public static PortType<object?> Any { get; } = new AnyPortType();
 
-    /// <summary>Gets the name a schema or a message shows.</summary>
+    /// <summary>Gets the name a schema or a message shows, for example <c>list of integer</c>.</summary>
     public string Name { get; }
 
     /// <summary>Gets the .NET type of the values.</summary>
@@ -63,7 +63,7 @@ public abstract class PortType
 
     /// <summary>Describes an enumeration by the words it has on the wire.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
-    /// <param name="members">Each member with its word.</param>
+    /// <param name="members">Each member with its word; words are compared exactly, and the first of a member is written.</param>
     /// <returns>The type.</returns>
     public static PortType<T> Enum<T>(params IReadOnlyList<KeyValuePair<string, T>> members)
         where T : struct, Enum
