@@ -86,6 +86,11 @@ internal sealed class SchemaDefinitions(JsonSerializerOptions options)
     private string FreeKey(string name)
     {
         string plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_')).Trim('_');
+        if (plain.Length == 0)
+        {
+            plain = "Type";
+        }
+
         string key = plain;
         for (var repeat = 2; _definitions.ContainsKey(key); repeat++)
         {
