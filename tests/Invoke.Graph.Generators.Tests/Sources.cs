@@ -155,6 +155,25 @@ internal static class Sources
         }
         """;
 
+    public const string Save = """
+        namespace Acme;
+
+        public interface IDisk
+        {
+            Task SaveAsync(string name, CancellationToken cancellationToken);
+        }
+
+        [Node("acme.save")]
+        public sealed partial class Save : Node
+        {
+            [Input(Required = true)]
+            public string? Name { get; set; }
+
+            public async ValueTask RunAsync(IDisk disk, CancellationToken cancellationToken) =>
+                await disk.SaveAsync(Name!, cancellationToken);
+        }
+        """;
+
     public const string Counter = """
         [Node("acme.counter")]
         public sealed partial class Counter : Node

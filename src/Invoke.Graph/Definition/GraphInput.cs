@@ -11,7 +11,7 @@ public abstract class GraphInput
         Type = type;
     }
 
-    /// <summary>Gets the name.</summary>
+    /// <summary>Gets the name, by which a run sets the value and a document names the input; unique in its graph.</summary>
     public string Name { get; }
 
     /// <summary>Gets the type of the values.</summary>

@@ -5,7 +5,7 @@ public sealed class GraphInputs
 {
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
 
-    /// <summary>Sets the value of an input.</summary>
+    /// <summary>Sets the value of an input, in place of one that was set before.</summary>
     /// <typeparam name="T">The input's type.</typeparam>
     /// <param name="input">The input.</param>
     /// <param name="value">The value.</param>
@@ -17,10 +17,11 @@ public sealed class GraphInputs
         return this;
     }
 
-    /// <summary>Sets the value of an input by its name; its type is checked when the run starts.</summary>
+    /// <summary>Sets the value of an input by its name; name and type are checked when the run starts.</summary>
     /// <param name="name">The input's name.</param>
     /// <param name="value">The value.</param>
     /// <returns>This, so that calls can be chained.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public GraphInputs Set(string name, object? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -75,6 +75,7 @@ public sealed partial class GraphRun : IAsyncDisposable
     /// <summary>Counts the invocations of a node that were known; for an iterator, its items.</summary>
     /// <param name="nodeId">The node's id.</param>
     /// <returns>The number.</returns>
+    /// <exception cref="ArgumentException">The graph has no such node.</exception>
     public int CountOf(string nodeId) => _session.CountOf(nodeId);
 
     /// <summary>Writes a snapshot of the session, from which a later run can go on; see <see cref="GraphRunOptions.ResumeFrom"/>.</summary>

@@ -266,6 +266,7 @@ public sealed partial class GraphSession
     /// <summary>Counts the invocations of a node that are known so far; for an iterator, its items.</summary>
     /// <param name="nodeId">The node's id.</param>
     /// <returns>The number.</returns>
+    /// <exception cref="ArgumentException">The graph has no such node.</exception>
     public int CountOf(string nodeId) => _paths.Count(Find(nodeId).Space);
 
     /// <summary>Takes a disposable whose last reader has finished; the host disposes it.</summary>

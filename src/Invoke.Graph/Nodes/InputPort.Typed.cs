@@ -17,6 +17,7 @@ public sealed class InputPort<TNode, T> : InputPort<TNode>
     /// <param name="type">The type of the values.</param>
     /// <param name="get">Reads the input of a node.</param>
     /// <param name="set">Sets the input of a node; called for every connected input of every invocation.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public InputPort(string name, PortType<T> type, Func<TNode, T> get, Action<TNode, T> set)
         : base(name, type)
     {

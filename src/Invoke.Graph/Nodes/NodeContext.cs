@@ -29,6 +29,7 @@ public readonly struct NodeContext
     /// <param name="step">The steps done, 0 to <paramref name="total"/>.</param>
     /// <param name="total">All steps, at least 1.</param>
     /// <param name="message">What is being done, if more than counting.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative, or <paramref name="total"/> is less than 1.</exception>
     public void ReportProgress(int step, int total, string? message = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);

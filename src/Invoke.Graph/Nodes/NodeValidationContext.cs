@@ -17,7 +17,7 @@ public sealed class NodeValidationContext
     }
 
     /// <summary>Tells whether an input takes its value from a connection, so that its literal does not count.</summary>
-    /// <param name="port">The input's name on the wire.</param>
+    /// <param name="port">The input's name on the wire; a name that the node's type does not have is never connected.</param>
     /// <returns>True where the input is connected.</returns>
     public bool IsConnected(string port) => _connections.IsConnected(_index, port);
 
