@@ -37,10 +37,13 @@ internal sealed class GraphAnalysis(NodeGraph graph)
     /// <summary>The nodes from sources to sinks; shorter than the graph where there is a cycle.</summary>
     public int[] Order { get; set; } = [];
 
+    /// <summary>The nodes of a cycle or behind one, from sources to sinks as far as they can be; empty where there is no cycle.</summary>
+    public int[] LeftOver { get; set; } = [];
+
     /// <summary>The longest path from a root to each node.</summary>
     public int[] Depth { get; set; } = [];
 
-    /// <summary>The iterators above each node, sorted by depth, then author order; nodes with equal axes mostly share one array.</summary>
+    /// <summary>The iterators above each node, sorted by depth, then author order; nodes with equal axes mostly share one array. Unknown behind a cycle.</summary>
     public int[][] Axes { get; set; } = [];
 
     /// <summary>The type of an iterator's item or of a collector's items; null elsewhere and where a fault hides it.</summary>
