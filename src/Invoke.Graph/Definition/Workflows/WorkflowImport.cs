@@ -135,6 +135,12 @@ public sealed class WorkflowImport
             throw new ArgumentException($"{Where(node, input.Name)} {exception.Message.TrimEnd('.')}.", nameof(value), exception);
         }
 
+        catch (ArgumentException exception)
+        {
+            // A property that checks what it is given.
+            throw new ArgumentException($"{Where(node, input.Name)} does not take that: {exception.Message}", nameof(value), exception);
+        }
+
         if (outOfRange is not null)
         {
             throw new ArgumentOutOfRangeException(nameof(value), $"{Where(node, input.Name)} {outOfRange}.");
