@@ -23,6 +23,11 @@ internal static class WorkflowJson
         ? value
         : throw new JsonException($"Every {what} of a workflow is a JSON object; one is {JsonText.Excerpt(value)}.");
 
+    public static JsonElement.ArrayEnumerator Members(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement members) && members.ValueKind == JsonValueKind.Array
+            ? members.EnumerateArray()
+            : throw new JsonException($"A workflow needs '{name}', a JSON array. A graph, whose nodes are an object, is read with NodeGraph.Parse.");
+
     private static string Word(JsonValueKind kind) => kind switch
     {
         JsonValueKind.String => "text",
