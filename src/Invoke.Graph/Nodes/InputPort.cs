@@ -58,6 +58,11 @@ public abstract class InputPort
 
     internal abstract void ReadValue(Node node, JsonElement value, JsonSerializerOptions options);
 
+    /// <summary>Sets a value, or a <see cref="JsonElement"/> as a document has it; says so, and leaves all as it was, where it is out of range.</summary>
+    /// <exception cref="InvalidCastException">The value is not of the port's type.</exception>
+    /// <exception cref="JsonException">The JSON is not of the port's type.</exception>
+    internal abstract string? SetValue(Node node, object? value, JsonSerializerOptions options);
+
     internal abstract void WriteValue(Node node, Utf8JsonWriter writer, JsonSerializerOptions options);
 
     internal string? DescribeOutOfRange(Node node) =>

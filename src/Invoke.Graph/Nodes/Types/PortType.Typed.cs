@@ -63,11 +63,5 @@ public abstract class PortType<T> : PortType
         new($"{Describe(value)} is not of type {Name}.");
 
     private protected JsonException NotThis(JsonElement value) =>
-        new($"is {Excerpt(value)}; a value of type {Name} is needed");
-
-    private static string Excerpt(JsonElement value)
-    {
-        string text = value.GetRawText();
-        return text.Length <= 40 ? text : $"{text.AsSpan(0, 37)}...";
-    }
+        new($"is {JsonText.Excerpt(value)}; a value of type {Name} is needed");
 }
