@@ -11,18 +11,20 @@ internal sealed class GraphExecution : IInvocationHost
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly bool _isTracking;
+    private readonly bool _isTagging;
     private IAsyncDisposable? _toDispose;
     private int _errorsTold;
     private long _startedAt;
 
-    public GraphExecution(GraphSession session, IServiceProvider services, IGraphObserver[] observers, TimeProvider time, ILogger logger)
+    public GraphExecution(GraphSession session, IServiceProvider services, IGraphObserver[] observers, TimeProvider time, ILogger logger, IResultCache? cache)
     {
         _session = session;
         _events = new EventSource(session.Id, observers, time, logger);
         _time = time;
         _logger = logger;
         _isTracking = session.Plan.Nodes.Any(node => node.IsTracked);
-        var bodies = new NodeBodies(services);
+        var bodies = new NodeBodies(services, cache);
+        _isTagging = cache is not null;
         _invokers = Array.ConvertAll(session.States, state => CreateInvoker(state, bodies));
     }
 
@@ -235,7 +237,7 @@ internal sealed class GraphExecution : IInvocationHost
     {
         TimeSpan duration = _time.GetElapsedTime(_startedAt);
         _events.Emit((_, sequence, time) => new InvocationCompletedEvent(
-            sequence, time, _session, in invocation, GetInvocationId(in invocation), duration));
+            sequence, time, _session, in invocation, GetInvocationId(in invocation), duration, _invokers[invocation.Node]!.WasFromCache));
     }
 
     /// <summary>Disposes what can be disposed without waiting; the rest is left in <see cref="_toDispose"/>.</summary>
@@ -243,6 +245,11 @@ internal sealed class GraphExecution : IInvocationHost
     {
         while (_toDispose is null && _session.TryTakeReleased(out object? value))
         {
+            if (_isTagging)
+            {
+                ContentIdentity.Forget(value);
+            }
+
             if (value is IDisposable disposable)
             {
                 try

@@ -13,6 +13,14 @@ public sealed class GraphRunOptions
     /// <value>The default is null: a new UUIDv7.</value>
     public string? SessionId { get; set; }
 
+    /// <summary>Gets or sets where results of equal invocations are looked up.</summary>
+    /// <value>The default is null: the runner's cache, which is none unless chosen.</value>
+    public IResultCache? Cache { get; set; }
+
+    /// <summary>Gets or sets whether the run uses a cache; where not, it neither takes results nor leaves any.</summary>
+    /// <value>The default is true, which does nothing where neither the run nor the runner has a cache.</value>
+    public bool UseCache { get; set; } = true;
+
     /// <summary>Gets the observers of the run.</summary>
     public IList<IGraphObserver> Observers { get; } = [];
 

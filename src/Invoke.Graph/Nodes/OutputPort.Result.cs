@@ -9,5 +9,7 @@ public abstract class OutputPort<TResult> : OutputPort
     {
     }
 
+    internal abstract object? ReadBoxed(in TResult result);
+
     internal abstract ValueSource CreateSource(ResultColumn<TResult> column);
 }

@@ -20,5 +20,7 @@ public sealed class OutputPort<TResult, T> : OutputPort<TResult>
         _read = read;
     }
 
+    internal override object? ReadBoxed(in TResult result) => _read(in result);
+
     internal override ValueSource CreateSource(ResultColumn<TResult> column) => new ColumnSource<TResult, T>(_type, column, _read);
 }

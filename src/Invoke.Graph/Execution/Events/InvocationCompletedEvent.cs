@@ -9,16 +9,20 @@ public sealed record InvocationCompletedEvent : InvocationEvent
     private readonly Invocation _invocation;
 
     internal InvocationCompletedEvent(
-        long sequence, DateTimeOffset time, GraphSession session, in Invocation invocation, string invocationId, TimeSpan duration)
+        long sequence, DateTimeOffset time, GraphSession session, in Invocation invocation, string invocationId, TimeSpan duration, bool fromCache)
         : base(sequence, time, session.Id, invocationId, session.Plan.Nodes[invocation.Node].Id, session.Plan.Nodes[invocation.Node].Descriptor.Type)
     {
         _session = session;
         _invocation = invocation;
         Duration = duration;
+        FromCache = fromCache;
     }
 
     /// <summary>Gets how long the invocation ran.</summary>
     public TimeSpan Duration { get; }
+
+    /// <summary>Gets whether the result is that of an equal invocation, so that the node's body did not run.</summary>
+    public bool FromCache { get; }
 
     /// <summary>Reads every output by its name on the wire.</summary>
     /// <returns>The outputs. A disposable among them is released when its last reader is done, so an event read late may hold one that is gone.</returns>

@@ -5,6 +5,9 @@ internal abstract class NodeInvoker
 {
     /// <summary>Runs one invocation; the result is stored when the task has completed successfully.</summary>
     public abstract ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken);
+
+    /// <summary>Whether the invocation that ended last was given a cached result.</summary>
+    public virtual bool WasFromCache => false;
 }
 
 internal sealed class OrdinaryInvoker<TNode, TResult>(OrdinaryState<TNode, TResult> state, NodeBody<TNode, TResult> body, IInvocationHost host) : NodeInvoker

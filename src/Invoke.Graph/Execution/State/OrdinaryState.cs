@@ -65,6 +65,11 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
         return node;
     }
 
-    public override NodeInvoker CreateInvoker(NodeBodies bodies, IInvocationHost host) =>
-        new OrdinaryInvoker<TNode, TResult>(this, bodies.Get(_descriptor), host);
+    public override NodeInvoker CreateInvoker(NodeBodies bodies, IInvocationHost host)
+    {
+        NodeBody<TNode, TResult> body = bodies.Get(_descriptor);
+        return bodies.Cache is { } cache && _template.UseCache
+            ? new CachingInvoker<TNode, TResult>(this, new CachingBody<TNode, TResult>(_descriptor, body, cache), host)
+            : new OrdinaryInvoker<TNode, TResult>(this, body, host);
+    }
 }
