@@ -17,7 +17,7 @@ internal sealed class ContentIdentity
     private ContentIdentity()
     {
         Hash = RuntimeHelpers.GetHashCode(this);
-        Stamp = InvalidationClock.Now;
+        Stamp = long.MaxValue;
         ResourceNames = [];
     }
 
@@ -37,7 +37,7 @@ internal sealed class ContentIdentity
     /// <summary>The number of invocations in a row that led here.</summary>
     public int Depth { get; }
 
-    /// <summary>The time of <see cref="InvalidationClock"/> at which the oldest of what it was made from was read.</summary>
+    /// <summary>The time of <see cref="InvalidationClock"/> at which the oldest of what it was made from was read; none where that is not known.</summary>
     public long Stamp { get; }
 
     /// <summary>The resources that the object was made from, or that were made with it.</summary>

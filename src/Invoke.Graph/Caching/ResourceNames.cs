@@ -6,8 +6,14 @@ internal struct ResourceNames
     private string[]? _shared;
     private List<string>? _own;
 
-    public void Add(string name)
+    /// <summary>Adds a name; a reference that is not set yet may have none.</summary>
+    public void Add(string? name)
     {
+        if (string.IsNullOrEmpty(name))
+        {
+            return;
+        }
+
         if (_own is null)
         {
             if (_shared is not null && _shared.Contains(name))

@@ -125,4 +125,25 @@ public sealed class InvalidationTests
         Assert.Equal("again", await _cache.AskAsync(CacheKit.Key(1L), "again"));
         Assert.Equal(1, _cache.Statistics.Entries);
     }
+
+    [Fact]
+    public async Task Clear_DisposableOfTheCaller_IsCachedBehindAgain()
+    {
+        Resource mine = new ResourceLog().Create("mine");
+        await _cache.AskAsync(CacheKit.Key(mine), "before");
+        await _cache.ClearAsync();
+
+        await _cache.AskAsync(CacheKit.Key(mine), "after");
+
+        Assert.Equal("after", await _cache.AskAsync(CacheKit.Key(mine), "unused"));
+    }
+
+    [Fact]
+    public async Task Resource_WithoutAName_IsCached()
+    {
+        // A reference that is not set, as a document may have it.
+        await _cache.AskAsync(CacheKit.Key(new CacheKit.Photo(null!)), "none");
+
+        Assert.True(await _cache.HoldsAsync(CacheKit.Key(new CacheKit.Photo(null!))));
+    }
 }
