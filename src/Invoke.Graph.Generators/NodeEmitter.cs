@@ -79,6 +79,7 @@ internal sealed class NodeEmitter
             ("Version", _node.Type.Version?.Literal()),
             ("Category", _node.Type.Category?.Literal()),
             ("Title", _node.Type.Title?.Literal()),
+            ("Lane", _node.Type.Lane?.Literal()),
             ("Description", _node.Type.Description?.Literal()));
         _code.Unindent();
         _code.Line();

@@ -24,7 +24,7 @@ internal sealed record NodeModel(
     EquatableArray<PortModel> Outputs);
 
 /// <summary>The arguments of the class's attribute.</summary>
-internal sealed record NodeTypeModel(string Id, string? Version, string? Category, string? Title, string? Description);
+internal sealed record NodeTypeModel(string Id, string? Version, string? Category, string? Title, string? Lane, string? Description);
 
 /// <summary>An argument of RunAsync.</summary>
 /// <param name="Kind">Where the argument comes from.</param>

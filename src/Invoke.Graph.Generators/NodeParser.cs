@@ -58,6 +58,7 @@ internal sealed class NodeParser
                 _attribute.Named<string>("Version"),
                 _attribute.Named<string>("Category"),
                 _attribute.Named<string>("Title"),
+                _attribute.Named<string>("Lane"),
                 _attribute.Named<string>("Description") ?? Summary.Of(_class, cancellationToken)),
             run.Result.PlainName(),
             run.ReturnsTask,

@@ -14,7 +14,7 @@ internal static class Sources
         }
 
         /// <summary>Scales an <see cref="ImageRef"/> to a width.</summary>
-        [Node("acme.resize_image", Version = "1.1.0", Category = "image", Title = "Resize \"Image\"")]
+        [Node("acme.resize_image", Version = "1.1.0", Category = "image", Title = "Resize \"Image\"", Lane = "codec")]
         public sealed partial class ResizeImage : Node
         {
             /// <summary>Gets or sets the image to scale; smaller &amp; larger ones fit.</summary>

@@ -9,12 +9,15 @@ internal sealed class CachingInvoker<TNode, TResult>(OrdinaryState<TNode, TResul
     public override bool WasFromCache => _wasFromCache;
 
     public override ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken) =>
-        StoreWhenDoneAsync(body.RunAsync(state.CreateNode(in invocation), new NodeContext(host, in invocation), cancellationToken), invocation.Row);
+        RunAndStoreAsync(Begin(in invocation), cancellationToken);
 
-    private async ValueTask StoreWhenDoneAsync(ValueTask<CachedOutcome<TResult>> running, int row)
+    public override NodeCall Begin(in Invocation invocation) =>
+        new CachingCall<TNode, TResult>(state.Results, body, state.CreateNode(in invocation), new NodeContext(host, in invocation), invocation.Row);
+
+    private async ValueTask RunAndStoreAsync(NodeCall call, CancellationToken cancellationToken)
     {
-        CachedOutcome<TResult> outcome = await running.ConfigureAwait(false);
-        state.Results.Rows[row] = outcome.Result;
-        _wasFromCache = outcome.FromCache;
+        await call.RunAsync(cancellationToken).ConfigureAwait(false);
+        call.Store();
+        _wasFromCache = call.FromCache;
     }
 }

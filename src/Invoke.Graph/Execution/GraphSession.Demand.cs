@@ -193,6 +193,8 @@ public sealed partial class GraphSession
 
             ExpandAll();
         }
+
+        _parallel?.OnEnded(in invocation);
     }
 
     private static ReadyRange RangeOf(in Invocation invocation) =>

@@ -114,6 +114,7 @@ public sealed partial class GraphSession
             return;
         }
 
+        _parallel?.OnRowsAdded(space, prefixRow, first, count);
         foreach (CompletionGate gate in space.RootedGates)
         {
             ref int[] tokens = ref _tokens[gate.Index];

@@ -16,6 +16,9 @@ public sealed partial class GraphSession
     private readonly NodeState[] _states;
     private readonly IterationPaths _paths;
     private readonly IReadyQueue _queue;
+
+    /// <summary>The queue again, where it has to know what comes into being; null in a run of one invocation at a time.</summary>
+    private readonly ParallelReadyQueue? _parallel;
     private readonly OutputLifetimes _lifetimes;
     private readonly RowBits[] _started;
     private readonly RowBits[] _finished;
@@ -69,6 +72,7 @@ public sealed partial class GraphSession
         _lifetimes.LeaveAlone(Values.Inputs);
 
         _queue = (scheduler ?? new DepthFirstScheduler()).CreateQueue(plan, _paths);
+        _parallel = _queue as ParallelReadyQueue;
         PrepareRoot();
     }
 
@@ -115,6 +119,8 @@ public sealed partial class GraphSession
     internal OutputLifetimes Lifetimes => _lifetimes;
 
     internal NodeState[] States => _states;
+
+    internal ParallelReadyQueue? ParallelQueue => _parallel;
 
     /// <summary>Takes the invocation that runs next.</summary>
     /// <param name="invocation">The invocation; report its end with Complete or Fail.</param>

@@ -24,6 +24,10 @@ public sealed class NodeAttribute(string type) : Attribute
     /// <summary>Gets or sets the title an editor shows.</summary>
     public string? Title { get; set; }
 
+    /// <summary>Gets or sets the lane that invocations of this type share in a run that runs several at a time, for example <c>inference</c>.</summary>
+    /// <value>The default is null: no lane. A lane takes one invocation at a time unless <see cref="GraphRunOptions.SetLaneLimit"/> says otherwise.</value>
+    public string? Lane { get; set; }
+
     /// <summary>Gets or sets one sentence on what the node does.</summary>
     public string? Description { get; set; }
 }

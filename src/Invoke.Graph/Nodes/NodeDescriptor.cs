@@ -59,6 +59,9 @@ public abstract class NodeDescriptor
     /// <summary>Gets the title an editor shows.</summary>
     public string? Title { get; init; }
 
+    /// <summary>Gets the lane that invocations of this type share in a run that runs several at a time; null for none.</summary>
+    public string? Lane { get; init; }
+
     /// <summary>Gets one sentence on what the node does.</summary>
     public string? Description { get; init; }
 

@@ -105,17 +105,20 @@ public sealed class CachedDisposablesTests
         Assert.Equal(1, _read.Runs + direct.Runs);
     }
 
-    [Fact]
-    public async Task RunAsync_PooledObject_IsWhatItWasMadeLast()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task RunAsync_PooledObject_IsWhatItWasMadeLast(int degree)
     {
+        var options = new GraphRunOptions { MaxDegreeOfParallelism = degree };
         var pooled = new Pooled();
         Typed<string, Pooled> rent = _graph.Add(new Typed<string, Pooled>("test.rent", pooled.Fill, output: PortType.Of<Pooled>()) { Value = "one" });
         Typed<Pooled, string> read = _graph.Add(new Typed<Pooled, string>("test.read_pooled", value => value.Content, PortType.Of<Pooled>()));
         _graph.Connect(rent.Out, read.In);
-        await RunAsync();
+        await _runner.RunAsync(_graph, options: options);
         rent.Value = "two";
 
-        await using GraphRun run = await RunAsync();
+        await using GraphRun run = await _runner.RunAsync(_graph, options: options);
 
         Assert.Equal("two", run.Get(read.Out));
     }

@@ -63,6 +63,50 @@ public sealed class CachedRunTests
     }
 
     [Fact]
+    public async Task RunAsync_EqualItemsAtATime_RunOnce()
+    {
+        var result = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Typed<long, IReadOnlyList<long>> source = _graph.Add(new Typed<long, IReadOnlyList<long>>("test.source", _ => new long[4]));
+        Typed<long, long> node = _graph.Add(new Typed<long, long>("test.slow", (_, _) => new ValueTask<long>(result.Task)));
+        Iteration<long> each = _graph.Iterate(source.Out);
+        _graph.Connect(each.Item, node.In);
+        var observer = new ActionObserver(graphEvent =>
+        {
+            // With the fourth under way, three of them wait for the one that runs.
+            if (graphEvent is InvocationStartedEvent { InvocationId: "slow@3" })
+            {
+                result.SetResult(7);
+            }
+        });
+
+        await using GraphRun run = await _runner.RunAsync(
+            _graph, options: new GraphRunOptions { MaxDegreeOfParallelism = 4, Observers = { observer, _observer } });
+
+        Assert.Equal([7, 7, 7, 7], run.GetAll(node.Out));
+        Assert.Equal(1, node.Runs);
+        Assert.Equal(3, _observer.Events.Count(graphEvent => graphEvent is InvocationCompletedEvent { FromCache: true }));
+    }
+
+    [Fact]
+    public async Task RunAsync_ManyAtATime_RunsEachDistinctItemOnce()
+    {
+        Typed<long, IReadOnlyList<long>> source = _graph.Add(
+            new Typed<long, IReadOnlyList<long>>("test.source", _ => [.. Enumerable.Range(0, 400).Select(index => (long)index % 10)]));
+        Typed<long, long> node = _graph.Add(new Typed<long, long>("test.yields", async (value, _) =>
+        {
+            await Task.Yield();
+            return value * 2;
+        }));
+        _graph.Connect(_graph.Iterate(source.Out).Item, node.In);
+        Collection<long> all = _graph.Collect(node.Out);
+
+        await using GraphRun run = await _runner.RunAsync(_graph, options: new GraphRunOptions { MaxDegreeOfParallelism = 8 });
+
+        Assert.Equal(Enumerable.Range(0, 400).Select(index => (long)index % 10 * 2), run.Get(all));
+        Assert.Equal(10, node.Runs);
+    }
+
+    [Fact]
     public async Task RunAsync_NodeThatOptsOut_RunsEachTime()
     {
         Typed<long, long> node = _graph.Add(new Typed<long, long>("test.opted_out", value => value) { UseCache = false });

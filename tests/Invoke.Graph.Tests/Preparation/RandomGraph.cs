@@ -71,12 +71,13 @@ internal sealed class RandomGraph
 
     public static long Sum(IReadOnlyList<long> items) => ((items.Sum() * 3) + items.Count) % 1000;
 
-    public NodeGraph Build()
+    /// <summary>Makes the graph; its nodes await the pause before they do anything.</summary>
+    public NodeGraph Build(Func<Task>? pause = null)
     {
         var graph = new NodeGraph();
         foreach (ModelNode node in Nodes)
         {
-            graph.Add(CreateNode(node), node.Id);
+            graph.Add(CreateNode(node, pause ?? (static () => Task.CompletedTask)), node.Id);
         }
 
         foreach (ModelNode node in Nodes)
@@ -90,15 +91,26 @@ internal sealed class RandomGraph
         return graph;
     }
 
-    private static Node CreateNode(ModelNode node) => node.Kind switch
+    private static Node CreateNode(ModelNode node, Func<Task> pause)
     {
-        ModelKind.Mix => new MixNode(node.Index),
-        ModelKind.List => Make.Map<long, IReadOnlyList<long>>(value => List(node.Index, value)),
-        ModelKind.Grid => Make.Map<long, IReadOnlyList<IReadOnlyList<long>>>(value => Grid(node.Index, value), output: PortType.List(PortType.List(PortType.Integer))),
-        ModelKind.Sum => Make.Map<IReadOnlyList<long>, long>(value => Sum(value ?? [])),
-        ModelKind.Iterate => new IterateNode(),
-        _ => new CollectNode(),
-    };
+        return node.Kind switch
+        {
+            ModelKind.Mix => new MixNode(node.Index, pause),
+            ModelKind.List => Paused<long, IReadOnlyList<long>>(value => List(node.Index, value)),
+            ModelKind.Grid => Paused<long, IReadOnlyList<IReadOnlyList<long>>>(value => Grid(node.Index, value), PortType.List(PortType.List(PortType.Integer))),
+            ModelKind.Sum => Paused<IReadOnlyList<long>, long>(value => Sum(value ?? [])),
+            ModelKind.Iterate => new IterateNode(),
+            _ => new CollectNode(),
+        };
+
+        Node Paused<TIn, TOut>(Func<TIn, TOut> body, PortType<TOut>? output = null) => Make.Async<TIn, TOut>(
+            async (value, _) =>
+            {
+                await pause();
+                return body(value);
+            },
+            output: output);
+    }
 
     private static ModelNode Grow(Random random, List<ModelNode> made, int index)
     {
@@ -172,24 +184,33 @@ internal sealed class RandomGraph
     };
 }
 
-/// <summary>Three numbers in, one out.</summary>
-internal sealed class MixNode(int index) : Node
+/// <summary>Three numbers in, one out, in a lane of its own.</summary>
+internal sealed class MixNode(int index, Func<Task> pause) : Node
 {
     private static readonly NodeDescriptor<MixNode, long> Type = new(
         "test.mix",
-        static () => new MixNode(0),
-        static node => new MixNode(node.Index) { A = node.A, B = node.B, C = node.C },
-        static _ => static (node, _, _) => new ValueTask<long>(RandomGraph.Mix(node.Index, node.A, node.B, node.C)),
+        static () => new MixNode(0, static () => Task.CompletedTask),
+        static node => new MixNode(node.Index, node.Pause) { A = node.A, B = node.B, C = node.C },
+        static _ => static async (node, _, _) =>
+        {
+            await node.Pause();
+            return RandomGraph.Mix(node.Index, node.A, node.B, node.C);
+        },
         [
             new InputPort<MixNode, long>("a", PortType.Integer, static node => node.A, static (node, value) => node.A = value),
             new InputPort<MixNode, long>("b", PortType.Integer, static node => node.B, static (node, value) => node.B = value),
             new InputPort<MixNode, long>("c", PortType.Integer, static node => node.C, static (node, value) => node.C = value),
         ],
-        [new OutputPort<long, long>("value", PortType.Integer, static (in long result) => result)]);
+        [new OutputPort<long, long>("value", PortType.Integer, static (in long result) => result)])
+    {
+        Lane = "mix",
+    };
 
     public override NodeDescriptor Descriptor => Type;
 
     public int Index => index;
+
+    public Func<Task> Pause => pause;
 
     public long A { get; set; }
 

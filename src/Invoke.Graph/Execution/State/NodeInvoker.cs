@@ -6,8 +6,11 @@ internal abstract class NodeInvoker
     /// <summary>Runs one invocation; the result is stored when the task has completed successfully.</summary>
     public abstract ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken);
 
-    /// <summary>Whether the invocation that ended last was given a cached result.</summary>
+    /// <summary>Gets whether the invocation that <see cref="InvokeAsync"/> ended last was given a cached result.</summary>
     public virtual bool WasFromCache => false;
+
+    /// <summary>Makes the node's copy with its inputs, for an invocation that runs and is stored in steps of their own.</summary>
+    public abstract NodeCall Begin(in Invocation invocation);
 }
 
 internal sealed class OrdinaryInvoker<TNode, TResult>(OrdinaryState<TNode, TResult> state, NodeBody<TNode, TResult> body, IInvocationHost host) : NodeInvoker
@@ -25,6 +28,9 @@ internal sealed class OrdinaryInvoker<TNode, TResult>(OrdinaryState<TNode, TResu
         return StoreWhenDoneAsync(running, invocation.Row);
     }
 
+    public override NodeCall Begin(in Invocation invocation) =>
+        new NodeCall<TNode, TResult>(state.Results, body, state.CreateNode(in invocation), new NodeContext(host, in invocation), invocation.Row);
+
     private async ValueTask StoreWhenDoneAsync(ValueTask<TResult> running, int row)
     {
         TResult result = await running.ConfigureAwait(false);
@@ -34,7 +40,14 @@ internal sealed class OrdinaryInvoker<TNode, TResult>(OrdinaryState<TNode, TResu
     }
 }
 
-internal sealed class CollectInvoker(CollectState state) : NodeInvoker
+/// <summary>Runs what the engine carries out itself, which takes one step only.</summary>
+internal abstract class OwnInvoker : NodeInvoker
+{
+    public sealed override NodeCall Begin(in Invocation invocation) =>
+        throw new InvalidOperationException("A collector or an If is carried out in one step.");
+}
+
+internal sealed class CollectInvoker(CollectState state) : OwnInvoker
 {
     public override ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken)
     {
@@ -43,7 +56,7 @@ internal sealed class CollectInvoker(CollectState state) : NodeInvoker
     }
 }
 
-internal sealed class IfInvoker(IfState state) : NodeInvoker
+internal sealed class IfInvoker(IfState state) : OwnInvoker
 {
     public override ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken)
     {
