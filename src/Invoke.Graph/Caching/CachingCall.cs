@@ -2,15 +2,20 @@ namespace Invoke.Graph;
 
 /// <summary>One attempt at an invocation whose result may come from the cache.</summary>
 internal sealed class CachingCall<TNode, TResult>(
-    ResultColumn<TResult> results, CachingBody<TNode, TResult> body, TNode node, NodeContext context, int row) : NodeCall
+    OrdinaryState<TNode, TResult> state, CachingBody<TNode, TResult> body, TNode node, NodeContext context, int row) : NodeCall
     where TNode : Node
 {
     private CachedOutcome<TResult> _outcome;
 
-    public override bool FromCache => _outcome.FromCache;
-
     public override async ValueTask RunAsync(CancellationToken cancellationToken) =>
         _outcome = await body.RunAsync(node, context, cancellationToken).ConfigureAwait(false);
 
-    public override void Store() => results.Rows[row] = _outcome.Result;
+    public override void Store()
+    {
+        state.Results.Rows[row] = _outcome.Result;
+        if (_outcome.FromCache)
+        {
+            state.MarkFromCache(row);
+        }
+    }
 }

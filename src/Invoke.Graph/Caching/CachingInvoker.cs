@@ -4,20 +4,15 @@ namespace Invoke.Graph;
 internal sealed class CachingInvoker<TNode, TResult>(OrdinaryState<TNode, TResult> state, CachingBody<TNode, TResult> body, IInvocationHost host) : NodeInvoker
     where TNode : Node
 {
-    private bool _wasFromCache;
-
-    public override bool WasFromCache => _wasFromCache;
-
     public override ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken) =>
         RunAndStoreAsync(Begin(in invocation), cancellationToken);
 
     public override NodeCall Begin(in Invocation invocation) =>
-        new CachingCall<TNode, TResult>(state.Results, body, state.CreateNode(in invocation), new NodeContext(host, in invocation), invocation.Row);
+        new CachingCall<TNode, TResult>(state, body, state.CreateNode(in invocation), new NodeContext(host, in invocation), invocation.Row);
 
-    private async ValueTask RunAndStoreAsync(NodeCall call, CancellationToken cancellationToken)
+    private static async ValueTask RunAndStoreAsync(NodeCall call, CancellationToken cancellationToken)
     {
         await call.RunAsync(cancellationToken).ConfigureAwait(false);
         call.Store();
-        _wasFromCache = call.FromCache;
     }
 }

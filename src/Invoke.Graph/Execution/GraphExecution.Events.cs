@@ -58,10 +58,10 @@ internal sealed partial class GraphExecution
             sequence, time, source.SessionId, _session.GetInvocationId(in invocation), node.Id, node.Descriptor.Type));
     }
 
-    private void TellCompleted(Invocation invocation, long startedAt, bool fromCache)
+    private void TellCompleted(Invocation invocation, long startedAt)
     {
         TimeSpan duration = _time.GetElapsedTime(startedAt);
         _events.Emit((_, sequence, time) => new InvocationCompletedEvent(
-            sequence, time, _session, in invocation, _session.GetInvocationId(in invocation), duration, fromCache));
+            sequence, time, _session, in invocation, _session.GetInvocationId(in invocation), duration));
     }
 }

@@ -114,7 +114,7 @@ internal sealed partial class GraphExecution
             {
                 work.Call.Store();
                 _session.OnStored(in invocation);
-                OnEnded(in invocation, work.StartedAt, work.Call.FromCache);
+                OnEnded(in invocation, work.StartedAt);
                 return;
             }
             catch (Exception exception) when (_session.IsUnderWay(in invocation))
@@ -127,12 +127,12 @@ internal sealed partial class GraphExecution
         _parallel.OnEnded(in invocation);
     }
 
-    private void OnEnded(in Invocation invocation, long startedAt, bool fromCache)
+    private void OnEnded(in Invocation invocation, long startedAt)
     {
         _parallel!.OnEnded(in invocation); // This run has such a queue.
         if (_events.HasObservers)
         {
-            TellCompleted(invocation, startedAt, fromCache);
+            TellCompleted(invocation, startedAt);
         }
 
         TellSkipped();
@@ -198,7 +198,7 @@ internal sealed partial class GraphExecution
         }
 
         _parallel!.Release(in invocation);
-        OnEnded(in invocation, startedAt, fromCache: false);
+        OnEnded(in invocation, startedAt);
         return null;
     }
 

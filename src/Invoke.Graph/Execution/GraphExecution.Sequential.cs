@@ -95,7 +95,7 @@ internal sealed partial class GraphExecution
     {
         if (_events.HasObservers)
         {
-            TellCompleted(invocation, _startedAt, _invokers[invocation.Node]!.WasFromCache); // It has just run.
+            TellCompleted(invocation, _startedAt);
         }
 
         TellSkipped();

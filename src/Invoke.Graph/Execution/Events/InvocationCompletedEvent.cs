@@ -9,13 +9,13 @@ public sealed record InvocationCompletedEvent : InvocationEvent
     private readonly Invocation _invocation;
 
     internal InvocationCompletedEvent(
-        long sequence, DateTimeOffset time, GraphSession session, in Invocation invocation, string invocationId, TimeSpan duration, bool fromCache)
+        long sequence, DateTimeOffset time, GraphSession session, in Invocation invocation, string invocationId, TimeSpan duration)
         : base(sequence, time, session.Id, invocationId, session.Plan.Nodes[invocation.Node].Id, session.Plan.Nodes[invocation.Node].Descriptor.Type)
     {
         _session = session;
         _invocation = invocation;
         Duration = duration;
-        FromCache = fromCache;
+        FromCache = session.States[invocation.Node].IsFromCache(invocation.Row);
     }
 
     /// <summary>Gets how long the invocation ran.</summary>

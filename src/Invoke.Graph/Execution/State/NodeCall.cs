@@ -4,9 +4,6 @@ namespace Invoke.Graph;
 /// <remarks>Making and storing touch the columns that all invocations share, so whoever runs several at a time does them one at a time.</remarks>
 internal abstract class NodeCall
 {
-    /// <summary>Gets whether the result is a cached one; known once <see cref="RunAsync"/> has completed.</summary>
-    public virtual bool FromCache => false;
-
     /// <summary>Runs the node's body once; touches nothing that other invocations use.</summary>
     public abstract ValueTask RunAsync(CancellationToken cancellationToken);
 

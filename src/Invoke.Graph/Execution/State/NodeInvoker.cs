@@ -6,9 +6,6 @@ internal abstract class NodeInvoker
     /// <summary>Runs one invocation; the result is stored when the task has completed successfully.</summary>
     public abstract ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken);
 
-    /// <summary>Gets whether the invocation that <see cref="InvokeAsync"/> ended last was given a cached result.</summary>
-    public virtual bool WasFromCache => false;
-
     /// <summary>Makes the node's copy with its inputs, for an invocation that runs and is stored in steps of their own.</summary>
     public abstract NodeCall Begin(in Invocation invocation);
 }

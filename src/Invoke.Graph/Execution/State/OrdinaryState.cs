@@ -9,6 +9,7 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
     private readonly ValueSource[] _outputs;
     private InputBinder<TNode>[] _binders = [];
     private IterationPaths? _paths;
+    private RowBits _fromCache;
 
     public OrdinaryState(NodeDescriptor<TNode, TResult> descriptor, PlanNode node)
         : base(node)
@@ -35,6 +36,14 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
     public override void EnsureRows(int rows) => Results.EnsureCapacity(rows);
 
     public override ValueSource GetOutput(int index) => _outputs[index];
+
+    public override bool IsFromCache(int row) => _fromCache.IsSet(row);
+
+    public void MarkFromCache(int row)
+    {
+        _fromCache.EnsureCapacity(row + 1);
+        _fromCache.Set(row);
+    }
 
     public override TNode CreateNode(in Invocation invocation)
     {
