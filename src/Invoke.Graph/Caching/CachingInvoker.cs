@@ -5,14 +5,8 @@ internal sealed class CachingInvoker<TNode, TResult>(OrdinaryState<TNode, TResul
     where TNode : Node
 {
     public override ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken) =>
-        RunAndStoreAsync(Begin(in invocation), cancellationToken);
+        Begin(in invocation).RunAndStoreAsync(cancellationToken);
 
     public override NodeCall Begin(in Invocation invocation) =>
         new CachingCall<TNode, TResult>(state, body, state.CreateNode(in invocation), new NodeContext(host, in invocation), invocation.Row);
-
-    private static async ValueTask RunAndStoreAsync(NodeCall call, CancellationToken cancellationToken)
-    {
-        await call.RunAsync(cancellationToken).ConfigureAwait(false);
-        call.Store();
-    }
 }

@@ -24,6 +24,15 @@ internal sealed partial class GraphExecution
             : null;
     });
 
+    public void OnRetrying(Invocation invocation, int attempt, TimeSpan delay, Exception exception)
+    {
+        PlanNode node = GetNode(in invocation);
+        string id = GetInvocationId(in invocation);
+        Log.NodeRetrying(_logger, SessionId, id, node.Descriptor.Type, attempt, delay, exception);
+        _events.Emit((source, sequence, time) => new InvocationRetryingEvent(
+            sequence, time, source.SessionId, id, node.Id, node.Descriptor.Type, attempt, delay, exception));
+    }
+
     /// <summary>Tells of failures of nodes, and of lists that an iterator could not read.</summary>
     private void TellErrors()
     {

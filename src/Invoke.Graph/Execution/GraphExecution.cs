@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Invoke.Graph;
 
 /// <summary>Drives one session: runs its nodes, tells observers, and disposes what is released.</summary>
-internal sealed partial class GraphExecution : IInvocationHost
+internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
 {
     private readonly GraphSession _session;
     private readonly NodeInvoker?[] _invokers;
@@ -33,8 +33,9 @@ internal sealed partial class GraphExecution : IInvocationHost
         _logger = logger;
         _isTagging = cache is not null;
         _isTracking = session.Plan.Nodes.Any(node => node.IsTracked);
+        NodePolicy?[] policies = PoliciesOf(session, options);
         var bodies = new NodeBodies(services, cache);
-        _invokers = Array.ConvertAll(session.States, state => CreateInvoker(state, bodies));
+        _invokers = Array.ConvertAll(session.States, state => CreateInvoker(state, bodies, policies[state.Node.Index]));
     }
 
     public string SessionId => _session.Id;
@@ -68,6 +69,10 @@ internal sealed partial class GraphExecution : IInvocationHost
         return run;
     }
 
+    Lock IAttemptHost.Gate => _gate;
+
+    TimeProvider IAttemptHost.Time => _time;
+
     public PlanNode GetNode(in Invocation invocation) => _session.Plan.Nodes[invocation.Node];
 
     /// <remarks>A node may ask from any thread, while others make paths.</remarks>
@@ -91,15 +96,33 @@ internal sealed partial class GraphExecution : IInvocationHost
             }
         }
 
-        _session.Fail(in invocation, exception);
+        var last = exception as LastAttemptException;
+        _session.Fail(in invocation, last?.Cause ?? exception, last?.Attempts ?? 1);
         TellErrors();
     }
 
-    private NodeInvoker? CreateInvoker(NodeState state, NodeBodies bodies)
+    private static NodePolicy?[] PoliciesOf(GraphSession session, GraphRunOptions? options)
+    {
+        NodePolicy?[] policies = [.. session.Plan.Nodes.Select(node => node.Kind == NodeKind.Ordinary ? options?.Policy : null)];
+        foreach ((string id, NodePolicy policy) in options?.Policies ?? new Dictionary<string, NodePolicy>())
+        {
+            PlanNode node = session.Plan.Find(id)
+                ?? throw new ArgumentException($"A policy is set for node '{id}', which the graph does not have; use the id of one of its nodes.", nameof(options));
+            policies[node.Index] = node.Kind == NodeKind.Ordinary
+                ? policy
+                : throw new ArgumentException($"A policy is set for node {node}, which the engine carries out itself; set it for a node with a body.", nameof(options));
+        }
+
+        return policies;
+    }
+
+    /// <summary>Makes what runs a node. What a run does not use costs nothing: without a policy nothing is put around the node's own invoker.</summary>
+    private NodeInvoker? CreateInvoker(NodeState state, NodeBodies bodies, NodePolicy? policy)
     {
         try
         {
-            return state.CreateInvoker(bodies, this);
+            NodeInvoker? invoker = state.CreateInvoker(bodies, this);
+            return invoker is null || policy is null or { IsPlain: true } ? invoker : new PolicyInvoker(invoker, policy, this);
         }
         catch (Exception exception)
         {

@@ -4,6 +4,7 @@ namespace Invoke.Graph;
 public sealed class GraphRunOptions
 {
     private readonly List<IOutput> _kept = [];
+    private readonly Dictionary<string, NodePolicy> _policies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _laneLimits = new(StringComparer.Ordinal);
 
     /// <summary>Gets or sets the order of execution.</summary>
@@ -57,10 +58,17 @@ public sealed class GraphRunOptions
     /// <value>The default is true, which does nothing where neither the run nor the runner has a cache.</value>
     public bool UseCache { get; set; } = true;
 
+    /// <summary>Gets or sets how nodes are tried again and timed out, where <see cref="SetPolicy"/> says nothing for a node.</summary>
+    /// <value>The default is null: one attempt, without a limit of time.</value>
+    public NodePolicy? Policy { get; set; }
+
     /// <summary>Gets the observers of the run.</summary>
     public IList<IGraphObserver> Observers { get; } = [];
 
     internal IReadOnlyList<IOutput> Kept => _kept;
+
+    /// <summary>Gets the policies of single nodes.</summary>
+    internal IReadOnlyDictionary<string, NodePolicy> Policies => _policies;
 
     /// <summary>Sets how many invocations of a lane may be under way at a time in this run.</summary>
     /// <param name="lane">The lane's name: <see cref="NodeAttribute.Lane"/> of node types. A lane that no node of the graph has is no error.</param>
@@ -73,6 +81,18 @@ public sealed class GraphRunOptions
         ArgumentException.ThrowIfNullOrEmpty(lane);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         _laneLimits[lane] = limit;
+        return this;
+    }
+
+    /// <summary>Sets how one node is tried again and timed out, in place of <see cref="Policy"/>.</summary>
+    /// <param name="nodeId">The node's id. The run throws an <see cref="ArgumentException"/> where the graph has no such node, or the engine carries it out itself.</param>
+    /// <param name="policy">The policy.</param>
+    /// <returns>This, so that calls can be chained.</returns>
+    public GraphRunOptions SetPolicy(string nodeId, NodePolicy policy)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nodeId);
+        ArgumentNullException.ThrowIfNull(policy);
+        _policies[nodeId] = policy;
         return this;
     }
 

@@ -203,14 +203,15 @@ public sealed partial class GraphSession
     /// <summary>Reports that an invocation failed; nothing more is handed out.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <param name="exception">What the node threw.</param>
+    /// <param name="attempts">How often it was tried.</param>
     /// <returns>The error as it is kept in <see cref="Errors"/>.</returns>
     /// <exception cref="InvalidOperationException">The invocation was not started or has ended.</exception>
-    public NodeExecutionException Fail(in Invocation invocation, Exception exception)
+    public NodeExecutionException Fail(in Invocation invocation, Exception exception, int attempts = 1)
     {
         ArgumentNullException.ThrowIfNull(exception);
         CheckUnderWay(in invocation);
         PlanNode node = _nodes[invocation.Node];
-        var error = new NodeExecutionException(node.Id, node.Descriptor.Type, GetInvocationId(in invocation), exception);
+        var error = new NodeExecutionException(node.Id, node.Descriptor.Type, GetInvocationId(in invocation), exception, attempts);
         AddError(error);
         _started[invocation.Node].Clear(invocation.Row);
         _running--;

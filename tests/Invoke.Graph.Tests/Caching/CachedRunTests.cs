@@ -132,6 +132,23 @@ public sealed class CachedRunTests
         Assert.Equal((GraphStatus.Failed, GraphStatus.Completed, 2), (failed.Status, run.Status, node.Runs));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task RunAsync_Retried_TheAttemptThatSucceedsIsCached(int degree)
+    {
+        var attempts = 0;
+        Typed<long, long> node = _graph.Add(new Typed<long, long>(
+            "test.fails_once", value => ++attempts == 1 ? throw new InvalidOperationException() : value) { Value = 5 });
+        var options = new GraphRunOptions { MaxDegreeOfParallelism = degree, Policy = new NodePolicy { MaxAttempts = 2 }, Observers = { _observer } };
+        await using GraphRun first = await _runner.RunAsync(_graph, options: options);
+
+        await using GraphRun second = await _runner.RunAsync(_graph, options: options);
+
+        Assert.Equal((5, 5, 2), (first.Get(node.Out), second.Get(node.Out), node.Runs));
+        Assert.Equal([false, true], _observer.Events.OfType<InvocationCompletedEvent>().Select(completed => completed.FromCache));
+    }
+
     [Fact]
     public async Task RunAsync_OptionsUseCacheFalse_NeitherTakesNorLeaves()
     {

@@ -9,6 +9,13 @@ internal abstract class NodeCall
 
     /// <summary>Stores the result, once the body has completed successfully.</summary>
     public abstract void Store();
+
+    /// <summary>Runs and stores, for a run of one invocation at a time.</summary>
+    public async ValueTask RunAndStoreAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync(cancellationToken).ConfigureAwait(false);
+        Store();
+    }
 }
 
 internal sealed class NodeCall<TNode, TResult>(ResultColumn<TResult> results, NodeBody<TNode, TResult> body, TNode node, NodeContext context, int row) : NodeCall
