@@ -28,7 +28,7 @@ public sealed class MemoryResultCache : IResultCache
         }
 
         _store = new ResultStore(options.MaxEntries, options.MaxBytes);
-        CacheMetrics.Observe(this);
+        KnownCaches.Add(this);
     }
 
     /// <summary>Gets what the cache has done and holds.</summary>
@@ -180,7 +180,7 @@ public sealed class MemoryResultCache : IResultCache
 
             int evicted = _store.Add(key, result);
             _evictions += evicted;
-            CacheMetrics.OnEvicted(evicted);
+            GraphInstruments.AddCacheEvictions(evicted);
             CountHits(key, flight.Release(Flight.Turn.TakeResult, result.Value));
         }
     }
@@ -188,12 +188,12 @@ public sealed class MemoryResultCache : IResultCache
     private void CountHits(InvocationKey key, int count)
     {
         _hits += count;
-        CacheMetrics.OnHits(key.NodeType, count);
+        GraphInstruments.AddCacheHits(key.NodeType, count);
     }
 
     private void CountMiss(InvocationKey key)
     {
         _misses++;
-        CacheMetrics.OnMiss(key.NodeType);
+        GraphInstruments.AddCacheMiss(key.NodeType);
     }
 }

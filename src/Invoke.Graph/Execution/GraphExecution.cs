@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Invoke.Graph;
@@ -34,13 +35,37 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         _isTagging = cache is not null;
         _isTracking = session.Plan.Nodes.Any(node => node.IsTracked);
         NodePolicy?[] policies = PoliciesOf(session, options);
+        _logsNodes = logger.IsEnabled(LogLevel.Debug);
+        _tells = _events.HasObservers || _logsNodes;
+        bool isObserved = GraphInstruments.ObservesNodes;
         var bodies = new NodeBodies(services, cache);
-        _invokers = Array.ConvertAll(session.States, state => CreateInvoker(state, bodies, policies[state.Node.Index]));
+        _invokers = Array.ConvertAll(session.States, state => CreateInvoker(state, bodies, policies[state.Node.Index], isObserved));
     }
 
     public string SessionId => _session.Id;
 
     public async Task<GraphRun> RunAsync(CancellationToken cancellationToken)
+    {
+        if (!GraphInstruments.ObservesRuns)
+        {
+            return await RunAllAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        long startedAt = _time.GetTimestamp();
+        Activity? span = GraphInstruments.StartRun(SessionId, _session.Plan.Nodes.Count, _time.GetUtcNow());
+        try
+        {
+            return await RunAllAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A run that its scheduler broke has no status of its own.
+            GraphStatus status = _session.Status == GraphStatus.Running ? GraphStatus.Failed : _session.Status;
+            GraphInstruments.EndRun(span, status, _session.Errors, _time.GetElapsedTime(startedAt), _time.GetUtcNow());
+        }
+    }
+
+    private async Task<GraphRun> RunAllAsync(CancellationToken cancellationToken)
     {
         Log.RunStarted(_logger, _session.Id, _session.Plan.Nodes.Count);
         _events.Emit(static (source, sequence, time) => new GraphStartedEvent(sequence, time, source.SessionId));
@@ -116,13 +141,19 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         return policies;
     }
 
-    /// <summary>Makes what runs a node. What a run does not use costs nothing: without a policy nothing is put around the node's own invoker.</summary>
-    private NodeInvoker? CreateInvoker(NodeState state, NodeBodies bodies, NodePolicy? policy)
+    /// <summary>Makes what runs a node. What a run does not use costs nothing: without a policy and a listener nothing is put around it.</summary>
+    private NodeInvoker? CreateInvoker(NodeState state, NodeBodies bodies, NodePolicy? policy, bool isObserved)
     {
         try
         {
             NodeInvoker? invoker = state.CreateInvoker(bodies, this);
-            return invoker is null || policy is null or { IsPlain: true } ? invoker : new PolicyInvoker(invoker, policy, this);
+            if (invoker is null || state.Node.Kind != NodeKind.Ordinary)
+            {
+                return invoker;
+            }
+
+            invoker = policy is null or { IsPlain: true } ? invoker : new PolicyInvoker(invoker, policy, this);
+            return isObserved ? new ObservedInvoker(invoker, state.Node, this, _time) : invoker;
         }
         catch (Exception exception)
         {
