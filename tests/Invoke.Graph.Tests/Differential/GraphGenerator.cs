@@ -1,0 +1,217 @@
+using System.Globalization;
+
+namespace Invoke.Graph.Tests.Differential;
+
+/// <summary>Makes a random graph from a seed.</summary>
+internal sealed class GraphGenerator
+{
+    private static readonly string[] WorkInputs = ["a", "b", "c"];
+
+    private readonly Random _random;
+    private readonly bool _fails;
+    private readonly List<ModelPort> _ports = [];
+    private readonly List<(int Order, ModelNode Node)> _made = [];
+    private readonly HashSet<ModelNode> _read = [];
+    private readonly List<ModelInput> _inputs = [];
+    private readonly List<ModelEdge> _edges = [];
+
+    private GraphGenerator(int seed)
+    {
+        _random = new Random(seed);
+        _fails = _random.Next(3) == 0;
+    }
+
+    public static ModelGraph Create(int seed) => new GraphGenerator(seed).Create();
+
+    private ModelGraph Create()
+    {
+        for (int inputs = Chance(2) ? 0 : _random.Next(1, 3); inputs > 0; inputs--)
+        {
+            AddInput();
+        }
+
+        int[] authorOrder = [.. Enumerable.Range(0, _random.Next(4, Chance(4) ? 32 : 20))];
+        _random.Shuffle(authorOrder);
+        foreach (int order in authorOrder)
+        {
+            AddNode(order);
+        }
+
+        return new ModelGraph([.. _made.OrderBy(each => each.Order).Select(each => each.Node)], _inputs);
+    }
+
+    private void AddInput()
+    {
+        string name = "g" + _inputs.Count.ToString(CultureInfo.InvariantCulture);
+        (object value, ModelType type) = _random.Next(3) switch
+        {
+            0 => ((object)(long)_random.Next(1000), ModelType.Number),
+            1 => (Chance(2), ModelType.Flag),
+            _ => (Enumerable.Range(0, _random.Next(4)).Select(_ => (long)_random.Next(1000)).ToArray(), new ModelType(1)),
+        };
+        _inputs.Add(new ModelInput(name, value));
+        _ports.Add(new ModelPort(null, name, type));
+    }
+
+    private void AddNode(int order)
+    {
+        _edges.Clear();
+        (ModelKind kind, ModelType type) = Choose();
+        var literals = new Dictionary<string, object?>();
+        if (kind == ModelKind.If)
+        {
+            type = ConnectIf(type, literals);
+        }
+
+        var node = new ModelNode("n" + order.ToString(CultureInfo.InvariantCulture), kind)
+        {
+            Edges = [.. _edges],
+            Literals = literals,
+            Salt = _random.Next(1000),
+            FailAt = _fails && Chance(5) ? _random.Next(2, 12) : 0,
+            NullAt = _fails && Chance(5) ? _random.Next(2, 8) : 0,
+        };
+        _made.Add((order, node));
+        _ports.Add(new ModelPort(node, node.Output, type));
+        if (kind == ModelKind.Iterate)
+        {
+            _ports.Add(new ModelPort(node, IterateNode.IndexPort, ModelType.Number));
+            _ports.Add(new ModelPort(node, IterateNode.TotalPort, ModelType.Number));
+        }
+
+        foreach (ModelEdge edge in _edges.Where(edge => edge.Source.Node is not null))
+        {
+            _read.Add(edge.Source.Node!);
+        }
+    }
+
+    /// <summary>Chooses a kind that can be connected, and connects it.</summary>
+    private (ModelKind Kind, ModelType Type) Choose()
+    {
+        int dice = _random.Next(20);
+        if (dice < 6 && Pick(type => type.Rank > 0) is { } list)
+        {
+            Connect(list, IterateNode.CollectionPort);
+            return (ModelKind.Iterate, list.Type with { Rank = list.Type.Rank - 1 });
+        }
+
+        if (dice < 10 && ConnectCollector() is { } collected)
+        {
+            return (ModelKind.Collect, collected);
+        }
+
+        if (dice < 13 && Pick(_ => true) is { } branch)
+        {
+            return (ModelKind.If, branch.Type);
+        }
+
+        if (dice < 14 && ConnectWork(type => type is { Rank: 1, IsFlag: false }, least: 1))
+        {
+            return (ModelKind.Sum, ModelType.Number);
+        }
+
+        ConnectWork(type => type.Rank == 0, least: 0);
+        return dice switch
+        {
+            < 15 => (ModelKind.Test, ModelType.Flag),
+            < 16 => (ModelKind.Grid, new ModelType(2)),
+            < 19 => (ModelKind.List, new ModelType(1)),
+            _ => (ModelKind.Mix, ModelType.Number),
+        };
+    }
+
+    private bool ConnectWork(Func<ModelType, bool> fits, int least)
+    {
+        foreach (string input in WorkInputs)
+        {
+            if ((_edges.Count < least || Chance(2)) && Pick(fits) is { } source)
+            {
+                Connect(source, input);
+            }
+        }
+
+        return _edges.Count >= least;
+    }
+
+    /// <summary>Connects items of one kind, and lists of such items.</summary>
+    private ModelType? ConnectCollector()
+    {
+        if (Pick(type => type.Rank < 2) is not { } first)
+        {
+            return null;
+        }
+
+        // A list is one of numbers or one of anything, and nothing else is both.
+        bool FitsItem(ModelType type) => type.Rank == first.Type.Rank
+            && (type == first.Type || (type.Rank == 0 && !type.IsFlag && !first.Type.IsFlag));
+        bool FitsList(ModelType type) => type.Rank > 0 && FitsItem(type with { Rank = type.Rank - 1 });
+        Connect(first, CollectNode.ItemPort);
+        bool isAny = first.Type.IsAny;
+        for (int more = _random.Next(4) - 1; more > 0; more--)
+        {
+            bool isItem = _random.Next(3) > 0;
+            if (Pick(isItem ? FitsItem : FitsList) is { } source)
+            {
+                Connect(source, isItem ? CollectNode.ItemPort : CollectNode.CollectionPort);
+                isAny |= source.Type.IsAny;
+            }
+        }
+
+        if (Chance(8) && _edges.Exists(edge => edge.Input == CollectNode.CollectionPort))
+        {
+            _edges.RemoveAll(edge => edge.Input == CollectNode.ItemPort);
+            isAny = _edges.Exists(edge => edge.Source.Type.IsAny);
+        }
+
+        return new ModelType(first.Type.Rank + 1, first.Type.IsFlag, isAny);
+    }
+
+    /// <summary>Connects an If; single values may come from literals, and are anything then.</summary>
+    private ModelType ConnectIf(ModelType type, Dictionary<string, object?> literals)
+    {
+        if (_random.Next(8) > 0 && Pick(each => each == ModelType.Flag) is { } condition)
+        {
+            Connect(condition, IfNode.ConditionPort);
+        }
+        else
+        {
+            literals[IfNode.ConditionPort] = Chance(2);
+        }
+
+        foreach (string input in new[] { IfNode.TruePort, IfNode.FalsePort })
+        {
+            bool mayBeLiteral = type.Rank == 0;
+            if ((!mayBeLiteral || _random.Next(6) > 0) && Pick(each => each == type) is { } source)
+            {
+                Connect(source, input);
+            }
+            else
+            {
+                literals[input] = Chance(3) ? null : (long)_random.Next(1000);
+            }
+        }
+
+        bool isBothConnected = _edges.Count(edge => edge.Input != IfNode.ConditionPort) == 2;
+        return isBothConnected ? type : new ModelType(0, IsAny: true);
+    }
+
+    private void Connect(ModelPort source, string input)
+    {
+        var edge = new ModelEdge(source, input);
+        if (!_edges.Contains(edge))
+        {
+            _edges.Add(edge);
+        }
+    }
+
+    /// <summary>Picks an output that fits, rather one that nothing reads yet: what has one reader may be lazy.</summary>
+    private ModelPort? Pick(Func<ModelType, bool> fits)
+    {
+        ModelPort[] all = [.. _ports.Where(port => fits(port.Type))];
+        ModelPort[] unread = [.. all.Where(port => port.Node is { } node && !_read.Contains(node) && !_edges.Exists(edge => edge.Source.Node == node))];
+        ModelPort[] from = unread.Length > 0 && _random.Next(3) > 0 ? unread : all;
+        return from.Length == 0 ? null : from[_random.Next(from.Length)];
+    }
+
+    private bool Chance(int inHowMany) => _random.Next(inHowMany) == 0;
+}
