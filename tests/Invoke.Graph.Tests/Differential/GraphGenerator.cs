@@ -15,6 +15,12 @@ internal sealed class GraphGenerator
     private readonly List<ModelInput> _inputs = [];
     private readonly List<ModelEdge> _edges = [];
 
+    /// <summary>Lists of two items, which fit each other in step.</summary>
+    private readonly HashSet<ModelPort> _pairs = [];
+
+    /// <summary>Small numbers, which a switch can use.</summary>
+    private readonly HashSet<ModelPort> _small = [];
+
     private GraphGenerator(int seed)
     {
         _random = new Random(seed);
@@ -58,9 +64,9 @@ internal sealed class GraphGenerator
         _edges.Clear();
         (ModelKind kind, ModelType type) = Choose();
         var literals = new Dictionary<string, object?>();
-        if (kind == ModelKind.If)
+        if (kind is ModelKind.If or ModelKind.Switch)
         {
-            type = ConnectIf(type, literals);
+            type = kind == ModelKind.If ? ConnectIf(type, literals) : ConnectSwitch(type, literals);
         }
 
         var node = new ModelNode("n" + order.ToString(CultureInfo.InvariantCulture), kind)
@@ -70,18 +76,42 @@ internal sealed class GraphGenerator
             Salt = _random.Next(1000),
             FailAt = _fails && Chance(5) ? _random.Next(2, 12) : 0,
             NullAt = _fails && Chance(5) ? _random.Next(2, 8) : 0,
+            Length = kind is ModelKind.List or ModelKind.Grid && Chance(2) ? 2 : 0,
         };
         _made.Add((order, node));
-        _ports.Add(new ModelPort(node, node.Output, type));
-        if (kind == ModelKind.Iterate)
-        {
-            _ports.Add(new ModelPort(node, IterateNode.IndexPort, ModelType.Number));
-            _ports.Add(new ModelPort(node, IterateNode.TotalPort, ModelType.Number));
-        }
+        AddPorts(node, type);
 
         foreach (ModelEdge edge in _edges.Where(edge => edge.Source.Node is not null))
         {
             _read.Add(edge.Source.Node!);
+        }
+    }
+
+    private void AddPorts(ModelNode node, ModelType type)
+    {
+        var port = new ModelPort(node, node.Output, type);
+        _ports.Add(port);
+        if (node.Length == 2)
+        {
+            _pairs.Add(port);
+        }
+
+        if (node.Kind == ModelKind.Mix && Work.IsSmall(node.Salt))
+        {
+            _small.Add(port);
+        }
+
+        if (node.Kind == ModelKind.Iterate)
+        {
+            var index = new ModelPort(node, IterateNode.IndexPort, ModelType.Number);
+            _small.Add(index);
+            _ports.Add(index);
+            _ports.Add(new ModelPort(node, IterateNode.TotalPort, ModelType.Number));
+            for (var list = 1; list < node.Edges.Count; list++)
+            {
+                ModelType items = node.Edges[list].Source.Type;
+                _ports.Add(new ModelPort(node, IterateNode.ItemPorts[list], items with { Rank = items.Rank - 1 }));
+            }
         }
     }
 
@@ -91,7 +121,7 @@ internal sealed class GraphGenerator
         int dice = _random.Next(20);
         if (dice < 6 && Pick(type => type.Rank > 0) is { } list)
         {
-            Connect(list, IterateNode.CollectionPort);
+            ConnectLists(list);
             return (ModelKind.Iterate, list.Type with { Rank = list.Type.Rank - 1 });
         }
 
@@ -102,7 +132,7 @@ internal sealed class GraphGenerator
 
         if (dice < 13 && Pick(_ => true) is { } branch)
         {
-            return (ModelKind.If, branch.Type);
+            return (dice < 12 ? ModelKind.If : ModelKind.Switch, branch.Type);
         }
 
         if (dice < 14 && ConnectWork(type => type is { Rank: 1, IsFlag: false }, least: 1))
@@ -118,6 +148,23 @@ internal sealed class GraphGenerator
             < 19 => (ModelKind.List, new ModelType(1)),
             _ => (ModelKind.Mix, ModelType.Number),
         };
+    }
+
+    /// <summary>Connects one list, or several that are to be read in step; where nothing may fail, of the same length.</summary>
+    private void ConnectLists(ModelPort first)
+    {
+        Connect(first, IterateNode.CollectionPort);
+        bool mayDiffer = _fails && Chance(3);
+        if (!mayDiffer && !_pairs.Contains(first))
+        {
+            return;
+        }
+
+        for (int more = _random.Next(3); more > 0; more--)
+        {
+            ModelPort[] lists = [.. (mayDiffer ? _ports : [.. _pairs]).Where(port => port.Type.Rank > 0)];
+            Connect(lists[_random.Next(lists.Length)], IterateNode.CollectionPorts[_edges.Count]);
+        }
     }
 
     private bool ConnectWork(Func<ModelType, bool> fits, int least)
@@ -193,6 +240,47 @@ internal sealed class GraphGenerator
 
         bool isBothConnected = _edges.Count(edge => edge.Input != IfNode.ConditionPort) == 2;
         return isBothConnected ? type : new ModelType(0, IsAny: true);
+    }
+
+    /// <summary>Connects a switch of up to three inputs; where nothing may fail, with a default.</summary>
+    private ModelType ConnectSwitch(ModelType type, Dictionary<string, object?> literals)
+    {
+        ModelPort[] small = [.. _small];
+        if (small.Length > 0 && _random.Next(8) > 0)
+        {
+            Connect(small[_random.Next(small.Length)], SwitchNode.IndexPort);
+        }
+        else
+        {
+            literals[SwitchNode.IndexPort] = (long)_random.Next(4);
+        }
+
+        bool isAny = false;
+        int inputs = _random.Next(1, 4);
+        foreach (string input in SwitchNode.InputPorts.Take(inputs).Append(SwitchNode.DefaultPort))
+        {
+            bool isNeeded = input == SwitchNode.DefaultPort && !_fails;
+            int dice = _random.Next(8);
+            if ((dice > 1 || isNeeded) && Pick(each => each == type) is { } source)
+            {
+                Connect(source, input);
+            }
+            else if (dice == 1 && type.Rank == 0)
+            {
+                literals[input] = (long)_random.Next(1000);
+                isAny = true;
+            }
+        }
+
+        if (_edges.TrueForAll(edge => edge.Input == SwitchNode.IndexPort))
+        {
+            // There is one: the type is that of an output.
+            isAny &= literals.Keys.Any(input => input != SwitchNode.IndexPort && input != SwitchNode.InputPorts[0]);
+            literals.Remove(SwitchNode.InputPorts[0]);
+            Connect(Pick(each => each == type)!, SwitchNode.InputPorts[0]);
+        }
+
+        return isAny || type.IsAny ? type with { IsFlag = type.IsFlag && type.Rank > 0, IsAny = true } : type;
     }
 
     private void Connect(ModelPort source, string input)

@@ -31,7 +31,7 @@ internal static class GraphReducer
     private static async Task<bool> ShowsAsync(ModelGraph graph, string? kind, Func<ModelGraph, Task<string?>> compare)
     {
         // A removed edge may leave an iterator without its list, which is no graph to run.
-        return graph.Nodes.All(node => node.Kind != ModelKind.Iterate || node.Edges.Count > 0)
+        return graph.Nodes.All(node => node.Kind != ModelKind.Iterate || node.Edges is [{ Input: IterateNode.CollectionPort }, ..])
             && graph.Nodes.All(node => node.Kind != ModelKind.Collect || node.Edges.Count > 0)
             && KindOf(await compare(graph)) == kind;
     }

@@ -1,9 +1,11 @@
+using System.Text.Json;
+
 namespace Invoke.Graph.Tests.Differential;
 
 /// <summary>What a node of a random graph does.</summary>
 internal enum ModelKind
 {
-    /// <summary>Up to three numbers in, a number out.</summary>
+    /// <summary>Up to three numbers in, a number out; a small one with some salts.</summary>
     Mix,
 
     /// <summary>Up to three numbers in, a list of zero to three numbers out.</summary>
@@ -23,6 +25,8 @@ internal enum ModelKind
     Collect,
 
     If,
+
+    Switch,
 }
 
 /// <summary>What a port carries.</summary>
@@ -63,13 +67,21 @@ internal sealed record ModelNode(string Id, ModelKind Kind)
     /// <summary>The node gives null instead of a list where its number divides by this; 0 for never.</summary>
     public int NullAt { get; init; }
 
+    /// <summary>The length of every list that the node gives; 0 for one that depends on its inputs.</summary>
+    public int Length { get; init; }
+
     /// <summary>The values of a chooser's inputs that are not connected.</summary>
     public IReadOnlyDictionary<string, object?> Literals { get; init; } = new Dictionary<string, object?>();
 
     public bool IsOrdinary => Kind is not (ModelKind.Iterate or ModelKind.Collect);
 
     /// <summary>The input that chooses; null for what is no chooser.</summary>
-    public string? Selector => Kind == ModelKind.If ? IfNode.ConditionPort : null;
+    public string? Selector => Kind switch
+    {
+        ModelKind.If => IfNode.ConditionPort,
+        ModelKind.Switch => SwitchNode.IndexPort,
+        _ => null,
+    };
 
     /// <summary>The name of the first output.</summary>
     public string Output => Kind switch
@@ -80,7 +92,9 @@ internal sealed record ModelNode(string Id, ModelKind Kind)
     };
 
     /// <summary>The names of all outputs.</summary>
-    public IEnumerable<string> Outputs => Kind == ModelKind.Iterate ? [IterateNode.ItemPort, IterateNode.IndexPort, IterateNode.TotalPort] : [Output];
+    public IEnumerable<string> Outputs => Kind == ModelKind.Iterate
+        ? [.. Edges.Select(edge => IterateNode.ItemPorts[Array.IndexOf(IterateNode.CollectionPorts, edge.Input)]), IterateNode.IndexPort, IterateNode.TotalPort]
+        : [Output];
 
     /// <summary>The type id in documents, by which a class batch groups.</summary>
     public string Type => Kind switch
@@ -88,11 +102,21 @@ internal sealed record ModelNode(string Id, ModelKind Kind)
         ModelKind.Iterate => "iterate",
         ModelKind.Collect => "collect",
         ModelKind.If => "if",
+        ModelKind.Switch => "switch",
         _ => "random." + Kind.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>The input that a selector's value chooses.</summary>
-    public static string Chosen(object? selected) => selected is true ? IfNode.TruePort : IfNode.FalsePort;
+    /// <summary>The input that a selector's value chooses; null where it chooses none, which fails the node.</summary>
+    public string? Chosen(object? selected)
+    {
+        if (Kind == ModelKind.If)
+        {
+            return selected is true ? IfNode.TruePort : IfNode.FalsePort;
+        }
+
+        string[] wanted = selected is long and >= 0 and < SwitchNode.InputCount ? [SwitchNode.InputPorts[(long)selected], SwitchNode.DefaultPort] : [SwitchNode.DefaultPort];
+        return wanted.FirstOrDefault(input => Edges.Any(edge => edge.Input == input) || Literals.GetValueOrDefault(input) is not null);
+    }
 
     // Nodes are compared as such: two with equal members are two nodes.
     public bool Equals(ModelNode? other) => ReferenceEquals(this, other);
@@ -163,6 +187,15 @@ internal sealed record ModelGraph(IReadOnlyList<ModelNode> Nodes, IReadOnlyList<
                     TrueInput = node.Literals.GetValueOrDefault(IfNode.TruePort),
                     FalseInput = node.Literals.GetValueOrDefault(IfNode.FalsePort),
                 };
+            case ModelKind.Switch:
+                var choice = new SwitchNode();
+                foreach ((string input, object? value) in node.Literals)
+                {
+                    // Every literal has a port of its name.
+                    SwitchNode.Type.FindInput(input)!.ReadValue(choice, JsonSerializer.SerializeToElement(value), Catalog.JsonOptions);
+                }
+
+                return choice;
             default:
                 return WorkTypes.Create(node);
         }

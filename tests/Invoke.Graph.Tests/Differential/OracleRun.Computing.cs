@@ -9,16 +9,19 @@ internal sealed partial class OracleRun
         {
             case ModelKind.Collect:
                 return Gather(node, path);
-            case ModelKind.If:
-                return Input(node, ModelNode.Chosen(Input(node, IfNode.ConditionPort, path)), path);
+            case ModelKind.If or ModelKind.Switch:
+                // What chooses nothing has failed before.
+                return Input(node, ChosenBy(node, path)!, path);
             case ModelKind.Sum:
-                return Work.Compute(node.Kind, node.Salt, node.FailAt, node.NullAt, Numbers(node, "a", path), Numbers(node, "b", path), Numbers(node, "c", path));
+                return Work.Compute(node.Kind, node.Salt, node.FailAt, node.NullAt, node.Length, Numbers(node, "a", path), Numbers(node, "b", path), Numbers(node, "c", path));
             default:
-                return Work.Compute(node.Kind, node.Salt, node.FailAt, node.NullAt, Number(node, "a", path), Number(node, "b", path), Number(node, "c", path));
+                return Work.Compute(node.Kind, node.Salt, node.FailAt, node.NullAt, node.Length, Number(node, "a", path), Number(node, "b", path), Number(node, "c", path));
         }
     }
 
-    /// <summary>Lists first, then items, each in the order of edges.</summary>
+    private string? ChosenBy(ModelNode node, OraclePath path) => node.Chosen(Input(node, node.Selector!, path));
+
+    /// <summary>Lists first, then items, each in the order of edges; items that failed are left out, if it comes to that.</summary>
     private object?[] Gather(ModelNode node, OraclePath path)
     {
         var items = new List<object?>();
@@ -30,7 +33,7 @@ internal sealed partial class OracleRun
 
         foreach (ModelEdge edge in node.Edges.Where(IsItem))
         {
-            items.AddRange(ItemPaths(edge, path).Select(item => Read(edge.Source, item)));
+            items.AddRange(ItemPaths(edge, path).Where(item => IsDone(edge.Source, item)).Select(item => Read(edge.Source, item)));
         }
 
         return [.. items];

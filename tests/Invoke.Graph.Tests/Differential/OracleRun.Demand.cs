@@ -6,28 +6,15 @@ internal sealed partial class OracleRun
     private readonly HashSet<(ModelNode Node, OraclePath Path)> _demanded = [];
     private readonly HashSet<(ModelNode Node, OraclePath Path)> _assumed = [];
 
-    /// <summary>Everything that is not lazy runs, and so does what something that runs reads.</summary>
-    private void UpdateDemand()
+    /// <summary>Everything that is not lazy runs, and so does what something that is going to run reads: one step of it.</summary>
+    /// <returns>True where something new is needed.</returns>
+    private bool Demand()
     {
-        _demanded.Clear();
-        foreach ((ModelNode node, OraclePath path) in Unfinished())
-        {
-            if (!_rules.IsLazy(node))
-            {
-                Demand(node, path);
-            }
-        }
-    }
-
-    private void Demand(ModelNode node, OraclePath path)
-    {
-        if (_demanded.Add((node, path)))
-        {
-            foreach ((ModelNode source, OraclePath at) in SourcesOf(node, path))
-            {
-                Demand(source, at);
-            }
-        }
+        (ModelNode Node, OraclePath Path)[] running = [.. Unfinished().Where(each => (!_rules.IsLazy(each.Node) || _demanded.Contains(each)) && !IsBroken(each.Node, each.Path))];
+        int before = _demanded.Count;
+        _demanded.UnionWith(running.SelectMany(each => SourcesOf(each.Node, each.Path)).ToArray());
+        _demanded.UnionWith(running);
+        return _demanded.Count > before;
     }
 
     /// <summary>The known invocations that an invocation reads: for a collector also the lists that decide how many items there are.</summary>
@@ -38,7 +25,7 @@ internal sealed partial class OracleRun
             // Edges from inputs of the graph are left out above.
             ModelNode source = edge.Source.Node!;
             IEnumerable<ModelNode> sources = IsItem(edge)
-                ? _rules.AxesOf(source).Select(axis => axis.Edges[0].Source.Node).OfType<ModelNode>().Append(source)
+                ? _rules.AxesOf(source).SelectMany(axis => axis.Edges).Select(each => each.Source.Node).OfType<ModelNode>().Append(source)
                 : [source];
             foreach (ModelNode each in sources.Where(each => each.Kind != ModelKind.Iterate))
             {
@@ -60,17 +47,17 @@ internal sealed partial class OracleRun
         }
 
         ModelPort? source = node.Edges.FirstOrDefault(each => each.Input == selector)?.Source;
-        return source is null || IsDone(source, path) ? edge.Input == ModelNode.Chosen(Input(node, selector, path)) : isUnknownRead;
+        return source is null || IsDone(source, path) ? edge.Input == ChosenBy(node, path) : isUnknownRead;
     }
 
-    private bool IsReady(ModelNode node, OraclePath path) => _demanded.Contains((node, path)) && node.Edges.All(edge =>
+    private bool IsReady(ModelNode node, OraclePath path) => _demanded.Contains((node, path)) && !IsBroken(node, path) && node.Edges.All(edge =>
     {
         if (!IsItem(edge) || edge.Source.Node is not { } source)
         {
             return !MayRead(node, path, edge, isUnknownRead: true) || IsDone(edge.Source, path);
         }
 
-        return PathsOf(source, path, out bool areAllKnown).TrueForAll(item => IsDone(source, item)) && areAllKnown;
+        return PathsOf(source, path, out bool areAllKnown).TrueForAll(item => IsDone(source, item) || IsBroken(source, item)) && areAllKnown;
     });
 
     /// <summary>True where something that reads the invocation runs, or may still come to run.</summary>
@@ -104,7 +91,7 @@ internal sealed partial class OracleRun
             {
                 { } length => Enumerable.Range(0, length).Select(index => path.With(at, index)),
                 // A list that nothing needs will never be there; any other may be, with any number of items.
-                null => MayRun(axis.Edges[0].Source.Node!, path.Only(_axisMasks[axis])) ? new[] { path } : [],
+                null => axis.Edges.All(edge => edge.Source.Node is not { } list || IsDone(list, path) || MayRun(list, path.Only(_axisMasks[list]))) ? new[] { path } : [],
             })];
         }
 

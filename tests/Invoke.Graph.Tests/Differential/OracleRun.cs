@@ -14,11 +14,12 @@ internal sealed partial class OracleRun
     private readonly Dictionary<ModelNode, int> _iteratorAt = [];
     private readonly Dictionary<(ModelNode Node, OraclePath Path), object?> _results = [];
     private readonly Dictionary<ModelNode, List<OraclePath>> _known = [];
-    private readonly HashSet<(ModelNode Node, OraclePath Path)> _failed = [];
+    private readonly FailurePolicy _policy;
 
-    public OracleRun(OracleRules rules)
+    public OracleRun(OracleRules rules, FailurePolicy policy)
     {
         _rules = rules;
+        _policy = policy;
         _nodes = [.. rules.Graph.Nodes];
         foreach (ModelNode node in _nodes)
         {
@@ -34,23 +35,36 @@ internal sealed partial class OracleRun
     /// <summary>Gets the ids of the finished invocations in order.</summary>
     public List<string> Finished { get; } = [];
 
-    /// <summary>Gets the ids of what failed.</summary>
-    public List<string> Errors { get; } = [];
+    /// <summary>Gets the ids of what failed, in path order.</summary>
+    public IEnumerable<string> Errors => _failed
+        .OrderBy(each => each, Comparer<(ModelNode Node, OraclePath Path)>.Create((left, right) =>
+            EnclosingIndices(left.Node, left.Path).AsSpan().SequenceCompareTo(EnclosingIndices(right.Node, right.Path))))
+        .ThenBy(each => _rules.PositionOf(each.Node))
+        .Select(each => Id(each.Node, each.Path));
+
+    /// <summary>Gets the ids of what never ran because it needs what failed, in author and path order.</summary>
+    public IEnumerable<string> Blocked => Unfinished().Where(_blocked.Contains).Select(each => Id(each.Node, each.Path));
+
+    /// <summary>Gets whether the session was stopped by what no node did: a list or a choice that could not be read.</summary>
+    /// <remarks>How far everything else had come at that instant is nobody's business.</remarks>
+    public bool StoppedBetween { get; private set; }
+
+    /// <summary>Gets whether some nodes run only where they are needed.</summary>
+    public bool HasLazy => _nodes.Any(_rules.IsLazy);
 
     /// <summary>Gets whether the graph makes too many invocations for brute force.</summary>
     public bool IsTooLarge { get; private set; }
 
-    public GraphStatus Status => Errors.Count > 0 ? GraphStatus.Failed : GraphStatus.Completed;
+    public GraphStatus Status => _failed.Count > 0 ? GraphStatus.Failed : GraphStatus.Completed;
 
     /// <summary>Runs until nothing is ready or something failed.</summary>
     public void Run(OracleOrder order)
     {
         string? lastType = null;
         var inARow = 0;
-        UpdateKnown();
-        while (!IsTooLarge && Errors.Count == 0)
+        Settle();
+        while (!IsTooLarge && !IsStopped)
         {
-            UpdateDemand();
             (ModelNode Node, OraclePath Path, int[] Indices)[] ready = [.. Unfinished().Where(each => IsReady(each.Node, each.Path)).Select(each => (each.Node, each.Path, Indices(each.Node, each.Path)))];
             if (ready.Length == 0)
             {
@@ -71,8 +85,12 @@ internal sealed partial class OracleRun
     public int CountOf(ModelNode node) => _known[node].Count;
 
     /// <summary>The known invocations that nothing can need any more, in author and path order.</summary>
-    public IEnumerable<string> Skipped() =>
-        Unfinished().Where(each => !_failed.Contains(each) && _rules.IsLazy(each.Node) && !MayRun(each.Node, each.Path)).Select(each => Id(each.Node, each.Path));
+    public IEnumerable<string> Skipped() => Unfinished()
+        .Where(each => _rules.IsLazy(each.Node) && !IsBroken(each.Node, each.Path) && (IsStopped ? !MayRun(each.Node, each.Path) : !_demanded.Contains(each)))
+        .Select(each => Id(each.Node, each.Path));
+
+    /// <summary>Gets whether a failure has stopped the session.</summary>
+    public bool IsStopped => _policy == FailurePolicy.Stop && _failed.Count > 0;
 
     private static bool IsItem(ModelEdge edge) => edge.Input == CollectNode.ItemPort;
 
@@ -85,21 +103,12 @@ internal sealed partial class OracleRun
         catch (WorkException)
         {
             _failed.Add((node, path));
-            Errors.Add(Id(node, path));
+            Settle();
             return;
         }
 
         Finished.Add(Id(node, path));
-        foreach (ModelNode iterator in _rules.Iterators.Where(iterator => iterator.Edges[0].Source.Node == node && _results[(node, path)] is null))
-        {
-            Errors.Add(Id(node, path, iterator));
-            return;
-        }
-
-        if (_rules.EdgesFrom(node).Any(each => each.Reader.Kind == ModelKind.Iterate))
-        {
-            UpdateKnown();
-        }
+        Settle();
     }
 
     /// <summary>Lists the paths whose axes' lengths are known.</summary>
@@ -117,11 +126,13 @@ internal sealed partial class OracleRun
         from node in _nodes where node.Kind != ModelKind.Iterate from path in _known[node] where !_results.ContainsKey((node, path)) select (node, path);
 
     /// <summary>The paths of a node that agree with another path, in path order, as far as lengths are known.</summary>
-    private List<OraclePath> PathsOf(ModelNode node, OraclePath given, out bool areAllKnown)
+    private List<OraclePath> PathsOf(ModelNode node, OraclePath given, out bool areAllKnown) => PathsOf(_rules.AxesOf(node), given, out areAllKnown);
+
+    private List<OraclePath> PathsOf(IEnumerable<ModelNode> axes, OraclePath given, out bool areAllKnown)
     {
         areAllKnown = true;
         List<OraclePath> paths = [OraclePath.Empty(_rules.Iterators.Length)];
-        foreach (ModelNode axis in _rules.AxesOf(node))
+        foreach (ModelNode axis in axes)
         {
             int at = _iteratorAt[axis];
             var longer = new List<OraclePath>();
@@ -138,11 +149,21 @@ internal sealed partial class OracleRun
         return paths;
     }
 
-    /// <summary>How many items an iterator has at a path, or null where its list is not there yet.</summary>
+    /// <summary>How many items an iterator has at a path, or null where its lists are not there yet; none behind a failure.</summary>
     private int? LengthOf(ModelNode iterator, OraclePath path)
     {
-        ModelPort list = iterator.Edges[0].Source;
-        return IsDone(list, path) ? ((System.Collections.ICollection?)Read(list, path))?.Count : null;
+        if (iterator.Edges.Any(edge => edge.Source.Node is { } source && IsBroken(source, path)) || (_policy != FailurePolicy.Stop && IsBroken(iterator, path)))
+        {
+            return 0;
+        }
+
+        if (!iterator.Edges.All(edge => IsDone(edge.Source, path)))
+        {
+            return null;
+        }
+
+        int?[] lengths = [.. iterator.Edges.Select(edge => ((System.Collections.ICollection?)Read(edge.Source, path))?.Count).Distinct()];
+        return lengths.Length == 1 ? lengths[0] : null;
     }
 
     private bool IsDone(ModelNode node, OraclePath path)
@@ -166,8 +187,9 @@ internal sealed partial class OracleRun
             return _results[(node, path.Only(_axisMasks[node]))];
         }
 
-        // An iterator's list was seen to be there when the path came into being.
-        var list = (System.Collections.IList)Read(node.Edges[0].Source, path)!;
+        // An iterator's lists were seen to be there when the path came into being.
+        string input = IterateNode.CollectionPorts[Math.Max(0, Array.IndexOf(IterateNode.ItemPorts, port.Name))];
+        var list = (System.Collections.IList)Read(node.Edges.Single(edge => edge.Input == input).Source, path)!;
         int index = path[_iteratorAt[node]];
         return port.Name switch
         {
@@ -179,10 +201,12 @@ internal sealed partial class OracleRun
 
     private int[] Indices(ModelNode node, OraclePath path) => [.. _rules.AxesOf(node).Select(axis => path[_iteratorAt[axis]])];
 
-    private string Id(ModelNode node, OraclePath path, ModelNode? named = null)
+    /// <summary>The indices of an invocation, which an iterator's failure has without its own axis.</summary>
+    private int[] EnclosingIndices(ModelNode node, OraclePath path) => [.. _rules.AxesOf(node).Where(axis => axis != node).Select(axis => path[_iteratorAt[axis]])];
+
+    private string Id(ModelNode node, OraclePath path)
     {
-        string id = named?.Id ?? node.Id;
-        int[] indices = Indices(node, path);
-        return indices.Length == 0 ? id : $"{id}@{string.Join('.', indices.Select(index => index.ToString(CultureInfo.InvariantCulture)))}";
+        int[] indices = EnclosingIndices(node, path);
+        return indices.Length == 0 ? node.Id : $"{node.Id}@{string.Join('.', indices.Select(index => index.ToString(CultureInfo.InvariantCulture)))}";
     }
 }

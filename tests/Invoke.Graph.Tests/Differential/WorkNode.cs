@@ -18,8 +18,10 @@ internal sealed class WorkNode<TIn, TOut>(WorkType<TIn, TOut> type) : Node
 
     public long NullAt { get; set; }
 
+    public long Length { get; set; }
+
     // A null list is what some of these nodes are for.
-    public TOut Run() => (TOut)Work.Compute(type.Kind, Salt, FailAt, NullAt, A, B, C)!;
+    public TOut Run() => (TOut)Work.Compute(type.Kind, Salt, FailAt, NullAt, Length, A, B, C)!;
 }
 
 /// <summary>The descriptor of one kind of work.</summary>
@@ -31,7 +33,7 @@ internal sealed class WorkType<TIn, TOut>
         Descriptor = new NodeDescriptor<WorkNode<TIn, TOut>, TOut>(
             new ModelNode(string.Empty, kind).Type,
             () => new WorkNode<TIn, TOut>(this),
-            node => new WorkNode<TIn, TOut>(this) { A = node.A, B = node.B, C = node.C, Salt = node.Salt, FailAt = node.FailAt, NullAt = node.NullAt },
+            node => new WorkNode<TIn, TOut>(this) { A = node.A, B = node.B, C = node.C, Salt = node.Salt, FailAt = node.FailAt, NullAt = node.NullAt, Length = node.Length },
             static _ => static (node, _, _) => new ValueTask<TOut>(node.Run()),
             [
                 new InputPort<WorkNode<TIn, TOut>, TIn>("a", input, static node => node.A, static (node, value) => node.A = value),
@@ -40,6 +42,7 @@ internal sealed class WorkType<TIn, TOut>
                 new InputPort<WorkNode<TIn, TOut>, long>("salt", PortType.Integer, static node => node.Salt, static (node, value) => node.Salt = value),
                 new InputPort<WorkNode<TIn, TOut>, long>("fail_at", PortType.Integer, static node => node.FailAt, static (node, value) => node.FailAt = value),
                 new InputPort<WorkNode<TIn, TOut>, long>("null_at", PortType.Integer, static node => node.NullAt, static (node, value) => node.NullAt = value),
+                new InputPort<WorkNode<TIn, TOut>, long>("length", PortType.Integer, static node => node.Length, static (node, value) => node.Length = value),
             ],
             [new OutputPort<TOut, TOut>("value", output, static (in TOut result) => result)]);
     }
@@ -48,7 +51,7 @@ internal sealed class WorkType<TIn, TOut>
 
     public NodeDescriptor Descriptor { get; }
 
-    public Node Create(ModelNode node) => new WorkNode<TIn, TOut>(this) { Salt = node.Salt, FailAt = node.FailAt, NullAt = node.NullAt };
+    public Node Create(ModelNode node) => new WorkNode<TIn, TOut>(this) { Salt = node.Salt, FailAt = node.FailAt, NullAt = node.NullAt, Length = node.Length };
 }
 
 /// <summary>The types of all working nodes.</summary>
