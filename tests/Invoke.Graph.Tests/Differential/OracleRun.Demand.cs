@@ -10,12 +10,19 @@ internal sealed partial class OracleRun
     /// <returns>True where something new is needed.</returns>
     private bool Demand()
     {
-        (ModelNode Node, OraclePath Path)[] running = [.. Unfinished().Where(each => (!_rules.IsLazy(each.Node) || _demanded.Contains(each)) && !IsBroken(each.Node, each.Path))];
+        if (!HasLazy)
+        {
+            return false;
+        }
+
+        (ModelNode Node, OraclePath Path)[] running = [.. Unfinished().Where(each => IsNeeded(each.Node, each.Path) && !IsBroken(each.Node, each.Path))];
         int before = _demanded.Count;
         _demanded.UnionWith(running.SelectMany(each => SourcesOf(each.Node, each.Path)).ToArray());
-        _demanded.UnionWith(running);
         return _demanded.Count > before;
     }
+
+    /// <summary>Everything that is not lazy runs.</summary>
+    private bool IsNeeded(ModelNode node, OraclePath path) => !_rules.IsLazy(node) || _demanded.Contains((node, path));
 
     /// <summary>The known invocations that an invocation reads: for a collector also the lists that decide how many items there are.</summary>
     private IEnumerable<(ModelNode Source, OraclePath Path)> SourcesOf(ModelNode node, OraclePath path)
@@ -50,7 +57,7 @@ internal sealed partial class OracleRun
         return source is null || IsDone(source, path) ? edge.Input == ChosenBy(node, path) : isUnknownRead;
     }
 
-    private bool IsReady(ModelNode node, OraclePath path) => _demanded.Contains((node, path)) && !IsBroken(node, path) && node.Edges.All(edge =>
+    private bool IsReady(ModelNode node, OraclePath path) => IsNeeded(node, path) && !IsBroken(node, path) && node.Edges.All(edge =>
     {
         if (!IsItem(edge) || edge.Source.Node is not { } source)
         {

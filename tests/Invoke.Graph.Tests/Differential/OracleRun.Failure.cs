@@ -25,9 +25,14 @@ internal sealed partial class OracleRun
         bool changes = true;
         while (changes && !IsTooLarge && !IsStopped)
         {
-            UpdateKnown();
+            if (_isKnownStale)
+            {
+                UpdateKnown();
+            }
+
             changes = FailUnreadable();
             changes |= Block();
+            _isKnownStale = changes;
             changes |= !IsStopped && Demand();
         }
     }
@@ -42,7 +47,7 @@ internal sealed partial class OracleRun
                where !IsBroken(iterator, path) && iterator.Edges.All(edge => IsDone(edge.Source, path)) && LengthOf(iterator, path) is null
                select (iterator, path),
             .. Unfinished().Where(each => each.Node.Selector is { } selector
-                && _demanded.Contains(each)
+                && IsNeeded(each.Node, each.Path)
                 && !IsBroken(each.Node, each.Path)
                 && each.Node.Edges.Where(edge => edge.Input == selector).All(edge => IsDone(edge.Source, each.Path))
                 && ChosenBy(each.Node, each.Path) is null),
@@ -57,7 +62,7 @@ internal sealed partial class OracleRun
     {
         (ModelNode Node, OraclePath Path)[] blocked = _policy == FailurePolicy.Stop || _failed.Count == 0
             ? []
-            : [.. Unfinished().Where(each => (!_rules.IsLazy(each.Node) || _demanded.Contains(each)) && !IsBroken(each.Node, each.Path) && NeedsBroken(each.Node, each.Path))];
+            : [.. Unfinished().Where(each => IsNeeded(each.Node, each.Path) && !IsBroken(each.Node, each.Path) && NeedsBroken(each.Node, each.Path))];
         _blocked.UnionWith(blocked);
         return blocked.Length > 0;
     }

@@ -16,10 +16,14 @@ internal sealed partial class OracleRun
     private readonly Dictionary<ModelNode, List<OraclePath>> _known = [];
     private readonly FailurePolicy _policy;
 
+    /// <summary>True where a list has ended since the paths were listed.</summary>
+    private bool _isKnownStale = true;
+
     public OracleRun(OracleRules rules, FailurePolicy policy)
     {
         _rules = rules;
         _policy = policy;
+        HasLazy = _rules.Graph.Nodes.Any(_rules.IsLazy);
         _nodes = [.. rules.Graph.Nodes];
         foreach (ModelNode node in _nodes)
         {
@@ -50,7 +54,7 @@ internal sealed partial class OracleRun
     public bool StoppedBetween { get; private set; }
 
     /// <summary>Gets whether some nodes run only where they are needed.</summary>
-    public bool HasLazy => _nodes.Any(_rules.IsLazy);
+    public bool HasLazy { get; }
 
     /// <summary>Gets whether the graph makes too many invocations for brute force.</summary>
     public bool IsTooLarge { get; private set; }
@@ -86,7 +90,7 @@ internal sealed partial class OracleRun
 
     /// <summary>The known invocations that nothing can need any more, in author and path order.</summary>
     public IEnumerable<string> Skipped() => Unfinished()
-        .Where(each => _rules.IsLazy(each.Node) && !IsBroken(each.Node, each.Path) && (IsStopped ? !MayRun(each.Node, each.Path) : !_demanded.Contains(each)))
+        .Where(each => _rules.IsLazy(each.Node) && !IsBroken(each.Node, each.Path) && (IsStopped ? !MayRun(each.Node, each.Path) : !IsNeeded(each.Node, each.Path)))
         .Select(each => Id(each.Node, each.Path));
 
     /// <summary>Gets whether a failure has stopped the session.</summary>
@@ -103,11 +107,13 @@ internal sealed partial class OracleRun
         catch (WorkException)
         {
             _failed.Add((node, path));
+            _isKnownStale = true;
             Settle();
             return;
         }
 
         Finished.Add(Id(node, path));
+        _isKnownStale = _rules.EdgesFrom(node).Any(each => each.Reader.Kind == ModelKind.Iterate);
         Settle();
     }
 
