@@ -15,8 +15,9 @@ internal static class Diagnostics
         + "for example 'public ValueTask<Result> RunAsync(CancellationToken cancellationToken)'");
 
     public static readonly DiagnosticDescriptor WrongReturnType = Error(
-        "INVK003", "RunAsync returns no result",
-        "RunAsync of node class '{0}' returns '{1}'; return ValueTask<T> or Task<T>, where T is not null and its properties are the outputs");
+        "INVK003", "RunAsync returns no task",
+        "RunAsync of node class '{0}' returns '{1}'; return ValueTask<T> or Task<T>, where T is not null and its properties are the outputs, "
+        + "or ValueTask or Task for a node without outputs");
 
     public static readonly DiagnosticDescriptor InputNotSettable = Error(
         "INVK004", "Input cannot be set",
@@ -47,7 +48,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor NoOutputs = Error(
         "INVK010", "Result has no outputs",
         "The result '{1}' of node class '{0}' has no properties to be outputs; "
-        + "return a record, for example 'public readonly record struct Result(long Value)'");
+        + "return a record, for example 'public readonly record struct Result(long Value)', or ValueTask or Task without a result for a node without outputs");
 
     public static readonly DiagnosticDescriptor DuplicatePort = Error(
         "INVK011", "Duplicate port name",

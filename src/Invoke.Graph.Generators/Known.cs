@@ -13,6 +13,9 @@ internal static class Known
     public const string EnumMemberNameAttribute = "System.Text.Json.Serialization.JsonStringEnumMemberNameAttribute";
     public const string PropertyNameAttribute = "System.Text.Json.Serialization.JsonPropertyNameAttribute";
 
+    /// <summary>The result of nodes without outputs, as generated code names it.</summary>
+    public const string NoOutputs = "global::Invoke.Graph.NoOutputs";
+
     private static readonly SymbolDisplayFormat WithNullable = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 

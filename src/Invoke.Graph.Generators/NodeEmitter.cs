@@ -39,7 +39,7 @@ internal sealed class NodeEmitter
         [
             .. _node.Namespace.Length > 0 ? [$"namespace {_node.Namespace}"] : Array.Empty<string>(),
             .. _node.Containers,
-            $"partial class {_node.Name}",
+            $"partial class {_node.Name} : {Graph}INode<{_node.Result}>",
         ];
         foreach (string scope in scopes)
         {
@@ -52,7 +52,11 @@ internal sealed class NodeEmitter
             EmitPorts("InputPorts", "In", "Input", "inputs", _node.Inputs);
         }
 
-        EmitPorts("OutputPorts", "Out", "Output", "outputs", _node.Outputs);
+        if (_node.Outputs.Count > 0)
+        {
+            EmitPorts("OutputPorts", "Out", "Output", "outputs", _node.Outputs);
+        }
+
         foreach (string scope in scopes)
         {
             _code.Close();
@@ -79,6 +83,7 @@ internal sealed class NodeEmitter
             ("Version", _node.Type.Version?.Literal()),
             ("Category", _node.Type.Category?.Literal()),
             ("Title", _node.Type.Title?.Literal()),
+            ("Lane", _node.Type.Lane?.Literal()),
             ("Description", _node.Type.Description?.Literal()));
         _code.Unindent();
         _code.Line();
@@ -113,10 +118,12 @@ internal sealed class NodeEmitter
             ArgumentKind.CancellationToken => "cancellationToken",
             _ => $"service{service++}",
         }))})";
-        if (_node.ReturnsTask)
+        call = _node.Returns switch
         {
-            call = $"new global::System.Threading.Tasks.ValueTask<{_node.Result}>({call})";
-        }
+            ReturnKind.Task => $"new global::System.Threading.Tasks.ValueTask<{_node.Result}>({call})",
+            ReturnKind.NoResult => $"{Known.NoOutputs}.AfterAsync({call})",
+            _ => call,
+        };
 
         if (services.Length == 0)
         {
@@ -155,6 +162,7 @@ internal sealed class NodeEmitter
             _code.Unindent();
             EmitInitializer(
                 ",",
+                ("AllowsNull", input.AllowsNull ? "true" : null),
                 ("IsRequired", input.IsRequired ? "true" : null),
                 ("Minimum", input.Minimum),
                 ("Maximum", input.Maximum),
@@ -166,6 +174,12 @@ internal sealed class NodeEmitter
 
     private void EmitOutputs()
     {
+        if (_node.Outputs.Count == 0)
+        {
+            _code.Line($"global::System.Array.Empty<{Graph}OutputPort<{_node.Result}>>())");
+            return;
+        }
+
         _code.Open($"new {Graph}OutputPort<{_node.Result}>[]");
         foreach (PortModel output in _node.Outputs)
         {
@@ -173,8 +187,9 @@ internal sealed class NodeEmitter
             _code.Indent();
             _code.Line($"{output.Name.Literal()},");
             _code.Line($"{output.Type.Expression},");
-            _code.Line($"static (in {_node.Result} result) => result.{output.Property.Escape()}{output.Type.Forgive}),");
+            _code.Line($"static (in {_node.Result} result) => result.{output.Property.Escape()}{output.Type.Forgive})");
             _code.Unindent();
+            EmitInitializer(",", ("AllowsNull", output.AllowsNull ? "true" : null));
         }
 
         _code.Close(")");

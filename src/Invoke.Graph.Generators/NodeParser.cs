@@ -45,7 +45,7 @@ internal sealed class NodeParser
         var ports = new PortParser(_class, _name, _problems, cancellationToken);
         EquatableArray<PortModel> inputs = ports.ParseInputs();
         RunMethod? run = RunMethod.Parse(_class, _name, _problems);
-        EquatableArray<PortModel> outputs = run is null ? default : ports.ParseOutputs(run.Method, run.Result);
+        EquatableArray<PortModel> outputs = run?.Result is { } result ? ports.ParseOutputs(run.Method, result) : default;
 
         bool failed = _problems.Any(problem => problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
         NodeModel? model = failed || run is null ? null : new NodeModel(
@@ -58,9 +58,10 @@ internal sealed class NodeParser
                 _attribute.Named<string>("Version"),
                 _attribute.Named<string>("Category"),
                 _attribute.Named<string>("Title"),
+                _attribute.Named<string>("Lane"),
                 _attribute.Named<string>("Description") ?? Summary.Of(_class, cancellationToken)),
-            run.Result.PlainName(),
-            run.ReturnsTask,
+            run.Result?.PlainName() ?? Known.NoOutputs,
+            run.Returns,
             run.Arguments,
             inputs,
             outputs);

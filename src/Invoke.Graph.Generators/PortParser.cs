@@ -40,18 +40,24 @@ internal sealed class PortParser(INamedTypeSymbol nodeClass, string name, List<P
             {
                 string? wireName = property.Find(Known.PropertyNameAttribute)?.ConstructorArguments[0].Value as string;
                 outputs.Add(new PortModel(
-                    property.Name, wireName ?? SnakeCase.From(property.Name), PortTypeParser.Parse(property.Type, isOutput: true)));
+                    property.Name,
+                    wireName ?? SnakeCase.From(property.Name),
+                    PortTypeParser.Parse(property.Type, isOutput: true),
+                    AllowsNull(property)));
                 CheckName(outputs, property, "outputs", string.Empty);
             }
         }
 
-        if (outputs.Count == 0)
+        if (outputs.Count == 0 && !result.Is("Invoke.Graph.NoOutputs"))
         {
             Report(Diagnostics.NoOutputs, run.Place(), name, result.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat));
         }
 
         return new EquatableArray<PortModel>([.. outputs]);
     }
+
+    private static bool AllowsNull(IPropertySymbol property) =>
+        property.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated };
 
     private static bool IsOutput(IPropertySymbol property) => property is
     {
@@ -60,6 +66,8 @@ internal sealed class PortParser(INamedTypeSymbol nodeClass, string name, List<P
         IsOverride: false,
         DeclaredAccessibility: Accessibility.Public,
         GetMethod.DeclaredAccessibility: Accessibility.Public,
+        // A span is a view that cannot travel.
+        Type: { IsRefLikeType: false, TypeKind: not TypeKind.Pointer },
     };
 
     private void CheckMembers()
@@ -109,6 +117,7 @@ internal sealed class PortParser(INamedTypeSymbol nodeClass, string name, List<P
             property.Name,
             attribute.Named<string>("Name") ?? SnakeCase.From(property.Name),
             PortTypeParser.Parse(property.Type, isOutput: false),
+            AllowsNull(property),
             attribute.Named<bool>("Required"),
             minimum,
             maximum,

@@ -8,6 +8,10 @@ internal static class PortTypeParser
     private const string PortType = "global::Invoke.Graph.PortType.";
     private const string ReadOnlyList = "System.Collections.Generic.IReadOnlyList<T>";
 
+    private static readonly SymbolDisplayFormat Readable = new(
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
     /// <summary>Describes a property's type; an output may also be a concrete list, because reading it converts.</summary>
     public static PortTypeModel Parse(ITypeSymbol type, bool isOutput)
     {
@@ -60,7 +64,7 @@ internal static class PortTypeParser
 
         return isOutput && FindElement(type) is { } element
             ? ListOf(element, type, isOutput)
-            : new PortTypeModel(type.DeclaredName(), type.PlainName(), $"{PortType}Of<{type.PlainName()}>()");
+            : new PortTypeModel(type.DeclaredName(), type.PlainName(), $"{PortType}Of<{type.PlainName()}>({ReadableName(type)})");
     }
 
     /// <summary>Finds the type of the items of an array or another concrete list; null for anything else, bytes and text included.</summary>
@@ -96,6 +100,11 @@ internal static class PortTypeParser
         string pair = $"global::System.Collections.Generic.KeyValuePair<string, {name}>";
         return new PortTypeModel(name, name, $"{PortType}Enum<{name}>(new {pair}[] {{ {string.Join(", ", members)} }})");
     }
+
+    /// <summary>Writes the name of a type that calls itself something like <c>List`1</c>; nothing for other types.</summary>
+    private static string ReadableName(ITypeSymbol type) => type is IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true }
+        ? type.ToDisplayString(Readable).Literal()
+        : string.Empty;
 
     private static string Mark(ITypeSymbol type) =>
         type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } ? "?" : string.Empty;

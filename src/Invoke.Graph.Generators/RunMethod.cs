@@ -10,19 +10,20 @@ internal sealed class RunMethod
     private const string Services = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.";
     private const string KeyedServices = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.";
 
-    private RunMethod(IMethodSymbol method, ITypeSymbol result, bool returnsTask, EquatableArray<ArgumentModel> arguments)
+    private RunMethod(IMethodSymbol method, ITypeSymbol? result, ReturnKind returns, EquatableArray<ArgumentModel> arguments)
     {
         Method = method;
         Result = result;
-        ReturnsTask = returnsTask;
+        Returns = returns;
         Arguments = arguments;
     }
 
     public IMethodSymbol Method { get; }
 
-    public ITypeSymbol Result { get; }
+    /// <summary>Gets the type whose properties are the outputs; null for a node without outputs.</summary>
+    public ITypeSymbol? Result { get; }
 
-    public bool ReturnsTask { get; }
+    public ReturnKind Returns { get; }
 
     public EquatableArray<ArgumentModel> Arguments { get; }
 
@@ -39,9 +40,7 @@ internal sealed class RunMethod
         }
 
         IMethodSymbol run = methods[0];
-        bool returnsTask = run.ReturnType.Is("System.Threading.Tasks.Task<TResult>");
-        if ((!returnsTask && !run.ReturnType.Is("System.Threading.Tasks.ValueTask<TResult>"))
-            || ((INamedTypeSymbol)run.ReturnType).TypeArguments[0] is not { NullableAnnotation: not NullableAnnotation.Annotated } result)
+        if (ReturnOf(run) is not { } returns)
         {
             string returned = run.ReturnType.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
             problems.Add(new Problem(Diagnostics.WrongReturnType, run.Place(), new EquatableArray<string>([name, returned])));
@@ -49,7 +48,24 @@ internal sealed class RunMethod
         }
 
         EquatableArray<ArgumentModel> arguments = new([.. run.Parameters.Select(parameter => ParseArgument(parameter, name, problems))]);
-        return new RunMethod(run, result, returnsTask, arguments);
+        return new RunMethod(run, returns.Result, returns.Kind, arguments);
+    }
+
+    private static (ReturnKind Kind, ITypeSymbol? Result)? ReturnOf(IMethodSymbol run)
+    {
+        if (run.ReturnType.Is("System.Threading.Tasks.ValueTask") || run.ReturnType.Is("System.Threading.Tasks.Task"))
+        {
+            return (ReturnKind.NoResult, null);
+        }
+
+        bool isTask = run.ReturnType.Is("System.Threading.Tasks.Task<TResult>");
+        if (!isTask && !run.ReturnType.Is("System.Threading.Tasks.ValueTask<TResult>"))
+        {
+            return null;
+        }
+
+        ITypeSymbol result = ((INamedTypeSymbol)run.ReturnType).TypeArguments[0];
+        return result.NullableAnnotation == NullableAnnotation.Annotated ? null : (isTask ? ReturnKind.Task : ReturnKind.ValueTask, result);
     }
 
     private static ArgumentModel ParseArgument(IParameterSymbol parameter, string name, List<Problem> problems)

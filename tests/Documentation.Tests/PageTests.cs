@@ -26,6 +26,7 @@ public sealed class PageTests
         global using Invoke.Graph;
         global using Invoke.Images;
         global using Invoke.Inference.Onnx;
+        global using Invoke.Testing;
         global using Microsoft.Extensions.DependencyInjection;
         global using Page;
         global using static Page.AtHand;
@@ -35,6 +36,9 @@ public sealed class PageTests
         public static class AtHand
         {
             public static readonly IServiceProvider services = new ServiceCollection().BuildServiceProvider();
+            public static readonly IGraphRunner runner = new GraphRunner();
+            public static readonly NodeCatalog catalog = NodeCatalog.Default;
+            public static readonly NodeGraph graph = new();
             public static readonly CancellationToken cancellationToken;
         }
         """;

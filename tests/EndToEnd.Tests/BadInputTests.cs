@@ -13,12 +13,12 @@ public sealed class BadInputTests
     public async Task RunAsync_SizeModelCannotMake_IsRejectedBeforeAnythingRuns(int size)
     {
         await using var host = new EmojiHost();
-        var log = new EventLog();
+        var observer = new RecordingObserver();
 
         var exception = await Assert.ThrowsAsync<GraphValidationException>(
-            () => host.Runner.RunAsync(new AppleGraph(size: size).Graph, options: new GraphRunOptions { Observers = { log } }));
+            () => host.Runner.RunAsync(new AppleGraph(size: size).Graph, options: new GraphRunOptions { Observers = { observer } }));
 
-        Assert.Empty(log.Lines);
+        Assert.Empty(observer.Events);
         Assert.Equal(2, exception.Problems.Count);
         Assert.All(exception.Problems, problem => Assert.Contains("'emoji-diffusion' needs a multiple of 16", problem.Message, StringComparison.Ordinal));
     }

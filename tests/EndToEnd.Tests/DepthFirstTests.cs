@@ -12,7 +12,7 @@ public sealed class DepthFirstTests
         await using var host = new EmojiHost();
         var apple = new AppleGraph(count: 2);
         string[] filesWhenSecondStarts = [];
-        var log = new EventLog(graphEvent =>
+        var observer = new RecordingObserver(graphEvent =>
         {
             if (graphEvent is InvocationStartedEvent { InvocationId: "denoise_latents@1" })
             {
@@ -20,16 +20,18 @@ public sealed class DepthFirstTests
             }
         });
 
-        await using GraphRun run = await host.Runner.RunAsync(apple.Graph, options: new GraphRunOptions { Observers = { log } });
+        await using GraphRun run = await host.Runner.RunAsync(apple.Graph, options: new GraphRunOptions { Observers = { observer } });
 
         run.ThrowIfNotCompleted();
         string[] expected =
         [
-            "+ main_model_loader", "- main_model_loader", "+ compel", "- compel", "+ compel_2", "- compel_2", "+ range", "- range",
-            "+ noise@0", "- noise@0", "+ denoise_latents@0", "- denoise_latents@0", "+ l2i@0", "- l2i@0",
-            "+ noise@1", "- noise@1", "+ denoise_latents@1", "- denoise_latents@1", "+ l2i@1", "- l2i@1",
+            "main_model_loader", "compel", "compel_2", "range",
+            "noise@0", "denoise_latents@0", "l2i@0",
+            "noise@1", "denoise_latents@1", "l2i@1",
         ];
-        Assert.Equal(expected, log.Lines);
+        observer.Order.AssertStarted(expected);
+        observer.Order.AssertCompleted(expected);
+        observer.Order.AssertBranchByBranch("noise", "denoise_latents", "l2i");
         IReadOnlyList<ImageRef> images = run.GetAll(apple.Image.Out.Image);
         Assert.Contains(host.PathOf(images[0]), filesWhenSecondStarts);
         Assert.DoesNotContain(host.PathOf(images[1]), filesWhenSecondStarts);
@@ -41,13 +43,13 @@ public sealed class DepthFirstTests
     {
         await using var host = new EmojiHost();
         var apple = new AppleGraph(count: 2);
-        var log = new EventLog();
+        var observer = new RecordingObserver();
 
         await using GraphRun run = await host.Runner.RunAsync(
-            apple.Graph, options: new GraphRunOptions { Observers = { log }, Scheduler = new BreadthFirstScheduler() });
+            apple.Graph, options: new GraphRunOptions { Observers = { observer }, Scheduler = new BreadthFirstScheduler() });
 
         run.ThrowIfNotCompleted();
-        Assert.True(log.Lines.IndexOf("- denoise_latents@1") < log.Lines.IndexOf("+ l2i@0"));
+        observer.Order.AssertBefore("denoise_latents@1", "l2i@0");
     }
 
     [Fact]

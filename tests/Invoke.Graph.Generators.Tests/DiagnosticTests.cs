@@ -18,7 +18,9 @@ public sealed class DiagnosticTests
         { "INVK002", Run, "public static ValueTask<Result> RunAsync() => new(new Result(1));", "has no public" },
         { "INVK002", Run, "public ValueTask<Result> RunAsync<T>() => new(new Result(1));", "not generic" },
         { "INVK003", Run, "public Result RunAsync() => new(1);", "returns 'Counter.Result'" },
-        { "INVK003", Run, "public Task RunAsync() => Task.CompletedTask;", "returns 'System.Threading.Tasks.Task'" },
+        { "INVK003", Run, "public void RunAsync() { }", "returns 'void'; return ValueTask<T> or Task<T>" },
+        { "INVK003", Run, "public async void RunAsync() => await Task.Yield();", "or ValueTask or Task for a node without outputs" },
+        { "INVK003", Run, "public IAsyncEnumerable<Result> RunAsync() => throw new NotSupportedException();", "IAsyncEnumerable<Counter.Result>'" },
         { "INVK003", Run, "public ValueTask<Result?> RunAsync() => default;", "return ValueTask<T> or Task<T>" },
         { "INVK004", Result, Result + " [Input] public int Width { get; init; }", "'Counter.Width' must be a public instance property '{ get; set; }'" },
         { "INVK004", Result, Result + " [Input] public int Width { get; }", "'Counter.Width'" },
@@ -46,6 +48,7 @@ public sealed class DiagnosticTests
         { "INVK009", Result, "public sealed record Result(long OutputPorts);", "'OutputPorts'" },
         { "INVK010", Run, "public ValueTask<long> RunAsync() => new(1L);", "The result 'long' of node class 'Counter' has no properties" },
         { "INVK010", Run, "public ValueTask<string> RunAsync() => new(\"\");", "'string'" },
+        { "INVK010", Result, "public sealed record Result { public static int Shared => 1; public Result(long count) { } }", "or ValueTask or Task without a result" },
         { "INVK010", Run, "public ValueTask<long[]> RunAsync() => new([1L]);", "'long[]'" },
         { "INVK010", Run, "public ValueTask<(long Count, long Rest)> RunAsync() => new((1L, 2L));", "return a record" },
         { "INVK003", Result + "\n\n    " + Run, "public readonly record struct Result(long Count); public ValueTask<Result?> RunAsync() => default;", "where T is not null" },
@@ -109,7 +112,7 @@ public sealed class DiagnosticTests
 
         Generated generated = Compiler.Generate(source);
 
-        Assert.Contains("PortType.Of<long[]>()", generated["Counter"], StringComparison.Ordinal);
+        Assert.Contains("PortType.Of<long[]>(\"long[]\")", generated["Counter"], StringComparison.Ordinal);
         Assert.Empty(generated.CompilerMessages);
     }
 
@@ -118,7 +121,7 @@ public sealed class DiagnosticTests
     {
         string page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "diagnostics.md"));
 
-        IEnumerable<string> ids = Mistakes.Select(row => (string)row[0]).Distinct().Append("INVKS001");
+        IEnumerable<string> ids = Mistakes.Select(row => (string)row[0]).Distinct().Append("INVKS001").Append("INVKS002");
 
         Assert.All(ids, id => Assert.Contains($"## {id}", page, StringComparison.Ordinal));
     }

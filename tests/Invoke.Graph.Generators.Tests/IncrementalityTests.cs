@@ -39,6 +39,24 @@ public sealed class IncrementalityTests
         AssertReused(result.TrackedSteps[NodeGenerator.ListStep]);
     }
 
+    [Fact]
+    public void Generate_OtherNodeEdited_KeepsTheFirst()
+    {
+        CSharpCompilation before = Compiler.Compile(Sources.ResizeImage).AddSyntaxTrees(Parse(Sources.Counter));
+        GeneratorDriver driver = Compiler.CreateDriver().RunGenerators(before);
+
+        string edited = Compiler.Apply(Sources.Counter, "public sealed record Result(long Count);", "public sealed record Result(long Count, long Rest = 0);");
+        CSharpCompilation after = Compiler.Compile(Sources.ResizeImage).AddSyntaxTrees(Parse(edited));
+        driver = driver.RunGenerators(after);
+
+        IncrementalStepRunReason[] reasons = [.. driver.GetRunResult().Results.Single().TrackedSteps[NodeGenerator.NodesStep]
+            .SelectMany(step => step.Outputs).Select(output => output.Reason)];
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], reasons);
+    }
+
+    private static SyntaxTree Parse(string source) =>
+        CSharpSyntaxTree.ParseText(source, CSharpParseOptions.Default.WithDocumentationMode(DocumentationMode.Diagnose), "Other.cs");
+
     private static void AssertReused(IEnumerable<IncrementalGeneratorRunStep> steps)
     {
         (object Value, IncrementalStepRunReason Reason)[] outputs = [.. steps.SelectMany(step => step.Outputs)];

@@ -14,7 +14,7 @@ internal static class Sources
         }
 
         /// <summary>Scales an <see cref="ImageRef"/> to a width.</summary>
-        [Node("acme.resize_image", Version = "1.1.0", Category = "image", Title = "Resize \"Image\"")]
+        [Node("acme.resize_image", Version = "1.1.0", Category = "image", Title = "Resize \"Image\"", Lane = "codec")]
         public sealed partial class ResizeImage : Node
         {
             /// <summary>Gets or sets the image to scale; smaller &amp; larger ones fit.</summary>
@@ -152,6 +152,25 @@ internal static class Sources
                     private ValueTask<More> RunAsync() => new(new More(Number, true));
                 }
             }
+        }
+        """;
+
+    public const string Save = """
+        namespace Acme;
+
+        public interface IDisk
+        {
+            Task SaveAsync(string name, CancellationToken cancellationToken);
+        }
+
+        [Node("acme.save")]
+        public sealed partial class Save : Node
+        {
+            [Input(Required = true)]
+            public string? Name { get; set; }
+
+            public async ValueTask RunAsync(IDisk disk, CancellationToken cancellationToken) =>
+                await disk.SaveAsync(Name!, cancellationToken);
         }
         """;
 

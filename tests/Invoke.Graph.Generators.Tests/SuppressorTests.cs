@@ -18,6 +18,37 @@ public sealed class SuppressorTests
         Assert.Empty(remaining);
     }
 
+    [Theory]
+    [InlineData("IReadOnlyList<string>")]
+    [InlineData("IReadOnlyList<IReadOnlyList<string?>>")]
+    [InlineData("Dictionary<string, List<ImageRef>>")]
+    [InlineData("(string Name, ImageRef Image)[]")]
+    [InlineData("object")]
+    public async Task Compile_RequiredInputOfAnyReferenceType_RaisesNoWarning(string type)
+    {
+        string source = Compiler.Apply(Sources.ResizeImage, "public ImageRef Image { get; set; }", $"public {type} Image {{ get; set; }}")
+            .Replace("ScaleAsync(Image,", "ScaleAsync(new ImageRef(\"\"),", StringComparison.Ordinal)
+            .Replace("Result(ImageRef Image,", "Result(ImageRef Scaled,", StringComparison.Ordinal);
+
+        string[] remaining = await FindUninitializedAsync(source);
+
+        Assert.Empty(remaining);
+    }
+
+    [Fact]
+    public async Task Compile_RequiredInputOfAbstractBase_RaisesNoWarning()
+    {
+        string source = Compiler.Apply(
+            Sources.ResizeImage,
+            Explicit,
+            Explicit.Replace(": Node", ": Named", StringComparison.Ordinal))
+            + "\npublic abstract class Named : Node { [Input(Required = true, Name = \"label\")] public List<string> Label { get; set; } }";
+
+        string[] remaining = await FindUninitializedAsync(source);
+
+        Assert.Empty(remaining);
+    }
+
     [Fact]
     public async Task Compile_RequiredInputAndConstructor_RaisesNoWarning()
     {
@@ -36,6 +67,22 @@ public sealed class SuppressorTests
         string[] remaining = await FindUninitializedAsync(source);
 
         Assert.Equal(2, remaining.Length);
+    }
+
+    [Fact]
+    public async Task Compile_RunAsyncThatCouldBeStatic_RaisesNoWarning()
+    {
+        string source = Sources.Counter + "public static class Other { public static void RunAsync() { } }";
+
+        Compilation compilation = Compiler.Generate(source).Compilation;
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true);
+        IEnumerable<Diagnostic> all = await compilation
+            .WithAnalyzers([new CouldBeStaticAnalyzer(), new RunAsyncSuppressor()], options).GetAllDiagnosticsAsync();
+
+        ILookup<bool, string> found = all.Where(diagnostic => diagnostic.Id == "CA1822").ToLookup(diagnostic => diagnostic.IsSuppressed, diagnostic => diagnostic.GetMessage(null));
+        Assert.Equal(["Counter"], found[true]);
+        Assert.Equal(["Other"], found[false]);
     }
 
     private static async Task<string[]> FindUninitializedAsync(string source, ReportDiagnostic severity = ReportDiagnostic.Default)

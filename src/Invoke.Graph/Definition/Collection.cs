@@ -17,6 +17,7 @@ public sealed class Collection<T> : Output<IReadOnlyList<T>>
     /// <typeparam name="TMore">The source's type.</typeparam>
     /// <param name="more">The source.</param>
     /// <returns>This, so that calls can be chained.</returns>
+    /// <exception cref="ArgumentException">The source is not of this graph.</exception>
     public Collection<T> Add<TMore>(IOutput<TMore> more)
         where TMore : T
     {
@@ -28,6 +29,7 @@ public sealed class Collection<T> : Output<IReadOnlyList<T>>
     /// <typeparam name="TMore">The list's item type.</typeparam>
     /// <param name="more">The source.</param>
     /// <returns>This, so that calls can be chained.</returns>
+    /// <exception cref="ArgumentException">The source is not of this graph.</exception>
     public Collection<T> AddRange<TMore>(IOutput<IReadOnlyList<TMore>> more)
         where TMore : T
     {

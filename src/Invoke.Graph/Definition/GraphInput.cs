@@ -11,7 +11,7 @@ public abstract class GraphInput
         Type = type;
     }
 
-    /// <summary>Gets the name.</summary>
+    /// <summary>Gets the name, by which a run sets the value and a document names the input; unique in its graph.</summary>
     public string Name { get; }
 
     /// <summary>Gets the type of the values.</summary>
@@ -23,6 +23,8 @@ public abstract class GraphInput
     internal abstract ValueSource? DefaultSource { get; }
 
     internal abstract ValueSource CreateSource(object? value);
+
+    internal abstract ValueSource ReadSource(JsonElement value, JsonSerializerOptions options);
 
     internal abstract void WriteDefault(Utf8JsonWriter writer, JsonSerializerOptions options);
 }
@@ -55,6 +57,8 @@ public sealed class GraphInput<T> : GraphInput, IOutput<T>
     internal override ValueSource? DefaultSource { get; }
 
     internal override ValueSource CreateSource(object? value) => new ConstantSource<T>(_type, _type.FromBoxed(value));
+
+    internal override ValueSource ReadSource(JsonElement value, JsonSerializerOptions options) => new ConstantSource<T>(_type, _type.ReadJson(value, options));
 
     internal override void WriteDefault(Utf8JsonWriter writer, JsonSerializerOptions options)
     {

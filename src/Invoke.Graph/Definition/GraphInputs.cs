@@ -5,7 +5,7 @@ public sealed class GraphInputs
 {
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
 
-    /// <summary>Sets the value of an input.</summary>
+    /// <summary>Sets the value of an input, in place of one that was set before.</summary>
     /// <typeparam name="T">The input's type.</typeparam>
     /// <param name="input">The input.</param>
     /// <param name="value">The value.</param>
@@ -17,10 +17,11 @@ public sealed class GraphInputs
         return this;
     }
 
-    /// <summary>Sets the value of an input by its name; its type is checked when the run starts.</summary>
+    /// <summary>Sets the value of an input by its name; name and type are checked when the run starts.</summary>
     /// <param name="name">The input's name.</param>
     /// <param name="value">The value.</param>
     /// <returns>This, so that calls can be chained.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public GraphInputs Set(string name, object? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -28,9 +29,9 @@ public sealed class GraphInputs
         return this;
     }
 
-    /// <summary>Makes the source of every input of a plan.</summary>
+    /// <summary>Makes the source of every input of a plan; what has no value may be known otherwise.</summary>
     /// <exception cref="ArgumentException">An input without default has no value, a value does not fit, or a name is unknown.</exception>
-    internal static ValueSource[] Resolve(IReadOnlyList<GraphInput> inputs, GraphInputs? values)
+    internal static ValueSource[] Resolve(IReadOnlyList<GraphInput> inputs, GraphInputs? values, Func<GraphInput, ValueSource?>? otherwise = null)
     {
         HashSet<string> known = new(inputs.Select(input => input.Name), StringComparer.Ordinal);
         foreach (string name in values?._values.Keys ?? Enumerable.Empty<string>())
@@ -44,17 +45,17 @@ public sealed class GraphInputs
         var sources = new ValueSource[inputs.Count];
         for (var index = 0; index < sources.Length; index++)
         {
-            sources[index] = ResolveOne(inputs[index], values);
+            sources[index] = ResolveOne(inputs[index], values, otherwise);
         }
 
         return sources;
     }
 
-    private static ValueSource ResolveOne(GraphInput input, GraphInputs? values)
+    private static ValueSource ResolveOne(GraphInput input, GraphInputs? values, Func<GraphInput, ValueSource?>? otherwise)
     {
         if (values is null || !values._values.TryGetValue(input.Name, out object? value))
         {
-            return input.DefaultSource
+            return otherwise?.Invoke(input) ?? input.DefaultSource
                 ?? throw new ArgumentException($"Graph input '{input.Name}' ({input.Type}) has no value; set it in GraphInputs.", nameof(values));
         }
 

@@ -8,6 +8,7 @@ public sealed partial class NodeGraph
     /// <typeparam name="TTo">The input's type.</typeparam>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect<TFrom, TTo>(IOutput<TFrom> from, Input<TTo> to)
         where TFrom : TTo
         => AddConnection(from, To(to), to.Port);
@@ -16,6 +17,7 @@ public sealed partial class NodeGraph
     /// <typeparam name="T">The type without null.</typeparam>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect<T>(IOutput<T> from, Input<T?> to)
         where T : struct
         => AddConnection(from, To(to), to.Port);
@@ -23,42 +25,49 @@ public sealed partial class NodeGraph
     /// <summary>Connects a 32-bit integer to a 64-bit one.</summary>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect(IOutput<int> from, Input<long> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects a 64-bit integer to a 32-bit one; a value that does not fit fails the invocation.</summary>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect(IOutput<long> from, Input<int> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects an integer to a number.</summary>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect(IOutput<int> from, Input<double> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects an integer to a number.</summary>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect(IOutput<long> from, Input<double> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects a single-precision number to a double-precision one.</summary>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect(IOutput<float> from, Input<double> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects one value to a port that takes one or many.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect<T>(IOutput<T> from, Input<OneOrMany<T>> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects a list to a port that takes one or many.</summary>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
+    /// <exception cref="ArgumentException">The output or the input is of a node, or a graph input, that is not in this graph.</exception>
     public void Connect<T>(IOutput<IReadOnlyList<T>> from, Input<OneOrMany<T>> to) => AddConnection(from, To(to), to.Port);
 
     /// <summary>Connects two ports by name; types are checked when the graph is validated.</summary>
-    /// <param name="source">The output.</param>
+    /// <param name="source">The output; without a node id it is an input of the graph.</param>
     /// <param name="destination">The input.</param>
     public void Connect(PortReference source, PortReference destination) => AddConnection(new Connection(source, destination));
 
@@ -95,6 +104,7 @@ public sealed partial class NodeGraph
     /// <param name="from">The list.</param>
     /// <param name="id">The iterator's id; by default <c>iterate</c>.</param>
     /// <returns>The iterator's outputs.</returns>
+    /// <exception cref="ArgumentException">The list is not of this graph, or the id is taken or holds a reserved character.</exception>
     public Iteration<T> Iterate<T>(IOutput<IReadOnlyList<T>> from, string? id = null) => new(AddIterator(id, from));
 
     /// <summary>Adds an iterator over two lists in step: one axis, and an item of each list at every index.</summary>
@@ -125,6 +135,7 @@ public sealed partial class NodeGraph
     /// <param name="first">The first source of items; add more with <see cref="Collection{T}.Add"/>.</param>
     /// <param name="id">The collector's id; by default <c>collect</c>.</param>
     /// <returns>The collector's output.</returns>
+    /// <exception cref="ArgumentException">The source is not of this graph, or the id is taken or holds a reserved character.</exception>
     public Collection<T> Collect<T>(IOutput<T> first, string? id = null)
     {
         PortReference source = SourceOf(first);
@@ -140,6 +151,7 @@ public sealed partial class NodeGraph
     /// <param name="whenFalse">The value where the condition is false.</param>
     /// <param name="id">The node's id; by default <c>if</c>.</param>
     /// <returns>The chosen value.</returns>
+    /// <exception cref="ArgumentException">A source is not of this graph, or the id is taken or holds a reserved character.</exception>
     public Output<T> If<T>(IOutput<bool> condition, IOutput<T> whenTrue, IOutput<T> whenFalse, string? id = null)
     {
         ArgumentNullException.ThrowIfNull(condition);

@@ -31,6 +31,7 @@ public sealed partial class NodeGraph
 
     /// <summary>Gets a node by its id.</summary>
     /// <param name="id">The id.</param>
+    /// <returns>The node.</returns>
     /// <exception cref="KeyNotFoundException">No node has the id.</exception>
     public Node this[string id] => _nodesById.TryGetValue(id, out Node? node)
         ? node

@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(1005, LogLevel.Error, "Session {SessionId}: disposing the run's services failed.")]
     public static partial void ScopeDisposeFailed(ILogger logger, string sessionId, Exception exception);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Session {SessionId}: attempt {Attempt} at invocation {InvocationId} ({NodeType}) failed; the next one comes after {Delay}.")]
+    public static partial void NodeRetrying(ILogger logger, string sessionId, string invocationId, string nodeType, int attempt, TimeSpan delay, Exception exception);
 }

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Invoke.Graph;
 
-/// <summary>Drives one session: runs its nodes one after another, tells observers, and disposes what is released.</summary>
-internal sealed class GraphExecution : IInvocationHost
+/// <summary>Drives one session: runs its nodes, tells observers, and disposes what is released.</summary>
+internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
 {
     private readonly GraphSession _session;
     private readonly NodeInvoker?[] _invokers;
@@ -11,32 +11,23 @@ internal sealed class GraphExecution : IInvocationHost
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly bool _isTracking;
-    private IAsyncDisposable? _toDispose;
-    private int _errorsTold;
-    private long _startedAt;
 
-    public GraphExecution(GraphSession session, IServiceProvider services, IGraphObserver[] observers, TimeProvider time, ILogger logger)
+    /// <summary>Guards events and, in a run of several invocations at a time, the session with all of its columns.</summary>
+    private readonly Lock _gate = new();
+
+    public GraphExecution(
+        GraphSession session, GraphRunOptions? options, IServiceProvider services, IGraphObserver[] observers, TimeProvider time, ILogger logger)
     {
         _session = session;
-        _events = new EventSource(session.Id, observers, time, logger);
+        _parallel = session.ParallelQueue;
+        _degree = options?.MaxDegreeOfParallelism ?? 1;
+        _events = new EventSource(session.Id, observers, time, logger, _gate);
         _time = time;
         _logger = logger;
         _isTracking = session.Plan.Nodes.Any(node => node.IsTracked);
+        NodePolicy?[] policies = PoliciesOf(session, options);
         var bodies = new NodeBodies(services);
-        _invokers = Array.ConvertAll(session.States, state => CreateInvoker(state, bodies));
-    }
-
-    /// <summary>Why <see cref="Advance"/> returned.</summary>
-    private enum Pause
-    {
-        /// <summary>Nothing may start any more.</summary>
-        AtEnd,
-
-        /// <summary>An invocation did not finish at once.</summary>
-        ForNode,
-
-        /// <summary>What was released has to be awaited.</summary>
-        ForDisposal,
+        _invokers = Array.ConvertAll(session.States, state => CreateInvoker(state, bodies, policies[state.Node.Index]));
     }
 
     public string SessionId => _session.Id;
@@ -48,7 +39,8 @@ internal sealed class GraphExecution : IInvocationHost
         TellSettled();
         try
         {
-            await RunNodesAsync(cancellationToken).ConfigureAwait(false);
+            await (_parallel is null ? RunOneByOneAsync(cancellationToken) : RunInParallelAsync(cancellationToken)).ConfigureAwait(false);
+            TellErrors();
         }
         catch (Exception)
         {
@@ -69,116 +61,22 @@ internal sealed class GraphExecution : IInvocationHost
         return run;
     }
 
+    Lock IAttemptHost.Gate => _gate;
+
+    TimeProvider IAttemptHost.Time => _time;
+
     public PlanNode GetNode(in Invocation invocation) => _session.Plan.Nodes[invocation.Node];
 
-    public string GetInvocationId(in Invocation invocation) => _session.GetInvocationId(in invocation);
-
-    public void ReportProgress(in Invocation invocation, int step, int total, string? message)
+    /// <remarks>A node may ask from any thread, while others make paths.</remarks>
+    public string GetInvocationId(in Invocation invocation)
     {
-        // What follows captures its arguments, so without observers it must not even be entered.
-        if (_events.HasObservers)
+        lock (_gate)
         {
-            EmitProgress(invocation, step, total, message);
+            return _session.GetInvocationId(in invocation);
         }
     }
 
-    /// <summary>Emits progress, which may come from any thread and late; a node's end waits for the same lock, so nothing follows it.</summary>
-    private void EmitProgress(Invocation invocation, int step, int total, string? message) => _events.Emit((source, sequence, time) =>
-    {
-        PlanNode node = GetNode(in invocation);
-        return _session.IsUnderWay(in invocation)
-            ? new InvocationProgressEvent(
-                sequence, time, source.SessionId, GetInvocationId(in invocation), node.Id, node.Descriptor.Type, step, total, message)
-            : null;
-    });
-
-    private async Task RunNodesAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Pause pause = Advance(out Invocation invocation, out ValueTask running, cancellationToken);
-            if (pause == Pause.ForNode)
-            {
-                try
-                {
-                    await running.ConfigureAwait(false);
-                    _session.OnStored(in invocation);
-                }
-                catch (Exception exception) when (_session.IsUnderWay(in invocation))
-                {
-                    OnFailed(in invocation, exception, cancellationToken);
-                    continue;
-                }
-
-                OnCompleted(in invocation);
-            }
-
-            if (_toDispose is not null)
-            {
-                await DisposeReleasedAsync().ConfigureAwait(false);
-            }
-
-            if (pause == Pause.AtEnd)
-            {
-                TellErrors();
-                return;
-            }
-        }
-    }
-
-    /// <summary>Runs invocations until something has to be awaited or nothing is left.</summary>
-    private Pause Advance(out Invocation invocation, out ValueTask running, CancellationToken cancellationToken)
-    {
-        running = default;
-        while (!cancellationToken.IsCancellationRequested && _session.TryNext(out invocation))
-        {
-            if (_events.HasObservers)
-            {
-                TellStarted(invocation);
-            }
-
-            try
-            {
-                // Iterators have no invoker, and no scheduler is given one to run.
-                running = _invokers[invocation.Node]!.InvokeAsync(in invocation, cancellationToken);
-                if (!running.IsCompletedSuccessfully)
-                {
-                    return Pause.ForNode;
-                }
-
-                _session.OnStored(in invocation);
-            }
-            catch (Exception exception) when (_session.IsUnderWay(in invocation))
-            {
-                OnFailed(in invocation, exception, cancellationToken);
-                continue;
-            }
-
-            OnCompleted(in invocation);
-            if (_toDispose is not null)
-            {
-                return Pause.ForDisposal;
-            }
-        }
-
-        invocation = default;
-        return Pause.AtEnd;
-    }
-
-    private void OnCompleted(in Invocation invocation)
-    {
-        if (_events.HasObservers)
-        {
-            TellCompleted(invocation);
-        }
-
-        TellSettled();
-
-        if (_isTracking)
-        {
-            DisposeReleased();
-        }
-    }
+    public bool IsIntermediate(in Invocation invocation) => _session.States[invocation.Node].Template.IsIntermediate;
 
     private void OnFailed(in Invocation invocation, Exception exception, CancellationToken cancellationToken)
     {
@@ -192,116 +90,34 @@ internal sealed class GraphExecution : IInvocationHost
             }
         }
 
-        _session.Fail(in invocation, exception);
+        var last = exception as LastAttemptException;
+        _session.Fail(in invocation, last?.Cause ?? exception, last?.Attempts ?? 1);
         TellErrors();
         TellSettled();
     }
 
-    /// <summary>Tells of failures of nodes, and of lists that an iterator could not read.</summary>
-    private void TellErrors()
+    private static NodePolicy?[] PoliciesOf(GraphSession session, GraphRunOptions? options)
     {
-        for (; _errorsTold < _session.ErrorsByTime.Count; _errorsTold++)
+        NodePolicy?[] policies = [.. session.Plan.Nodes.Select(node => node.Kind == NodeKind.Ordinary ? options?.Policy : null)];
+        foreach ((string id, NodePolicy policy) in options?.Policies ?? new Dictionary<string, NodePolicy>())
         {
-            NodeExecutionException error = _session.ErrorsByTime[_errorsTold].Exception;
-            Log.NodeFailed(_logger, SessionId, error.InvocationId, error.NodeType, error.InnerException);
-            _events.Emit((source, sequence, time) => new InvocationFailedEvent(
-                sequence, time, source.SessionId, error.InvocationId, error.NodeId, error.NodeType, error));
-        }
-    }
-
-    /// <summary>Tells of invocations that will not run.</summary>
-    private void TellSettled()
-    {
-        while (_session.TryTakeSkipped(out Invocation invocation))
-        {
-            if (!_events.HasObservers)
-            {
-                continue;
-            }
-
-            PlanNode node = GetNode(in invocation);
-            string id = GetInvocationId(in invocation);
-            _events.Emit((source, sequence, time) => new InvocationSkippedEvent(sequence, time, source.SessionId, id, node.Id, node.Descriptor.Type));
+            PlanNode node = session.Plan.Find(id)
+                ?? throw new ArgumentException($"A policy is set for node '{id}', which the graph does not have; use the id of one of its nodes.", nameof(options));
+            policies[node.Index] = node.Kind == NodeKind.Ordinary
+                ? policy
+                : throw new ArgumentException($"A policy is set for node {node}, which the engine carries out itself; set it for a node with a body.", nameof(options));
         }
 
-        while (_session.TryTakeBlocked(out Invocation invocation))
-        {
-            if (!_events.HasObservers)
-            {
-                continue;
-            }
-
-            PlanNode node = GetNode(in invocation);
-            string id = GetInvocationId(in invocation);
-            _events.Emit((source, sequence, time) => new InvocationBlockedEvent(sequence, time, source.SessionId, id, node.Id, node.Descriptor.Type));
-        }
+        return policies;
     }
 
-    private void TellStarted(Invocation invocation)
-    {
-        _startedAt = _time.GetTimestamp();
-        PlanNode node = GetNode(in invocation);
-        _events.Emit((source, sequence, time) => new InvocationStartedEvent(
-            sequence, time, source.SessionId, GetInvocationId(in invocation), node.Id, node.Descriptor.Type));
-    }
-
-    private void TellCompleted(Invocation invocation)
-    {
-        TimeSpan duration = _time.GetElapsedTime(_startedAt);
-        _events.Emit((_, sequence, time) => new InvocationCompletedEvent(
-            sequence, time, _session, in invocation, GetInvocationId(in invocation), duration));
-    }
-
-    /// <summary>Disposes what can be disposed without waiting; the rest is left in <see cref="_toDispose"/>.</summary>
-    private void DisposeReleased()
-    {
-        while (_toDispose is null && _session.TryTakeReleased(out object? value))
-        {
-            if (value is IDisposable disposable)
-            {
-                try
-                {
-                    disposable.Dispose();
-                }
-                catch (Exception exception)
-                {
-                    Log.DisposeFailed(_logger, SessionId, value.GetType(), exception);
-                }
-            }
-            else
-            {
-                _toDispose = value as IAsyncDisposable;
-            }
-        }
-    }
-
-    private async ValueTask DisposeReleasedAsync()
-    {
-        do
-        {
-            if (_toDispose is { } waiting)
-            {
-                _toDispose = null;
-                try
-                {
-                    await waiting.DisposeAsync().ConfigureAwait(false);
-                }
-                catch (Exception exception)
-                {
-                    Log.DisposeFailed(_logger, SessionId, waiting.GetType(), exception);
-                }
-            }
-
-            DisposeReleased();
-        }
-        while (_toDispose is not null);
-    }
-
-    private NodeInvoker? CreateInvoker(NodeState state, NodeBodies bodies)
+    /// <summary>Makes what runs a node. What a run does not use costs nothing: without a policy nothing is put around the node's own invoker.</summary>
+    private NodeInvoker? CreateInvoker(NodeState state, NodeBodies bodies, NodePolicy? policy)
     {
         try
         {
-            return state.CreateInvoker(bodies, this);
+            NodeInvoker? invoker = state.CreateInvoker(bodies, this);
+            return invoker is null || policy is null or { IsPlain: true } ? invoker : new PolicyInvoker(invoker, policy, this);
         }
         catch (Exception exception)
         {

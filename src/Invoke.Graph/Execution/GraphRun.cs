@@ -1,7 +1,7 @@
 namespace Invoke.Graph;
 
 /// <summary>A run that has ended, with all results that were finished.</summary>
-public sealed class GraphRun : IAsyncDisposable
+public sealed partial class GraphRun : IAsyncDisposable
 {
     private readonly GraphSession _session;
     private readonly Func<ValueTask> _disposeReleased;
@@ -41,14 +41,8 @@ public sealed class GraphRun : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The node did not finish, has several invocations, or the value was released.</exception>
     public T Get<T>(Output<T> output)
     {
-        IReadOnlyList<T> all = GetAll(output);
-        return all.Count switch
-        {
-            1 => all[0],
-            0 when Status == GraphStatus.Completed => throw new InvalidOperationException($"'{output}' has no value: the node ran for no item; use GetAll."),
-            0 => throw new InvalidOperationException($"'{output}' has no value: the node did not finish; the run is {Status}."),
-            _ => throw new InvalidOperationException($"'{output}' has {all.Count} values; use GetAll."),
-        };
+        ArgumentNullException.ThrowIfNull(output);
+        return Single(GetAll(output), output, nameof(GetAll));
     }
 
     /// <summary>Reads the outputs of all finished invocations of a node in path order.</summary>
@@ -61,7 +55,7 @@ public sealed class GraphRun : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(output);
         PlanNode node = OutputReading.Node(_session, output);
         ValueSource<T> source = OutputReading.Source(_session, output);
-        return [.. FinishedRows(node, OutputReading.PortOf(node, output)).Select(source.Read)];
+        return [.. FinishedRows(node, [OutputReading.PortOf(node, output)]).Select(source.Read)];
     }
 
     /// <summary>Reads the outputs of all finished invocations of a node by the names on the wire, in path order.</summary>
@@ -75,13 +69,19 @@ public sealed class GraphRun : IAsyncDisposable
         PlanNode node = _session.Find(nodeId);
         OutputPort output = node.Descriptor.FindOutput(port) ?? throw new ArgumentException($"Node {node} has no output '{port}'.", nameof(port));
         ValueSource source = _session.States[node.Index].GetOutput(output.Index);
-        return [.. FinishedRows(node, output).Select(source.ReadBoxed)];
+        return [.. FinishedRows(node, [output]).Select(source.ReadBoxed)];
     }
 
     /// <summary>Counts the invocations of a node that were known; for an iterator, its items.</summary>
     /// <param name="nodeId">The node's id.</param>
     /// <returns>The number.</returns>
+    /// <exception cref="ArgumentException">The graph has no such node.</exception>
     public int CountOf(string nodeId) => _session.CountOf(nodeId);
+
+    /// <summary>Writes a snapshot of the session, from which a later run can go on; see <see cref="GraphRunOptions.ResumeFrom"/>.</summary>
+    /// <param name="catalog">Knows the JSON contracts of the port types.</param>
+    /// <returns>The snapshot, a JSON object; see <see cref="GraphSession.ToJson"/>.</returns>
+    public string ToJson(NodeCatalog catalog) => _session.ToJson(catalog);
 
     /// <summary>Throws where the run did not complete.</summary>
     /// <exception cref="NodeExecutionException">A node failed.</exception>
@@ -107,7 +107,15 @@ public sealed class GraphRun : IAsyncDisposable
         return _disposeReleased();
     }
 
-    private IEnumerable<int> FinishedRows(PlanNode node, OutputPort output)
+    private T Single<T>(IReadOnlyList<T> all, object source, string method) => all.Count switch
+    {
+        1 => all[0],
+        0 when Status == GraphStatus.Completed => throw new InvalidOperationException($"'{source}' has no value: the node ran for no item; use {method}."),
+        0 => throw new InvalidOperationException($"'{source}' has no value: the node did not finish; the run is {Status}."),
+        _ => throw new InvalidOperationException($"'{source}' has {all.Count} values; use {method}."),
+    };
+
+    private IEnumerable<int> FinishedRows(PlanNode node, IReadOnlyList<OutputPort> outputs)
     {
         var blocks = new List<RowBlock>();
         new RowEnumeration(_session.Plan.Root, node.Space).CopyTo(_session.Paths, 0, blocks);
@@ -120,10 +128,16 @@ public sealed class GraphRun : IAsyncDisposable
                     continue;
                 }
 
-                if (_session.Lifetimes.IsReleased(node, output.Index, row))
+                if (outputs.FirstOrDefault(output => _session.IsMissing(node, output.Index, row)) is { } missing)
                 {
                     throw new InvalidOperationException(
-                        $"'{node.Id}.{output.Name}' was released when its last reader was done; keep it with GraphRunOptions.Keep.");
+                        $"'{node.Id}.{missing.Name}' finished before the session was restored, and its value could not be saved in the snapshot.");
+                }
+
+                if (outputs.FirstOrDefault(output => _session.Lifetimes.IsReleased(node, output.Index, row)) is { } released)
+                {
+                    throw new InvalidOperationException(
+                        $"'{node.Id}.{released.Name}' was released when its last reader was done; keep it with GraphRunOptions.Keep.");
                 }
 
                 yield return row;

@@ -4,6 +4,8 @@ namespace Invoke.Graph;
 public sealed class GraphRunOptions
 {
     private readonly List<IOutput> _kept = [];
+    private readonly Dictionary<string, NodePolicy> _policies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _laneLimits = new(StringComparer.Ordinal);
 
     /// <summary>Gets or sets the order of execution.</summary>
     /// <value>The default is null: the runner's scheduler, which is depth-first unless chosen otherwise.</value>
@@ -12,6 +14,45 @@ public sealed class GraphRunOptions
     /// <summary>Gets or sets the session's id.</summary>
     /// <value>The default is null: a new UUIDv7.</value>
     public string? SessionId { get; set; }
+
+    /// <summary>Gets or sets how many invocations of this run may be under way at a time.</summary>
+    /// <value>1 or more; the default is 1, one invocation after another.</value>
+    /// <remarks>
+    /// Ids, values and the order inside lists are the same for any number; what starts when depends on what finishes when. Several runs
+    /// share nothing of it: each has its own limits.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int MaxDegreeOfParallelism
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>Gets or sets how many iterations of an outermost axis may be begun but not finished, so that a slow node's free neighbours do not pile up their outputs.</summary>
+    /// <value>1 or more; the default is null: <see cref="MaxDegreeOfParallelism"/> plus one. Without effect while that is 1.</value>
+    /// <remarks>An invocation starts only if its outermost index is less than this above the smallest unfinished one of that axis.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int? IterationWindow
+    {
+        get;
+        set
+        {
+            if (value is { } window)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(window, 1, nameof(value));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>Gets or sets how nodes are tried again and timed out, where <see cref="SetPolicy"/> says nothing for a node.</summary>
+    /// <value>The default is null: one attempt, without a limit of time.</value>
+    public NodePolicy? Policy { get; set; }
 
     /// <summary>Gets the observers of the run.</summary>
     public IList<IGraphObserver> Observers { get; } = [];
@@ -26,7 +67,50 @@ public sealed class GraphRunOptions
 
     internal IReadOnlyList<IOutput> Kept => _kept;
 
+    internal (string Snapshot, NodeCatalog Catalog)? Resumed { get; private set; }
+
+    /// <summary>Makes the run go on where a snapshot was taken, under the same session id: what had finished does not run again.</summary>
+    /// <param name="snapshot">A snapshot of a run of the same graph, from <see cref="GraphRun.ToJson"/> or <see cref="GraphSession.ToJson"/>.</param>
+    /// <param name="catalog">Knows the JSON contracts of the port types.</param>
+    /// <returns>This, so that calls can be chained.</returns>
+    public GraphRunOptions ResumeFrom(string snapshot, NodeCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(catalog);
+        Resumed = (snapshot, catalog);
+        return this;
+    }
+
     internal GraphSessionOptions ToSessionOptions() => new() { ContinueOnError = ContinueOnError, LeaveOutFailedItems = LeaveOutFailedItems };
+
+    /// <summary>Gets the policies of single nodes.</summary>
+    internal IReadOnlyDictionary<string, NodePolicy> Policies => _policies;
+
+    /// <summary>Sets how many invocations of a lane may be under way at a time in this run.</summary>
+    /// <param name="lane">The lane's name: <see cref="NodeAttribute.Lane"/> of node types. A lane that no node of the graph has is no error.</param>
+    /// <param name="limit">1 or more; a lane that is not set takes one invocation at a time.</param>
+    /// <returns>This, so that calls can be chained.</returns>
+    /// <remarks>Without effect while <see cref="MaxDegreeOfParallelism"/> is 1. Node types without a lane are bounded by that number only.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is less than 1.</exception>
+    public GraphRunOptions SetLaneLimit(string lane, int limit)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(lane);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        _laneLimits[lane] = limit;
+        return this;
+    }
+
+    /// <summary>Sets how one node is tried again and timed out, in place of <see cref="Policy"/>.</summary>
+    /// <param name="nodeId">The node's id. The run throws an <see cref="ArgumentException"/> where the graph has no such node, or the engine carries it out itself.</param>
+    /// <param name="policy">The policy.</param>
+    /// <returns>This, so that calls can be chained.</returns>
+    public GraphRunOptions SetPolicy(string nodeId, NodePolicy policy)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nodeId);
+        ArgumentNullException.ThrowIfNull(policy);
+        _policies[nodeId] = policy;
+        return this;
+    }
 
     /// <summary>Keeps the disposables of an output until the run is disposed, instead of releasing them with their last reader.</summary>
     /// <param name="output">The output.</param>
@@ -37,4 +121,9 @@ public sealed class GraphRunOptions
         _kept.Add(output);
         return this;
     }
+
+    /// <summary>Puts the limits of a run of several invocations at a time around its order.</summary>
+    internal IGraphScheduler Limit(IGraphScheduler order) => MaxDegreeOfParallelism == 1
+        ? order
+        : new ParallelScheduler(order, _laneLimits, IterationWindow ?? Math.Min(MaxDegreeOfParallelism, int.MaxValue - 1) + 1);
 }

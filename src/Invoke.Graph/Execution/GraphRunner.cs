@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Invoke.Graph;
 
-/// <summary>Runs graphs: resolves services in a scope of the run's own, runs nodes one after another, and tells observers.</summary>
-/// <remarks>Nodes that finish without waiting run on the caller's thread.</remarks>
+/// <summary>Runs graphs: resolves services in a scope of the run's own, runs nodes one after another or several at a time, and tells observers.</summary>
+/// <remarks>In a run of one invocation at a time, nodes that finish without waiting run on the caller's thread; otherwise all run on the thread pool.</remarks>
 public sealed class GraphRunner : IGraphRunner
 {
     private const int ProgressBacklog = 256;
@@ -110,8 +110,7 @@ public sealed class GraphRunner : IGraphRunner
         GraphPlan plan, GraphInputs? inputs, GraphRunOptions? options, IGraphObserver? stream, CancellationToken cancellationToken)
     {
         await CheckAsync(plan, cancellationToken).ConfigureAwait(false);
-        string id = options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString();
-        var session = new GraphSession(plan, options?.Scheduler ?? _scheduler, inputs, id, options?.ToSessionOptions());
+        GraphSession session = CreateSession(plan, inputs, options);
         foreach (IOutput output in options?.Kept ?? [])
         {
             PlanNode node = OutputReading.Node(session, output);
@@ -121,18 +120,27 @@ public sealed class GraphRunner : IGraphRunner
         IGraphObserver[] observers = [.. options?.Observers ?? [], .. stream is null ? Array.Empty<IGraphObserver>() : [stream]];
         if (_scopes is null)
         {
-            return await new GraphExecution(session, NoServices.Instance, observers, _time, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new GraphExecution(session, options, NoServices.Instance, observers, _time, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
         AsyncServiceScope scope = _scopes.CreateAsyncScope();
         try
         {
-            return await new GraphExecution(session, scope.ServiceProvider, observers, _time, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new GraphExecution(session, options, scope.ServiceProvider, observers, _time, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            await DisposeAsync(scope, id).ConfigureAwait(false);
+            await DisposeAsync(scope, session.Id).ConfigureAwait(false);
         }
+    }
+
+    private GraphSession CreateSession(GraphPlan plan, GraphInputs? inputs, GraphRunOptions? options)
+    {
+        IGraphScheduler order = options?.Scheduler ?? _scheduler;
+        IGraphScheduler scheduler = options?.Limit(order) ?? order;
+        return options?.Resumed is { } resumed
+            ? GraphSession.Restore(plan, resumed.Snapshot, resumed.Catalog, scheduler, inputs, options.ToSessionOptions())
+            : new GraphSession(plan, scheduler, inputs, options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString(), options?.ToSessionOptions());
     }
 
     private async ValueTask DisposeAsync(AsyncServiceScope scope, string sessionId)

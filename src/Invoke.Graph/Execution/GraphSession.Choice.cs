@@ -10,16 +10,24 @@ public sealed partial class GraphSession
     [SuppressMessage("Design", "CA1031", Justification = "What chooses comes from nodes: whatever reading it throws is a failure of the graph.")]
     private void Decide(PlanNode node, int row)
     {
+        if (_decided[node.Index].IsSet(row))
+        {
+            // Restored, and asked again.
+            return;
+        }
+
         Invocation invocation = _paths.InvocationAt(node, row);
         int chosen;
         try
         {
-            chosen = ((ChoiceState)_states[node.Index]).Decide(in invocation);
+            int? known = _restoration is not null && _restoration.Branches.TryGetValue((node.Index, row), out int before) ? before : null;
+            chosen = ((ChoiceState)_states[node.Index]).Decide(in invocation, known);
         }
         catch (Exception exception)
         {
             AddError(node, node.Space, row, exception);
             BreakIfContinuing(node, row);
+            _parallel?.OnEnded(in invocation);
             return;
         }
 
@@ -60,7 +68,7 @@ public sealed partial class GraphSession
             }
         }
 
-        _queue.Add(RangeOf(in invocation));
+        Offer(RangeOf(in invocation));
     }
 
     /// <summary>Tells whether a choice that has been made chose a source.</summary>
@@ -99,7 +107,7 @@ public sealed partial class GraphSession
         if (HasChosen(node, row, source))
         {
             _pending[node.Index][row] = 0;
-            _queue.Add(RangeOf(_paths.InvocationAt(node, row)));
+            Offer(RangeOf(_paths.InvocationAt(node, row)));
         }
     }
 }

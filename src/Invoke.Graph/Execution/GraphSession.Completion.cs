@@ -23,6 +23,12 @@ public sealed partial class GraphSession
             return;
         }
 
+        Settle(node, in invocation);
+    }
+
+    /// <summary>What follows from a finished invocation: readers, gates and axes that waited for it.</summary>
+    private void Settle(PlanNode node, in Invocation invocation)
+    {
         foreach (PlanChild child in node.Children)
         {
             MeetCondition(in child, in invocation);

@@ -42,6 +42,12 @@ public sealed partial class GraphSession
     /// <summary>Hands invocations that wait for nothing to the scheduler; a choice first has to be made, and an iterator expands.</summary>
     private void MakeReady(PlanNode node, in ReadyRange range)
     {
+        if (_restoration is not null)
+        {
+            MakeReadyAgain(node, in range, _restoration);
+            return;
+        }
+
         switch (node.Kind)
         {
             case NodeKind.Iterate:
@@ -61,6 +67,19 @@ public sealed partial class GraphSession
             default:
                 _queue.Add(in range);
                 break;
+        }
+    }
+
+    /// <summary>Hands invocations that can run to the scheduler.</summary>
+    private void Offer(in ReadyRange range)
+    {
+        if (_restoration is null)
+        {
+            _queue.Add(in range);
+        }
+        else
+        {
+            OfferAgain(in range, _restoration);
         }
     }
 
@@ -204,6 +223,8 @@ public sealed partial class GraphSession
 
             ExpandAll();
         }
+
+        _parallel?.OnEnded(in invocation);
     }
 
     private static ReadyRange RangeOf(in Invocation invocation) =>

@@ -39,6 +39,10 @@ public sealed partial class GraphSession
             if (space.Owner is not null)
             {
                 _expansions.Wake(space, prefixRow);
+                if (_restoration is { IsExpanding: false })
+                {
+                    OnItemsLoaded(axis, prefixRow, _restoration);
+                }
             }
         }
     }
@@ -52,6 +56,12 @@ public sealed partial class GraphSession
         if (space.Owner is not null && (isBroken || IsListSkipped(axis, axisRow)))
         {
             // A list that is never made has no items; whatever would have read them is skipped or blocked too.
+            return true;
+        }
+
+        if (space.Owner is not null && _restoration is { IsExpanding: true })
+        {
+            count = _restoration.Lengths[(axis.Index, axisRow)];
             return true;
         }
 
@@ -117,6 +127,7 @@ public sealed partial class GraphSession
             return;
         }
 
+        _parallel?.OnRowsAdded(space, prefixRow, first, count);
         foreach (CompletionGate gate in space.RootedGates)
         {
             ref int[] tokens = ref _tokens[gate.Index];

@@ -41,11 +41,11 @@ public sealed partial class GraphSession
 
     private bool IsBroken(PlanNode node, int row) => _hasBroken && _broken[node.Index].IsSet(row);
 
-    private NodeExecutionException AddError(PlanNode node, IterationSpace space, int row, Exception exception)
+    private NodeExecutionException AddError(PlanNode node, IterationSpace space, int row, Exception exception, int attempts = 1)
     {
         var path = new int[space.Level];
         _paths.CopyPath(space, row, path);
-        var error = new NodeExecutionException(node.Id, node.Descriptor.Type, _paths.Format(node.Id, space, row), exception);
+        var error = new NodeExecutionException(node.Id, node.Descriptor.Type, _paths.Format(node.Id, space, row), exception, attempts);
         _errors.Add(new SessionError(error, node.Index, path));
         if (!_continuesOnError && _stop == GraphStatus.Running)
         {
@@ -104,8 +104,10 @@ public sealed partial class GraphSession
 
         _blocked[node.Index].EnsureCapacity(row + 1);
         _blocked[node.Index].Set(row);
-        _newlyBlocked.Enqueue(_paths.InvocationAt(node, row));
+        Invocation invocation = _paths.InvocationAt(node, row);
+        _newlyBlocked.Enqueue(invocation);
         Break(node, row);
+        _parallel?.OnEnded(in invocation);
     }
 
     /// <summary>A list never comes: its axis gets no rows.</summary>

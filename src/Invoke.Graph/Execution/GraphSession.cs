@@ -16,6 +16,9 @@ public sealed partial class GraphSession
     private readonly NodeState[] _states;
     private readonly IterationPaths _paths;
     private readonly IReadyQueue _queue;
+
+    /// <summary>The queue again, where it has to know what comes into being; null in a run of one invocation at a time.</summary>
+    private readonly ParallelReadyQueue? _parallel;
     private readonly OutputLifetimes _lifetimes;
     private readonly RowBits[] _started;
     private readonly RowBits[] _finished;
@@ -35,8 +38,15 @@ public sealed partial class GraphSession
     /// <param name="options">Options; the defaults where null.</param>
     /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit.</exception>
     public GraphSession(GraphPlan plan, IGraphScheduler? scheduler = null, GraphInputs? inputs = null, string? id = null, GraphSessionOptions? options = null)
+        : this(plan ?? throw new ArgumentNullException(nameof(plan)), scheduler, GraphInputs.Resolve(plan.Inputs, inputs), id, options, null)
     {
-        ArgumentNullException.ThrowIfNull(plan);
+        PrepareRoot();
+    }
+
+    private GraphSession(
+        GraphPlan plan, IGraphScheduler? scheduler, ValueSource[] inputs, string? id, GraphSessionOptions? options, Restoration? restoration)
+    {
+        _restoration = restoration;
         _continuesOnError = options?.ContinueOnError ?? false;
         _leavesOutFailedItems = options?.LeaveOutFailedItems ?? false;
         Plan = plan;
@@ -60,9 +70,14 @@ public sealed partial class GraphSession
         _tokens = new int[plan.Gates.Count][];
         Array.Fill(_tokens, []);
         _expansions = new ExpansionQueue(plan);
-        Values = new SessionValues(plan, _paths, _states, GraphInputs.Resolve(plan.Inputs, inputs), _broken);
+        Values = new SessionValues(plan, _paths, _states, inputs, _broken);
         foreach (NodeState state in _states)
         {
+            if (restoration is not null)
+            {
+                state.AllowRestoring();
+            }
+
             state.CreateOutputs(_paths);
         }
 
@@ -74,7 +89,7 @@ public sealed partial class GraphSession
         _lifetimes.LeaveAlone(Values.Inputs);
 
         _queue = (scheduler ?? new DepthFirstScheduler()).CreateQueue(plan, _paths);
-        PrepareRoot();
+        _parallel = _queue as ParallelReadyQueue;
     }
 
     /// <summary>Gets the session's id.</summary>
@@ -117,6 +132,8 @@ public sealed partial class GraphSession
     internal OutputLifetimes Lifetimes => _lifetimes;
 
     internal NodeState[] States => _states;
+
+    internal ParallelReadyQueue? ParallelQueue => _parallel;
 
     /// <summary>Takes the invocation that runs next.</summary>
     /// <param name="invocation">The invocation; report its end with Complete or Fail.</param>
@@ -200,14 +217,15 @@ public sealed partial class GraphSession
     /// that needs it.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <param name="exception">What the node threw.</param>
+    /// <param name="attempts">How often it was tried.</param>
     /// <returns>The error as it is kept in <see cref="Errors"/>.</returns>
     /// <exception cref="InvalidOperationException">The invocation was not started or has ended.</exception>
-    public NodeExecutionException Fail(in Invocation invocation, Exception exception)
+    public NodeExecutionException Fail(in Invocation invocation, Exception exception, int attempts = 1)
     {
         ArgumentNullException.ThrowIfNull(exception);
         CheckUnderWay(in invocation);
         PlanNode node = _nodes[invocation.Node];
-        NodeExecutionException error = AddError(node, node.Space, invocation.Row, exception);
+        NodeExecutionException error = AddError(node, node.Space, invocation.Row, exception, attempts);
         _started[invocation.Node].Clear(invocation.Row);
         _running--;
         BreakIfContinuing(node, invocation.Row);
@@ -248,6 +266,7 @@ public sealed partial class GraphSession
     /// <summary>Counts the invocations of a node that are known so far; for an iterator, its items.</summary>
     /// <param name="nodeId">The node's id.</param>
     /// <returns>The number.</returns>
+    /// <exception cref="ArgumentException">The graph has no such node.</exception>
     public int CountOf(string nodeId) => _paths.Count(Find(nodeId).Space);
 
     /// <summary>Takes a disposable whose last reader has finished; the host disposes it.</summary>

@@ -7,7 +7,7 @@ public interface IGraphRunner
     /// <summary>Validates and runs a graph.</summary>
     /// <param name="graph">The graph; it may be changed while it runs, without effect on the run.</param>
     /// <param name="inputs">The values of the graph's inputs.</param>
-    /// <param name="options">Scheduler, observers and outputs to keep.</param>
+    /// <param name="options">Scheduler, limits, observers and outputs to keep.</param>
     /// <param name="cancellationToken">Cancels the run; finished results are kept.</param>
     /// <returns>
     /// The run with its results, whatever its end: a failed or cancelled run is returned, not thrown. Dispose it when its kept outputs are
@@ -20,7 +20,7 @@ public interface IGraphRunner
     /// <summary>Runs a plan, which saves validating a graph again.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="inputs">The values of the graph's inputs.</param>
-    /// <param name="options">Scheduler, observers and outputs to keep.</param>
+    /// <param name="options">Scheduler, limits, observers and outputs to keep.</param>
     /// <param name="cancellationToken">Cancels the run; finished results are kept.</param>
     /// <returns>The run with its results, whatever its end.</returns>
     /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit.</exception>
@@ -29,7 +29,7 @@ public interface IGraphRunner
     /// <summary>Runs a plan and gives its events; the run starts with the enumeration, and leaving the enumeration cancels it.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="inputs">The values of the graph's inputs.</param>
-    /// <param name="options">Scheduler, observers and outputs to keep.</param>
+    /// <param name="options">Scheduler, limits, observers and outputs to keep.</param>
     /// <param name="cancellationToken">Cancels the run; the events end with <see cref="GraphEndedEvent"/> all the same.</param>
     /// <returns>The events; only progress may be left out where the reader is slow. The last one holds the run.</returns>
     IAsyncEnumerable<GraphEvent> StreamAsync(GraphPlan plan, GraphInputs? inputs = null, GraphRunOptions? options = null, CancellationToken cancellationToken = default);

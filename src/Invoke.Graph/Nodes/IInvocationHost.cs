@@ -9,5 +9,7 @@ internal interface IInvocationHost
 
     string GetInvocationId(in Invocation invocation);
 
+    bool IsIntermediate(in Invocation invocation);
+
     void ReportProgress(in Invocation invocation, int step, int total, string? message);
 }

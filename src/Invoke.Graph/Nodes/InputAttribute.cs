@@ -13,8 +13,10 @@ public sealed class InputAttribute : Attribute
     public bool Required { get; set; }
 
     /// <summary>Gets or sets the port's name on the wire where it is not the property's name in snake_case.</summary>
+    /// <value>The default is null: the property's name in snake_case.</value>
     public string? Name { get; set; }
 
     /// <summary>Gets or sets one sentence on what the port means.</summary>
+    /// <value>The default is null: the summary of the property's documentation, where the project has it parsed.</value>
     public string? Description { get; set; }
 }

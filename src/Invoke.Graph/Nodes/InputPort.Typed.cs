@@ -17,6 +17,7 @@ public sealed class InputPort<TNode, T> : InputPort<TNode>
     /// <param name="type">The type of the values.</param>
     /// <param name="get">Reads the input of a node.</param>
     /// <param name="set">Sets the input of a node; called for every connected input of every invocation.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public InputPort(string name, PortType<T> type, Func<TNode, T> get, Action<TNode, T> set)
         : base(name, type)
     {
@@ -44,6 +45,18 @@ public sealed class InputPort<TNode, T> : InputPort<TNode>
 
     internal override void ReadValue(Node node, JsonElement value, JsonSerializerOptions options) =>
         _set((TNode)node, _type.ReadJson(value, options));
+
+    internal override string? SetValue(Node node, object? value, JsonSerializerOptions options)
+    {
+        T typed = value is JsonElement json ? _type.ReadJson(json, options) : _type.FromBoxed(value);
+        if (DescribeOutOfRange(typed) is { } problem)
+        {
+            return problem;
+        }
+
+        _set((TNode)node, typed);
+        return null;
+    }
 
     internal override void WriteValue(Node node, Utf8JsonWriter writer, JsonSerializerOptions options) =>
         _type.WriteJson(writer, _get((TNode)node), options);

@@ -63,10 +63,17 @@ public sealed class NodeCatalog
     /// <param name="type">The id.</param>
     /// <returns>
     /// The schema (draft 2020-12). Beside the standard keywords it has <c>category</c>, <c>version</c> and <c>outputs</c> of the type, and for
-    /// each input <c>connectable</c> and <c>needed</c> (it must be connected or set).
+    /// each input <c>connectable</c> and <c>needed</c> (it must be connected or set). Types with a JSON contract are described under
+    /// <c>$defs</c>; where the catalog has no contract of a port's type, <c>title</c> is all that is said of it.
     /// </returns>
     /// <exception cref="KeyNotFoundException">The catalog does not have the type.</exception>
     public string GetJsonSchema(string type) => TryGet(type, out NodeDescriptor? descriptor)
         ? NodeSchemaWriter.Write(descriptor, JsonOptions)
         : throw new KeyNotFoundException($"Node type '{type}' is not in the catalog; add the package that has it with AddNodes.");
+
+    /// <summary>Describes every node type of the catalog in one document.</summary>
+    /// <returns>
+    /// An object with <c>nodes</c>, which holds by id what <see cref="GetJsonSchema"/> says of each type, and <c>$defs</c>, which all share.
+    /// </returns>
+    public string GetJsonSchemas() => NodeSchemaWriter.Write(Types, JsonOptions);
 }

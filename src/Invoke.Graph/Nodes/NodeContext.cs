@@ -23,12 +23,13 @@ public readonly struct NodeContext
     public string InvocationId => _host.GetInvocationId(_invocation);
 
     /// <summary>Gets whether the author of the graph marked the node's result as a step on the way.</summary>
-    public bool IsIntermediate => _host.GetNode(_invocation).Template.IsIntermediate;
+    public bool IsIntermediate => _host.IsIntermediate(_invocation);
 
     /// <summary>Reports progress; observers and event streams receive it as an <see cref="InvocationProgressEvent"/>.</summary>
     /// <param name="step">The steps done, 0 to <paramref name="total"/>.</param>
     /// <param name="total">All steps, at least 1.</param>
     /// <param name="message">What is being done, if more than counting.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative, or <paramref name="total"/> is less than 1.</exception>
     public void ReportProgress(int step, int total, string? message = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);

@@ -9,10 +9,12 @@ public sealed class NodeDescriptor<TNode, TResult> : NodeDescriptor
     /// <summary>Creates a descriptor.</summary>
     /// <param name="type">The stable type id on the wire.</param>
     /// <param name="create">Makes a node with default inputs.</param>
-    /// <param name="copy">Copies a node's inputs into a new instance; called before every invocation, so it must be cheap.</param>
+    /// <param name="copy">
+    /// Copies a node's inputs into a new instance; called before every invocation, so it must be cheap. Id and flags are copied by the engine.
+    /// </param>
     /// <param name="bind">Resolves the node's services from a run's scope, once per run, and returns what runs one invocation.</param>
     /// <param name="inputs">The inputs in the order of declaration.</param>
-    /// <param name="outputs">The outputs in the order of declaration.</param>
+    /// <param name="outputs">The outputs in the order of declaration; empty, with <see cref="NoOutputs"/> as the result, for a node that gives nothing.</param>
     /// <exception cref="ArgumentException">Two inputs or two outputs have the same name, or an input has a reserved one.</exception>
     public NodeDescriptor(
         string type,

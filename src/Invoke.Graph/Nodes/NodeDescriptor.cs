@@ -52,21 +52,25 @@ public abstract class NodeDescriptor
     public abstract Type NodeType { get; }
 
     /// <summary>Gets the semantic version of the node type.</summary>
+    /// <value>The default is <c>1.0.0</c>.</value>
     public string Version { get; init; } = "1.0.0";
 
-    /// <summary>Gets the category an editor lists the node under.</summary>
+    /// <summary>Gets the category an editor lists the node under; null for none.</summary>
     public string? Category { get; init; }
 
-    /// <summary>Gets the title an editor shows.</summary>
+    /// <summary>Gets the title an editor shows; null where it shows the type id.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Gets one sentence on what the node does.</summary>
+    /// <summary>Gets the lane that invocations of this type share in a run that runs several at a time; null for none.</summary>
+    public string? Lane { get; init; }
+
+    /// <summary>Gets one sentence on what the node does; null for none.</summary>
     public string? Description { get; init; }
 
     /// <summary>Gets the inputs in the order of declaration.</summary>
     public IReadOnlyList<InputPort> Inputs { get; }
 
-    /// <summary>Gets the outputs in the order of declaration.</summary>
+    /// <summary>Gets the outputs in the order of declaration; empty for a node that gives nothing.</summary>
     public IReadOnlyList<OutputPort> Outputs { get; }
 
     /// <summary>The number of inputs that a choice chooses from.</summary>

@@ -3,101 +3,156 @@ using System.Text.Json;
 
 namespace Invoke.Graph;
 
-/// <summary>Writes a node type as a JSON schema (draft 2020-12) of its object in a graph document, with what an editor needs beside it.</summary>
-internal static class NodeSchemaWriter
+/// <summary>Writes node types as JSON schemas (draft 2020-12) of their objects in a graph document, with what an editor needs beside it.</summary>
+internal sealed class NodeSchemaWriter
 {
-    public static string Write(NodeDescriptor descriptor, JsonSerializerOptions options)
+    private readonly Utf8JsonWriter _writer;
+    private readonly SchemaDefinitions _definitions;
+
+    private NodeSchemaWriter(Utf8JsonWriter writer, JsonSerializerOptions options)
+    {
+        _writer = writer;
+        _definitions = new SchemaDefinitions(options);
+    }
+
+    /// <summary>Writes the document of one node type.</summary>
+    public static string Write(NodeDescriptor descriptor, JsonSerializerOptions options) =>
+        WriteDocument(options, document => document.WriteNode(descriptor));
+
+    /// <summary>Writes one document with every node type under <c>nodes</c>, keyed by id.</summary>
+    public static string Write(IEnumerable<NodeDescriptor> descriptors, JsonSerializerOptions options) =>
+        WriteDocument(options, document =>
+        {
+            document._writer.WriteStartObject("nodes");
+            foreach (NodeDescriptor descriptor in descriptors)
+            {
+                document._writer.WriteStartObject(descriptor.Type);
+                document.WriteNode(descriptor);
+                document._writer.WriteEndObject();
+            }
+
+            document._writer.WriteEndObject();
+        });
+
+    private static string WriteDocument(JsonSerializerOptions options, Action<NodeSchemaWriter> writeMembers)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
         {
+            var document = new NodeSchemaWriter(writer, options);
             writer.WriteStartObject();
             writer.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
-            writer.WriteString("title", descriptor.Title ?? descriptor.Type);
-            WriteIfPresent(writer, "description", descriptor.Description);
-            WriteIfPresent(writer, "category", descriptor.Category);
-            writer.WriteString("version", descriptor.Version);
-            writer.WriteString("type", "object");
-            writer.WriteStartObject("properties");
-            WriteReserved(writer, descriptor);
-            Node fresh = descriptor.CreateNode();
-            foreach (InputPort input in descriptor.Inputs)
-            {
-                WriteInput(writer, input, fresh, options);
-            }
-
-            writer.WriteEndObject();
-            writer.WriteStartArray("required");
-            writer.WriteStringValue("id");
-            writer.WriteStringValue("type");
-            writer.WriteEndArray();
-            writer.WriteStartObject("outputs");
-            foreach (OutputPort output in descriptor.Outputs)
-            {
-                writer.WriteStartObject(output.Name);
-                output.Type.WriteSchema(writer);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
+            writeMembers(document);
+            document._definitions.Write(writer);
             writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    private static void WriteReserved(Utf8JsonWriter writer, NodeDescriptor descriptor)
+    private void WriteNode(NodeDescriptor descriptor)
     {
-        writer.WriteStartObject("id");
-        writer.WriteString("type", "string");
-        writer.WriteEndObject();
-        writer.WriteStartObject("type");
-        writer.WriteString("const", descriptor.Type);
-        writer.WriteEndObject();
-        WriteFlag(writer, "is_intermediate", false);
-        WriteFlag(writer, "use_cache", true);
+        _writer.WriteString("title", descriptor.Title ?? descriptor.Type);
+        WriteIfPresent("description", descriptor.Description);
+        WriteIfPresent("category", descriptor.Category);
+        _writer.WriteString("version", descriptor.Version);
+        _writer.WriteString("type", "object");
+        _writer.WriteStartObject("properties");
+        Node fresh = descriptor.CreateNode();
+        WriteReserved(descriptor, fresh);
+        foreach (InputPort input in descriptor.Inputs)
+        {
+            WriteInput(input, fresh);
+        }
+
+        _writer.WriteEndObject();
+        _writer.WriteStartArray("required");
+        _writer.WriteStringValue("id");
+        _writer.WriteStringValue("type");
+        _writer.WriteEndArray();
+        _writer.WriteStartObject("outputs");
+        foreach (OutputPort output in descriptor.Outputs)
+        {
+            _writer.WriteStartObject(output.Name);
+            output.Type.WriteSchema(_writer, _definitions, output.AllowsNull);
+            _writer.WriteEndObject();
+        }
+
+        _writer.WriteEndObject();
     }
 
-    private static void WriteFlag(Utf8JsonWriter writer, string name, bool defaultValue)
+    private void WriteReserved(NodeDescriptor descriptor, Node fresh)
     {
-        writer.WriteStartObject(name);
-        writer.WriteString("type", "boolean");
-        writer.WriteBoolean("default", defaultValue);
-        writer.WriteEndObject();
+        _writer.WriteStartObject("id");
+        _writer.WriteString("type", "string");
+        _writer.WriteEndObject();
+        _writer.WriteStartObject("type");
+        _writer.WriteString("const", descriptor.Type);
+        _writer.WriteEndObject();
+        WriteFlag("is_intermediate", fresh.IsIntermediate);
+        WriteFlag("use_cache", fresh.UseCache);
+    }
+
+    private void WriteFlag(string name, bool defaultValue)
+    {
+        _writer.WriteStartObject(name);
+        _writer.WriteString("type", "boolean");
+        _writer.WriteBoolean("default", defaultValue);
+        _writer.WriteEndObject();
     }
 
     /// <summary>An input that is required may be connected instead of set, so it is marked for editors and is not in the schema's own list.</summary>
-    private static void WriteInput(Utf8JsonWriter writer, InputPort input, Node fresh, JsonSerializerOptions options)
+    private void WriteInput(InputPort input, Node fresh)
     {
-        writer.WriteStartObject(input.Name);
-        input.Type.WriteSchema(writer);
-        WriteIfPresent(writer, "description", input.Description);
-        WriteIfPresent(writer, "minimum", input.Minimum);
-        WriteIfPresent(writer, "maximum", input.Maximum);
-        if (input.HasValueToWrite && !input.IsMissing(fresh))
+        // A required input counts as missing while it is null.
+        bool allowsNull = input.AllowsNull && !input.IsRequired;
+        _writer.WriteStartObject(input.Name);
+        input.Type.WriteSchema(_writer, _definitions, allowsNull);
+        WriteIfPresent("description", input.Description);
+        WriteIfPresent("minimum", input.Minimum);
+        WriteIfPresent("maximum", input.Maximum);
+        if (input.HasValueToWrite && (allowsNull || !input.IsMissing(fresh)) && DefaultOf(input, fresh) is { } value)
         {
-            writer.WritePropertyName("default");
-            input.WriteValue(fresh, writer, options);
+            _writer.WritePropertyName("default");
+            _writer.WriteRawValue(value);
         }
 
-        writer.WriteBoolean("connectable", !input.IsProtected);
-        writer.WriteBoolean("needed", input.IsRequired);
-        writer.WriteEndObject();
+        _writer.WriteBoolean("connectable", !input.IsProtected);
+        _writer.WriteBoolean("needed", input.IsRequired);
+        _writer.WriteEndObject();
     }
 
-    private static void WriteIfPresent(Utf8JsonWriter writer, string name, string? value)
+    /// <summary>Writes a default apart from the document, because one without a JSON form must not cost the schema.</summary>
+    private byte[]? DefaultOf(InputPort input, Node fresh)
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new Utf8JsonWriter(buffer);
+        try
+        {
+            input.WriteValue(fresh, writer, _definitions.Options);
+            writer.Flush();
+            return buffer.ToArray();
+        }
+        catch (Exception exception) when (exception is ArgumentException or JsonException or NotSupportedException)
+        {
+            writer.Reset();
+            return null;
+        }
+    }
+
+    private void WriteIfPresent(string name, string? value)
     {
         if (value is not null)
         {
-            writer.WriteString(name, value);
+            _writer.WriteString(name, value);
         }
     }
 
-    private static void WriteIfPresent(Utf8JsonWriter writer, string name, double? value)
+    private void WriteIfPresent(string name, double? value)
     {
         if (value is { } number)
         {
-            writer.WriteNumber(name, number);
+            _writer.WriteNumber(name, number);
         }
     }
 }

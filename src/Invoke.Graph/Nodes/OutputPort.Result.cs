@@ -10,4 +10,7 @@ public abstract class OutputPort<TResult> : OutputPort
     }
 
     internal abstract ValueSource CreateSource(ResultColumn<TResult> column);
+
+    /// <summary>Makes a source that gives values from a snapshot for some rows.</summary>
+    internal abstract ValueSource CreateRestorableSource(ResultColumn<TResult> column);
 }

@@ -12,6 +12,20 @@ public sealed class OutputPort<TResult, T> : OutputPort<TResult>
     /// <param name="name">The name on the wire.</param>
     /// <param name="type">The type of the values.</param>
     /// <param name="read">Reads the output from a result.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public OutputPort(string name, PortType<T> type, Func<TResult, T> read)
+        : base(name, type)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        _type = type;
+        _read = (in TResult result) => read(result);
+    }
+
+    /// <summary>Creates a description whose reading copies no result; what the source generator writes.</summary>
+    /// <param name="name">The name on the wire.</param>
+    /// <param name="type">The type of the values.</param>
+    /// <param name="read">Reads the output from a result, which it takes as <c>in</c>.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public OutputPort(string name, PortType<T> type, OutputReader<TResult, T> read)
         : base(name, type)
     {
@@ -21,4 +35,6 @@ public sealed class OutputPort<TResult, T> : OutputPort<TResult>
     }
 
     internal override ValueSource CreateSource(ResultColumn<TResult> column) => new ColumnSource<TResult, T>(_type, column, _read);
+
+    internal override ValueSource CreateRestorableSource(ResultColumn<TResult> column) => new RestorableSource<T>(_type, new ColumnSource<TResult, T>(_type, column, _read));
 }

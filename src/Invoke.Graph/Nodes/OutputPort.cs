@@ -17,6 +17,10 @@ public abstract class OutputPort
     /// <summary>Gets the type of the values the port gives.</summary>
     public PortType Type { get; }
 
+    /// <summary>Gets whether the port may give null; said in schemas, for types that do not tell themselves.</summary>
+    /// <value>The default is false. The source generator sets it for a reference type declared with <c>?</c>.</value>
+    public bool AllowsNull { get; init; }
+
     internal int Index { get; set; }
 
     /// <inheritdoc/>

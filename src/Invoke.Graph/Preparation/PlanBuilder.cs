@@ -54,7 +54,7 @@ internal sealed class PlanBuilder
                 // An iterator's space ends with its own axis, so it has a prefix.
                 node.RowSpace = space.Prefix!;
                 node.RowSpace.Iterators.Add(node);
-                node.ItemTypes = _analysis.ItemTypesOf(index);
+                node.ItemTypes = _analysis.ItemTypes[index] ?? [];
             }
             else
             {

@@ -30,9 +30,10 @@ internal sealed class RowEnumeration
 
         if (_to.Prefix == _from)
         {
-            if (paths.IsExpanded(_to, row))
+            // Readers look only at rows that exist, for which they have room.
+            if (paths.IsExpanded(_to, row) && paths.Length(_to, row) is > 0 and int length)
             {
-                blocks.Add(new RowBlock(row, 0, paths.FirstRow(_to, row), paths.Length(_to, row)));
+                blocks.Add(new RowBlock(row, 0, paths.FirstRow(_to, row), length));
             }
 
             return;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Invoke.Graph;
 
 /// <summary>Runs invocations of one node type in a row, at most a number of them, then goes on depth-first.</summary>
@@ -26,10 +28,11 @@ public sealed class ClassBatchScheduler : IGraphScheduler
         return new ClassBatchQueue(plan, paths, _most);
     }
 
-    private sealed class ClassBatchQueue : IReadyQueue
+    private sealed class ClassBatchQueue : IReadyQueue, IReadyQueueMemory
     {
         private const int None = -1;
 
+        private readonly string[] _names;
         private readonly int[] _typeOf;
         private readonly BucketReadyQueue[] _types;
         private readonly IterationPaths _paths;
@@ -41,10 +44,27 @@ public sealed class ClassBatchScheduler : IGraphScheduler
         {
             _paths = paths;
             _most = most;
-            string[] names = [.. plan.Nodes.Select(node => node.Descriptor.Type).Distinct(StringComparer.Ordinal)];
-            _typeOf = [.. plan.Nodes.Select(node => Array.IndexOf(names, node.Descriptor.Type))];
+            _names = [.. plan.Nodes.Select(node => node.Descriptor.Type).Distinct(StringComparer.Ordinal)];
+            _typeOf = [.. plan.Nodes.Select(node => Array.IndexOf(_names, node.Descriptor.Type))];
             int[] buckets = DepthFirstScheduler.BucketsOf(plan);
-            _types = Array.ConvertAll(names, _ => new BucketReadyQueue(buckets, paths));
+            _types = Array.ConvertAll(_names, _ => new BucketReadyQueue(buckets, paths));
+        }
+
+        public string Save() => _current == None ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{_taken} {_names[_current]}");
+
+        public void Restore(string memory)
+        {
+            if (memory.Length == 0)
+            {
+                return;
+            }
+
+            string[] parts = memory.Split(' ', 2);
+            _current = parts.Length == 2 ? Array.IndexOf(_names, parts[1]) : None;
+            if (_current == None || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out _taken))
+            {
+                throw new FormatException($"'{memory}' does not say how often which node type of this graph ran.");
+            }
         }
 
         public void Add(in ReadyRange range) => _types[_typeOf[range.Node]].Add(in range);

@@ -5,8 +5,8 @@ internal static class AxisRules
 {
     public static void Compute(GraphAnalysis analysis)
     {
+        // What waits for a cycle has no axes, but a collector there can still be checked by its other sources.
         var axes = new int[analysis.Nodes.Count][];
-        Array.Fill(axes, []);
         foreach (int node in analysis.Order)
         {
             axes[node] = analysis.Nodes[node].Descriptor.Kind switch
@@ -15,6 +15,19 @@ internal static class AxisRules
                 NodeKind.Collect => Collected(analysis, axes, node),
                 _ => UnionOfSources(analysis, axes, node),
             };
+        }
+
+        foreach (int node in analysis.LeftOver)
+        {
+            if (analysis.Nodes[node].Descriptor.Kind == NodeKind.Collect)
+            {
+                Collected(analysis, axes, node);
+            }
+        }
+
+        foreach (int node in analysis.LeftOver)
+        {
+            axes[node] = [];
         }
 
         analysis.Axes = axes;
@@ -38,21 +51,25 @@ internal static class AxisRules
     private static int[] Collected(GraphAnalysis analysis, int[][] axes, int node)
     {
         int[] union = [];
+        var nests = true;
         List<int[]> nested = [];
         foreach (int index in analysis.Incoming[node])
         {
             ResolvedEdge edge = analysis.Edges[index];
-            if (edge.Source < 0)
+            // A source that waits for a cycle has none.
+            if (edge.Source < 0 || axes[edge.Source] is not { } own)
             {
                 continue;
             }
 
-            int[] own = axes[edge.Source];
             if (edge.IsItem)
             {
                 own = WithoutInnermost(axes, own);
-                if (!Nests(nested, own))
+
+                // One problem a collector: how many sources differ from those before them depends on their order.
+                if (nests && !Nests(nested, own))
                 {
+                    nests = false;
                     analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.CollectorInput, analysis.Nodes[node], edge.Input.Name,
                         $"the source '{analysis.Nodes[edge.Source].Id}' runs under other outer iterations than the sources before it; collect each nest on its own"));
                 }

@@ -40,13 +40,15 @@ internal static class ConnectionRules
             {
                 Report(analysis, GraphProblemCode.DuplicateEdge, connection.Destination, $"The connection {connection} is there twice; remove one.");
             }
-            else if (!input.AcceptsMany && !occupied.Add((destination, input)))
-            {
-                Report(analysis, GraphProblemCode.OccupiedInput, connection.Destination,
-                    $"Input {connection.Destination} takes one connection, and {connection} is another; remove one, or gather with 'collect'.");
-            }
             else
             {
+                if (!input.AcceptsMany && !occupied.Add((destination, input)))
+                {
+                    Report(analysis, GraphProblemCode.OccupiedInput, connection.Destination,
+                        $"Input {connection.Destination} takes one connection, and {connection} is another; remove one, or gather with 'collect'.");
+                }
+
+                // Each of several is checked further: which of them came first decides nothing.
                 analysis.Edges.Add(edge);
             }
         }
@@ -87,8 +89,7 @@ internal static class ConnectionRules
         Node node = analysis.Nodes[source];
         if (node.Descriptor.FindOutput(port) is not { } found)
         {
-            analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.UnknownPort, node, port,
-                $"there is no output '{port}'; outputs are {Names(node.Descriptor.Outputs.Select(each => each.Name))}"));
+            analysis.Problems.Add(GraphProblem.UnknownOutput(node, port));
             return false;
         }
 
@@ -116,8 +117,7 @@ internal static class ConnectionRules
         input = node.Descriptor.FindInput(port);
         if (input is null)
         {
-            analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.UnknownPort, node, port,
-                $"there is no input '{port}'; inputs are {Names(node.Descriptor.Inputs.Select(each => each.Name))}"));
+            analysis.Problems.Add(GraphProblem.UnknownInput(node, port));
             return false;
         }
 
@@ -136,8 +136,6 @@ internal static class ConnectionRules
 
     private static void Report(GraphAnalysis analysis, GraphProblemCode code, PortReference end, string message) =>
         analysis.Problems.Add(new GraphProblem(code, end.NodeId, end.Port, message));
-
-    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'").DefaultIfEmpty("none"));
 
     /// <summary>Lists the edges of each node by counting first, so that each list is allocated once at its size.</summary>
     private static int[][] Group(GraphAnalysis analysis, Func<ResolvedEdge, int> key)

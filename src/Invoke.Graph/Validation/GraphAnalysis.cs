@@ -17,7 +17,7 @@ internal readonly record struct ResolvedEdge(int Source, int Output, int Destina
 }
 
 /// <summary>What validation finds out about a graph; a plan is made from it where there are no problems.</summary>
-internal sealed class GraphAnalysis(NodeGraph graph)
+internal sealed class GraphAnalysis(NodeGraph graph) : IConnections
 {
     public IReadOnlyList<Node> Nodes { get; } = graph.Nodes;
 
@@ -40,16 +40,22 @@ internal sealed class GraphAnalysis(NodeGraph graph)
     /// <summary>The nodes from sources to sinks; shorter than the graph where there is a cycle.</summary>
     public int[] Order { get; set; } = [];
 
+    /// <summary>The nodes of a cycle or behind one, from sources to sinks as far as they can be; empty where there is no cycle.</summary>
+    public int[] LeftOver { get; set; } = [];
+
     /// <summary>The longest path from a root to each node.</summary>
     public int[] Depth { get; set; } = [];
 
-    /// <summary>The iterators above each node, sorted by depth, then author order; nodes with equal axes mostly share one array.</summary>
+    /// <summary>The iterators above each node, sorted by depth, then author order; nodes with equal axes mostly share one array. Unknown behind a cycle.</summary>
     public int[][] Axes { get; set; } = [];
 
     /// <summary>The type of a collector's items, or of what a choice gives; null elsewhere and where a fault hides it.</summary>
     public PortType?[] ElementTypes { get; } = new PortType?[graph.Nodes.Count];
 
-    /// <summary>True where a connection ends at an input, even one whose source is unknown.</summary>
+    /// <summary>The types of an iterator's items, by list; null for a list that is not connected, where a fault hides it, and for other nodes.</summary>
+    public PortType?[]?[] ItemTypes { get; } = new PortType?[graph.Nodes.Count][];
+
+    /// <inheritdoc/>
     public bool IsConnected(int node, string port)
     {
         foreach (int edge in Incoming[node])
@@ -61,31 +67,6 @@ internal sealed class GraphAnalysis(NodeGraph graph)
         }
 
         return Dangling.Count > 0 && Dangling.Contains(new PortReference(Nodes[node].Id, port));
-    }
-
-    /// <summary>The types of an iterator's items, by list; null for a list that is not connected, and where a fault hides it.</summary>
-    public PortType?[] ItemTypesOf(int iterator)
-    {
-        var types = new PortType?[IterateNode.CollectionPorts.Length];
-        for (var list = 0; list < types.Length; list++)
-        {
-            types[list] = ItemTypeOf(iterator, list);
-        }
-
-        return types;
-    }
-
-    private PortType? ItemTypeOf(int iterator, int list)
-    {
-        foreach (int edge in Incoming[iterator])
-        {
-            if (Edges[edge].Input.Name == IterateNode.CollectionPorts[list])
-            {
-                return TypeOf(Edges[edge])?.Element;
-            }
-        }
-
-        return null;
     }
 
     /// <summary>The type of the values an edge carries; null where a fault hides it.</summary>
@@ -100,7 +81,7 @@ internal sealed class GraphAnalysis(NodeGraph graph)
         OutputPort port = descriptor.Outputs[edge.Output];
         return descriptor.Kind switch
         {
-            NodeKind.Iterate when IterateNode.ListOf(port) is >= 0 and int list => ItemTypeOf(edge.Source, list),
+            NodeKind.Iterate when IterateNode.ListOf(port) is >= 0 and int list => ItemTypes[edge.Source]?[list],
             NodeKind.Collect => ElementTypes[edge.Source]?.ListType,
             NodeKind.Choice => ElementTypes[edge.Source],
             _ => port.Type,

@@ -23,6 +23,7 @@ public sealed record GraphProblem(GraphProblemCode Code, string? NodeId, string?
         GraphProblemCode.IteratorInput => "iterator-input",
         GraphProblemCode.CollectorInput => "collector-input",
         GraphProblemCode.ProtectedPort => "protected-port",
+        GraphProblemCode.UnsupportedVersion => "unsupported-version",
         _ => "out-of-range",
     };
 
@@ -40,4 +41,12 @@ public sealed record GraphProblem(GraphProblemCode Code, string? NodeId, string?
         ArgumentNullException.ThrowIfNull(node);
         return new(code, node.Id, port, $"Node '{node.Id}' ({node.Descriptor.Type}): {message}.");
     }
+
+    internal static GraphProblem UnknownInput(Node node, string port) => OnPort(GraphProblemCode.UnknownPort, node, port,
+        $"there is no input '{port}'; inputs are {Quoted(node.Descriptor.Inputs.Select(input => input.Name))}");
+
+    internal static GraphProblem UnknownOutput(Node node, string port) => OnPort(GraphProblemCode.UnknownPort, node, port,
+        $"there is no output '{port}'; outputs are {Quoted(node.Descriptor.Outputs.Select(output => output.Name))}");
+
+    internal static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'").DefaultIfEmpty("none"));
 }

@@ -44,4 +44,7 @@ public enum GraphProblemCode
 
     /// <summary><c>out-of-range</c>: a literal is outside of what the input allows.</summary>
     OutOfRange,
+
+    /// <summary><c>unsupported-version</c>: a document, or a node in it, is of a version that is not known here.</summary>
+    UnsupportedVersion,
 }

@@ -7,35 +7,39 @@ internal static class InputRules
     {
         for (var index = 0; index < analysis.Nodes.Count; index++)
         {
-            Node node = analysis.Nodes[index];
-            CheckPorts(analysis, index);
-            if (node is CollectNode
-                && !analysis.IsConnected(index, CollectNode.ItemPort)
-                && !analysis.IsConnected(index, CollectNode.CollectionPort))
-            {
-                analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.MissingInput, node, CollectNode.ItemPort,
-                    "nothing is connected to gather; connect an output to 'item' or a list to 'collection'"));
-            }
-
-            node.Validate(new NodeValidationContext(analysis, index));
+            Check(analysis.Nodes[index], analysis, index, analysis.Problems);
         }
     }
 
-    private static void CheckPorts(GraphAnalysis analysis, int index)
+    /// <summary>Checks one node.</summary>
+    public static void Check(Node node, IConnections connections, int index, List<GraphProblem> problems)
     {
-        Node node = analysis.Nodes[index];
+        CheckPorts(node, connections, index, problems);
+        if (node is CollectNode
+            && !connections.IsConnected(index, CollectNode.ItemPort)
+            && !connections.IsConnected(index, CollectNode.CollectionPort))
+        {
+            problems.Add(GraphProblem.OnPort(GraphProblemCode.MissingInput, node, CollectNode.ItemPort,
+                "nothing is connected to gather; connect an output to 'item' or a list to 'collection'"));
+        }
+
+        node.Validate(new NodeValidationContext(node, connections, index, problems));
+    }
+
+    private static void CheckPorts(Node node, IConnections connections, int index, List<GraphProblem> problems)
+    {
         IReadOnlyList<InputPort> inputs = node.Descriptor.Inputs;
         for (var port = 0; port < inputs.Count; port++)
         {
             InputPort input = inputs[port];
-            if (input.IsRequired && input.IsMissing(node) && !analysis.IsConnected(index, input.Name))
+            if (input.IsRequired && input.IsMissing(node) && !connections.IsConnected(index, input.Name))
             {
-                analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.MissingInput, node, input.Name,
+                problems.Add(GraphProblem.OnPort(GraphProblemCode.MissingInput, node, input.Name,
                     $"input '{input.Name}' is required; connect or set it"));
             }
-            else if (input.DescribeOutOfRange(node) is { } problem && !analysis.IsConnected(index, input.Name))
+            else if (input.DescribeOutOfRange(node) is { } problem && !connections.IsConnected(index, input.Name))
             {
-                analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.OutOfRange, node, input.Name, $"input '{input.Name}' {problem}"));
+                problems.Add(GraphProblem.OnPort(GraphProblemCode.OutOfRange, node, input.Name, $"input '{input.Name}' {problem}"));
             }
         }
     }

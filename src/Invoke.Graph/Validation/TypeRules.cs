@@ -7,22 +7,32 @@ internal static class TypeRules
     {
         foreach (int node in analysis.Order)
         {
-            switch (analysis.Nodes[node].Descriptor.Kind)
-            {
-                case NodeKind.Iterate:
-                    CheckIterator(analysis, node);
-                    break;
-                case NodeKind.Collect:
-                    InferCollector(analysis, node);
-                    break;
-                case NodeKind.Choice:
-                    CheckInputs(analysis, node);
-                    InferChoice(analysis, node);
-                    break;
-                default:
-                    CheckInputs(analysis, node);
-                    break;
-            }
+            Check(analysis, node);
+        }
+
+        foreach (int node in analysis.LeftOver)
+        {
+            Check(analysis, node);
+        }
+    }
+
+    private static void Check(GraphAnalysis analysis, int node)
+    {
+        switch (analysis.Nodes[node].Descriptor.Kind)
+        {
+            case NodeKind.Iterate:
+                CheckIterator(analysis, node);
+                break;
+            case NodeKind.Collect:
+                InferCollector(analysis, node);
+                break;
+            case NodeKind.Choice:
+                CheckInputs(analysis, node);
+                InferChoice(analysis, node);
+                break;
+            default:
+                CheckInputs(analysis, node);
+                break;
         }
     }
 
@@ -41,6 +51,7 @@ internal static class TypeRules
 
     private static void CheckIterator(GraphAnalysis analysis, int node)
     {
+        analysis.ItemTypes[node] = ItemTypesOf(analysis, node);
         foreach (int index in analysis.Incoming[node])
         {
             ResolvedEdge edge = analysis.Edges[index];
@@ -52,6 +63,21 @@ internal static class TypeRules
         }
 
         CheckItemsRead(analysis, node);
+    }
+
+    /// <summary>The types of an iterator's items, by list. Where one input has several lists, which is a fault of its own, they could be of either type.</summary>
+    private static PortType?[] ItemTypesOf(GraphAnalysis analysis, int node)
+    {
+        var types = new PortType?[IterateNode.CollectionPorts.Length];
+        var edges = new int[types.Length];
+        foreach (int index in analysis.Incoming[node])
+        {
+            ResolvedEdge edge = analysis.Edges[index];
+            int list = IterateNode.ListOf(edge.Input);
+            types[list] = ++edges[list] == 1 ? analysis.TypeOf(edge)?.Element : null;
+        }
+
+        return types;
     }
 
     /// <summary>An item that is read comes from a list; the first list is a required input and checked as such.</summary>
@@ -72,7 +98,6 @@ internal static class TypeRules
 
     private static void InferCollector(GraphAnalysis analysis, int node)
     {
-        PortType? root = null;
         var isKnown = true;
         foreach (int index in analysis.Incoming[node])
         {
@@ -81,18 +106,14 @@ internal static class TypeRules
             {
                 isKnown = false;
             }
-            else if ((edge.IsItem ? from : from.Element) is not { } item)
+            else if (ItemOf(analysis, edge) is null)
             {
                 isKnown = false;
                 Report(analysis, edge, $"'collection' takes lists, but {SourceName(analysis, edge)} gives {from}; connect it to 'item'");
             }
-            else if (root is null || IsBaseOf(item, root))
-            {
-                root = item;
-            }
         }
 
-        if (root is null)
+        if (FindRoot(analysis, node) is not { } root)
         {
             return;
         }
@@ -100,8 +121,8 @@ internal static class TypeRules
         foreach (int index in analysis.Incoming[node])
         {
             ResolvedEdge edge = analysis.Edges[index];
-            if (analysis.TypeOf(edge) is { } from
-                && (edge.IsItem ? from : from.Element) is { } item
+            if (ItemOf(analysis, edge) is { } item
+                && analysis.TypeOf(edge) is { } from
                 && !(IsBaseOf(root, item) && (edge.IsItem ? root : root.ListType).Accepts(from)))
             {
                 isKnown = false;
@@ -111,6 +132,37 @@ internal static class TypeRules
         }
 
         analysis.ElementTypes[node] = isKnown ? root : null;
+    }
+
+    /// <summary>The type of what an edge brings a collector; null where a fault hides it.</summary>
+    private static PortType? ItemOf(GraphAnalysis analysis, in ResolvedEdge edge) =>
+        edge.IsItem ? analysis.TypeOf(edge) : analysis.TypeOf(edge)?.Element;
+
+    /// <summary>The common base of a collector's items. Where there is none, the first source in author order says what they should be.</summary>
+    private static PortType? FindRoot(GraphAnalysis analysis, int node)
+    {
+        PortType? root = null;
+        PortType? firstType = null;
+        (int Source, int Output, bool IsList) first = default;
+        foreach (int index in analysis.Incoming[node])
+        {
+            ResolvedEdge edge = analysis.Edges[index];
+            if (ItemOf(analysis, edge) is not { } item)
+            {
+                continue;
+            }
+
+            root = root is null || IsBaseOf(item, root) ? item : root;
+            (int Source, int Output, bool IsList) place = (edge.Source, edge.Output, !edge.IsItem);
+            if (firstType is null || place.CompareTo(first) < 0)
+            {
+                (first, firstType) = (place, item);
+            }
+        }
+
+        return root is null || Array.TrueForAll(analysis.Incoming[node], index => ItemOf(analysis, analysis.Edges[index]) is not { } item || IsBaseOf(root, item))
+            ? root
+            : firstType;
     }
 
     /// <summary>The chosen value has the base of all inputs; where one may be a literal, or they have no base, it can be anything.</summary>

@@ -29,19 +29,30 @@ public sealed class IfGraphVectorTests
     [MemberData(nameof(Ids))]
     public Task RunAsync_BreadthFirst_EqualsOracle(string id) => AssertRunAsync(id, new BreadthFirstScheduler(), "breadth_first_order");
 
-    private static async Task AssertRunAsync(string id, IGraphScheduler scheduler, string orderName)
+    [VectorTheory(File)]
+    [MemberData(nameof(Ids))]
+    public Task RunAsync_Parallel_EqualsOracle(string id) => AssertRunAsync(id, new DepthFirstScheduler(), "order", degree: 3);
+
+    private static async Task AssertRunAsync(string id, IGraphScheduler scheduler, string orderName, int degree = 1)
     {
         JsonElement expected = All.Value[id].GetProperty("expected");
         NodeGraph graph = NodeGraph.Parse(All.Value[id].GetProperty("graph").GetRawText(), Catalog);
         var observer = new RecordingObserver();
         GraphRunOptions options = ValidGraphVectorTests.KeepAll(graph);
         options.Scheduler = scheduler;
+        options.MaxDegreeOfParallelism = degree;
+        options.IterationWindow = 1;
         options.Observers.Add(observer);
 
         await using GraphRun run = await new GraphRunner().RunAsync(graph, options: options);
 
         Assert.Empty(run.Errors);
-        Assert.Equal(Texts(expected, orderName), run.History);
+        if (degree == 1)
+        {
+            Assert.Equal(Texts(expected, orderName), run.History);
+        }
+
+        Assert.Equal(Texts(expected, orderName).Order(), run.History.Order());
         Assert.Equal(Texts(expected, "skipped"), run.Skipped);
         Assert.Equal(Texts(expected, "skipped").Order(), observer.Events.OfType<InvocationSkippedEvent>().Select(skipped => skipped.InvocationId).Order());
         Assert.Equal(GraphStatus.Completed, run.Status);

@@ -52,7 +52,7 @@ public sealed class InvalidGraphVectorTests
     }
 
     /// <summary>The vectors list nodes in the order of adding, so that two may have the same id; a document files each under a key.</summary>
-    private static string ToDocument(JsonElement vector)
+    internal static string ToDocument(JsonElement vector)
     {
         JsonElement graph = vector.TryGetProperty("graph", out JsonElement inner) ? inner : vector;
         string[]? keys = graph.TryGetProperty("keys", out JsonElement given) ? [.. given.EnumerateArray().Select(key => key.GetString()!)] : null;

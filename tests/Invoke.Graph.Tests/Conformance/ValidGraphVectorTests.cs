@@ -64,6 +64,30 @@ public sealed class ValidGraphVectorTests
 
     [VectorTheory(File)]
     [MemberData(nameof(Ids))]
+    public async Task RunAsync_Parallel_EqualsOracle(string id)
+    {
+        JsonElement vector = All.Value[id];
+        JsonElement expected = vector.GetProperty("expected");
+        NodeGraph graph = NodeGraph.Parse(vector.GetProperty("graph").GetRawText(), Catalog);
+        GraphRunOptions options = KeepAll(graph);
+        options.MaxDegreeOfParallelism = 4;
+        options.IterationWindow = 2;
+
+        await using GraphRun run = await new GraphRunner().RunAsync(graph, options: options);
+
+        if (expected.GetProperty("status").GetString() == "error")
+        {
+            Assert.Equal(GraphStatus.Failed, run.Status);
+        }
+        else
+        {
+            Assert.Equal(expected.GetProperty("order").EnumerateArray().Select(item => item.GetString()!).Order(), run.History.Order());
+            AssertCompleted(expected, graph, run);
+        }
+    }
+
+    [VectorTheory(File)]
+    [MemberData(nameof(Ids))]
     public void ToJson_ParsedAgain_IsSameGraph(string id)
     {
         NodeGraph graph = NodeGraph.Parse(All.Value[id].GetProperty("graph").GetRawText(), Catalog);

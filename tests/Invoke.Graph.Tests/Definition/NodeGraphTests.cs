@@ -55,6 +55,69 @@ public sealed class NodeGraphTests
     }
 
     [Fact]
+    public void EngineNodes_Ids_AreGivenOrTheirTypes()
+    {
+        var graph = new NodeGraph();
+        IntegerRange range = graph.Add(new IntegerRange());
+        BooleanValue flag = graph.Add(new BooleanValue());
+
+        List<string?> ids =
+        [
+            graph.Iterate(range.Out.Collection).Node.Id,
+            graph.Iterate(range.Out.Collection, id: "each").Node.Id,
+            graph.Collect(range.Out.Collection).Node.Id,
+            graph.Collect(range.Out.Collection, id: "all").Node.Id,
+            graph.If(flag.Out.Value, range.Out.Collection, range.Out.Collection).Node.Id,
+            graph.If(flag.Out.Value, range.Out.Collection, range.Out.Collection, id: "either").Node.Id,
+            graph.Iterate(range.Out.Collection).Node.Id,
+        ];
+
+        Assert.Equal(["iterate", "each", "collect", "all", "if", "either", "iterate_2"], ids);
+    }
+
+    [Theory]
+    [InlineData("range")]
+    [InlineData("")]
+    [InlineData("a@1")]
+    [InlineData("a.b")]
+    public void EngineNodes_BadId_ThrowAndAddNothing(string id)
+    {
+        var graph = new NodeGraph();
+        IntegerRange range = graph.Add(new IntegerRange());
+        BooleanValue flag = graph.Add(new BooleanValue());
+
+        ArgumentException[] exceptions =
+        [
+            Assert.Throws<ArgumentException>(() => graph.Iterate(range.Out.Collection, id)),
+            Assert.Throws<ArgumentException>(() => graph.Collect(range.Out.Collection, id)),
+            Assert.Throws<ArgumentException>(() => graph.If(flag.Out.Value, range.Out.Collection, range.Out.Collection, id)),
+        ];
+
+        Assert.All(exceptions, exception => Assert.Equal("id", exception.ParamName));
+        Assert.Equal([range, flag], graph.Nodes);
+        Assert.Empty(graph.Connections);
+    }
+
+    [Fact]
+    public void EngineNodes_SourceOfAnotherGraph_ThrowAndAddNothing()
+    {
+        var graph = new NodeGraph();
+        BooleanValue flag = graph.Add(new BooleanValue());
+        IntegerRange other = new NodeGraph().Add(new IntegerRange());
+
+        ArgumentException[] exceptions =
+        [
+            Assert.Throws<ArgumentException>(() => graph.Iterate(other.Out.Collection)),
+            Assert.Throws<ArgumentException>(() => graph.Collect(other.Out.Collection)),
+            Assert.Throws<ArgumentException>(() => graph.If(flag.Out.Value, other.Out.Collection, other.Out.Collection)),
+        ];
+
+        Assert.All(exceptions, exception => Assert.Contains("'range' is not in this graph; add it first", exception.Message, StringComparison.Ordinal));
+        Assert.Equal([flag], graph.Nodes);
+        Assert.Empty(graph.Connections);
+    }
+
+    [Fact]
     public void Add_SameNodeTwice_Throws()
     {
         Step<long, long> node = _graph.Add(Make.Pass());

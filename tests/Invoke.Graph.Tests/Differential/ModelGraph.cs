@@ -132,7 +132,8 @@ internal sealed record ModelGraph(IReadOnlyList<ModelNode> Nodes, IReadOnlyList<
 
     /// <summary>Builds the engine's graph.</summary>
     /// <remarks>Connections are added in the order of their destinations, which the order of lists in a collector depends on.</remarks>
-    public NodeGraph Build()
+    /// <param name="pause">Awaited by working nodes before they do anything; null where they finish at once.</param>
+    public NodeGraph Build(Func<Task>? pause = null)
     {
         var graph = new NodeGraph();
         foreach (ModelInput input in Inputs)
@@ -142,7 +143,7 @@ internal sealed record ModelGraph(IReadOnlyList<ModelNode> Nodes, IReadOnlyList<
 
         foreach (ModelNode node in Nodes)
         {
-            graph.Add(Create(node), node.Id);
+            graph.Add(Create(node, pause), node.Id);
         }
 
         foreach (ModelNode node in Nodes)
@@ -172,7 +173,7 @@ internal sealed record ModelGraph(IReadOnlyList<ModelNode> Nodes, IReadOnlyList<
         }
     }
 
-    private static Node Create(ModelNode node)
+    private static Node Create(ModelNode node, Func<Task>? pause)
     {
         switch (node.Kind)
         {
@@ -197,7 +198,7 @@ internal sealed record ModelGraph(IReadOnlyList<ModelNode> Nodes, IReadOnlyList<
 
                 return choice;
             default:
-                return WorkTypes.Create(node);
+                return WorkTypes.Create(node, pause);
         }
     }
 }

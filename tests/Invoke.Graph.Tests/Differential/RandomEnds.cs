@@ -48,6 +48,8 @@ internal static class RandomEnds
 
         public PlanNode GetNode(in Invocation invocation) => throw new NotSupportedException();
 
+        public bool IsIntermediate(in Invocation invocation) => throw new NotSupportedException();
+
         public string GetInvocationId(in Invocation invocation) => throw new NotSupportedException();
 
         public void ReportProgress(in Invocation invocation, int step, int total, string? message) => throw new NotSupportedException();

@@ -20,8 +20,19 @@ internal sealed class WorkNode<TIn, TOut>(WorkType<TIn, TOut> type) : Node
 
     public long Length { get; set; }
 
+    /// <summary>Gets or sets what is awaited before the work; null where the node finishes at once.</summary>
+    public Func<Task>? Pause { get; set; }
+
+    public ValueTask<TOut> RunAsync() => Pause is null ? new(Run()) : RunAsync(Pause);
+
+    private async ValueTask<TOut> RunAsync(Func<Task> pause)
+    {
+        await pause();
+        return Run();
+    }
+
     // A null list is what some of these nodes are for.
-    public TOut Run() => (TOut)Work.Compute(type.Kind, Salt, FailAt, NullAt, Length, A, B, C)!;
+    private TOut Run() => (TOut)Work.Compute(type.Kind, Salt, FailAt, NullAt, Length, A, B, C)!;
 }
 
 /// <summary>The descriptor of one kind of work.</summary>
@@ -33,8 +44,8 @@ internal sealed class WorkType<TIn, TOut>
         Descriptor = new NodeDescriptor<WorkNode<TIn, TOut>, TOut>(
             new ModelNode(string.Empty, kind).Type,
             () => new WorkNode<TIn, TOut>(this),
-            node => new WorkNode<TIn, TOut>(this) { A = node.A, B = node.B, C = node.C, Salt = node.Salt, FailAt = node.FailAt, NullAt = node.NullAt, Length = node.Length },
-            static _ => static (node, _, _) => new ValueTask<TOut>(node.Run()),
+            node => new WorkNode<TIn, TOut>(this) { A = node.A, B = node.B, C = node.C, Salt = node.Salt, FailAt = node.FailAt, NullAt = node.NullAt, Length = node.Length, Pause = node.Pause },
+            static _ => static (node, _, _) => node.RunAsync(),
             [
                 new InputPort<WorkNode<TIn, TOut>, TIn>("a", input, static node => node.A, static (node, value) => node.A = value),
                 new InputPort<WorkNode<TIn, TOut>, TIn>("b", input, static node => node.B, static (node, value) => node.B = value),
@@ -44,14 +55,17 @@ internal sealed class WorkType<TIn, TOut>
                 new InputPort<WorkNode<TIn, TOut>, long>("null_at", PortType.Integer, static node => node.NullAt, static (node, value) => node.NullAt = value),
                 new InputPort<WorkNode<TIn, TOut>, long>("length", PortType.Integer, static node => node.Length, static (node, value) => node.Length = value),
             ],
-            [new OutputPort<TOut, TOut>("value", output, static (in TOut result) => result)]);
+            [new OutputPort<TOut, TOut>("value", output, static (in TOut result) => result)])
+        {
+            Lane = kind == ModelKind.Mix ? "mix" : null,
+        };
     }
 
     public ModelKind Kind { get; }
 
     public NodeDescriptor Descriptor { get; }
 
-    public Node Create(ModelNode node) => new WorkNode<TIn, TOut>(this) { Salt = node.Salt, FailAt = node.FailAt, NullAt = node.NullAt, Length = node.Length };
+    public Node Create(ModelNode node, Func<Task>? pause) => new WorkNode<TIn, TOut>(this) { Salt = node.Salt, FailAt = node.FailAt, NullAt = node.NullAt, Length = node.Length, Pause = pause };
 }
 
 /// <summary>The types of all working nodes.</summary>
@@ -66,12 +80,12 @@ internal static class WorkTypes
 
     public static IEnumerable<NodeDescriptor> All => [Mix.Descriptor, List.Descriptor, Grid.Descriptor, Sum.Descriptor, Test.Descriptor];
 
-    public static Node Create(ModelNode node) => node.Kind switch
+    public static Node Create(ModelNode node, Func<Task>? pause) => node.Kind switch
     {
-        ModelKind.List => List.Create(node),
-        ModelKind.Grid => Grid.Create(node),
-        ModelKind.Sum => Sum.Create(node),
-        ModelKind.Test => Test.Create(node),
-        _ => Mix.Create(node),
+        ModelKind.List => List.Create(node, pause),
+        ModelKind.Grid => Grid.Create(node, pause),
+        ModelKind.Sum => Sum.Create(node, pause),
+        ModelKind.Test => Test.Create(node, pause),
+        _ => Mix.Create(node, pause),
     };
 }

@@ -89,10 +89,10 @@ public sealed class GraphRunnerEventsTests
     [Fact]
     public async Task RunAsync_ObserverThrows_IsLoggedAndIgnored()
     {
-        var logger = new LogRecorder();
+        var logger = new RecordingLogger<GraphRunner>();
         _graph.Add(Make.Value(1));
         var observer = new RecordingObserver();
-        var options = new GraphRunOptions { Observers = { new ActionObserver(_ => throw new InvalidOperationException("bad observer")), observer } };
+        var options = new GraphRunOptions { Observers = { new RecordingObserver(_ => throw new InvalidOperationException("bad observer")), observer } };
 
         await using GraphRun run = await new GraphRunner(logger: logger).RunAsync(_graph, options: options);
 

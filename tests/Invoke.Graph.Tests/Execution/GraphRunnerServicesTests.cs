@@ -52,7 +52,7 @@ public sealed class GraphRunnerServicesTests
     {
         await using ServiceProvider services = new ServiceCollection().AddScoped<BadProbe>().BuildServiceProvider();
         _graph.Add(new ServiceNode<BadProbe>());
-        var logger = new LogRecorder();
+        var logger = new RecordingLogger<GraphRunner>();
 
         await using GraphRun run = await new GraphRunner(services.GetRequiredService<IServiceScopeFactory>(), logger: logger).RunAsync(_graph);
 

@@ -52,7 +52,7 @@ public sealed class GraphRunnerTests
         var last = _graph.Add(Make.Pass(), "last");
         _graph.Connect(first.Out, bad.In);
         _graph.Connect(bad.Out, last.In);
-        var logger = new LogRecorder();
+        var logger = new RecordingLogger<GraphRunner>();
 
         await using GraphRun run = await new GraphRunner(logger: logger).RunAsync(_graph);
 

@@ -237,6 +237,36 @@ public sealed class GraphSessionTests
         Assert.True(Guid.TryParse(session.Id, out _));
     }
 
+    [Fact]
+    public void Complete_ReaderOfAnEmptyInnerListWaits_IsNotAskedForItsRows()
+    {
+        var graph = new NodeGraph();
+        Iteration<long> outer = graph.Iterate(graph.Add(Make.Range(2), "range").Out);
+        Step<long, IReadOnlyList<long>> list = graph.Add(Make.Map<long, IReadOnlyList<long>>(_ => []), "list");
+        Step<long, long> other = graph.Add(Make.Pass(), "other");
+        var join = graph.Add(Make.Add(), "join");
+        graph.Connect(outer.Item, list.In);
+        graph.Connect(outer.Item, other.In);
+        graph.Connect(graph.Iterate(list.Out).Item, join.A);
+        graph.Connect(other.Out, join.B);
+        var session = new GraphSession(graph.Compile(), new BreadthFirstScheduler());
+        Next(session, out Invocation range);
+        session.Complete<IReadOnlyList<long>>(in range, [1, 2]);
+        Assert.Equal("list@0", Next(session, out Invocation firstList));
+        Assert.Equal("other@0", Next(session, out Invocation firstOther));
+        Assert.Equal("list@1", Next(session, out Invocation secondList));
+        Assert.Equal("other@1", Next(session, out Invocation secondOther));
+        session.Complete(in firstOther, 1L);
+        session.Complete<IReadOnlyList<long>>(in firstList, [5]);
+        session.Complete<IReadOnlyList<long>>(in secondList, []);
+
+        session.Complete(in secondOther, 1L);
+
+        Assert.Equal("join@0.0", Next(session, out Invocation last));
+        session.Complete(in last, 1L);
+        Assert.True(session.IsComplete);
+    }
+
     private static string Next(GraphSession session, out Invocation invocation)
     {
         Assert.True(session.TryNext(out invocation));

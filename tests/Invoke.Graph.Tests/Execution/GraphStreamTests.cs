@@ -109,7 +109,7 @@ public sealed class GraphStreamTests
         {
             Observers =
             {
-                new ActionObserver(graphEvent =>
+                new RecordingObserver(graphEvent =>
                 {
                     if (graphEvent is GraphEndedEvent)
                     {

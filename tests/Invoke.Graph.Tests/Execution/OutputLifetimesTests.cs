@@ -220,7 +220,7 @@ public sealed class OutputLifetimesTests
     [Fact]
     public async Task RunAsync_DisposeThrows_IsLoggedAndRunGoesOn()
     {
-        var logger = new LogRecorder();
+        var logger = new RecordingLogger<GraphRunner>();
         _graph.Add(Make.Source(() => new Grudge(), PortType.Of<Grudge>()), "a");
         var last = _graph.Add(Make.Value(3), "last");
 

@@ -18,8 +18,9 @@ internal static class Make
 
     public static Step<long, long> Fails(string message = "broken") => Map<long, long>(_ => throw new InvalidOperationException(message));
 
-    public static Step<TIn, TOut> Async<TIn, TOut>(Func<TIn, CancellationToken, Task<TOut>> body, PortType<TIn>? input = null, PortType<TOut>? output = null) =>
-        new((value, _, cancellationToken) => new ValueTask<TOut>(body(value, cancellationToken)), input, output);
+    public static Step<TIn, TOut> Async<TIn, TOut>(
+        Func<TIn, CancellationToken, Task<TOut>> body, PortType<TIn>? input = null, PortType<TOut>? output = null, string? lane = null) =>
+        new((value, _, cancellationToken) => new ValueTask<TOut>(body(value, cancellationToken)), input, output, lane: lane);
 
     public static Join<long, long, long> Add() => new((a, b) => a + b);
 }

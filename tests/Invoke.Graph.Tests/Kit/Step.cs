@@ -1,7 +1,7 @@
 namespace Invoke.Graph.Tests;
 
 /// <summary>A node with one input and one output, both called <c>value</c>, whose body the test gives.</summary>
-internal sealed class Step<TIn, TOut> : Node
+internal sealed class Step<TIn, TOut> : Node, INode<TOut>
 {
     private readonly Func<TIn, NodeContext, CancellationToken, ValueTask<TOut>> _body;
 
@@ -9,7 +9,8 @@ internal sealed class Step<TIn, TOut> : Node
         Func<TIn, NodeContext, CancellationToken, ValueTask<TOut>> body,
         PortType<TIn>? input = null,
         PortType<TOut>? output = null,
-        bool required = false)
+        bool required = false,
+        string? lane = null)
     {
         _body = body;
         Descriptor = new NodeDescriptor<Step<TIn, TOut>, TOut>(
@@ -18,7 +19,10 @@ internal sealed class Step<TIn, TOut> : Node
             static node => new Step<TIn, TOut>(node),
             static _ => static (node, context, cancellationToken) => node._body(node.Value, context, cancellationToken),
             [new InputPort<Step<TIn, TOut>, TIn>("value", input ?? DefaultPortTypes.For<TIn>(), static node => node.Value, static (node, value) => node.Value = value) { IsRequired = required }],
-            [new OutputPort<TOut, TOut>("value", output ?? DefaultPortTypes.For<TOut>(), static (in TOut result) => result)]);
+            [new OutputPort<TOut, TOut>("value", output ?? DefaultPortTypes.For<TOut>(), static (in TOut result) => result)])
+        {
+            Lane = lane,
+        };
     }
 
     private Step(Step<TIn, TOut> other)

@@ -71,6 +71,54 @@ public sealed class NodeSchemaTests
     }
 
     [Fact]
+    public void GetJsonSchema_NodeThatIsNotCached_SaysSo()
+    {
+        using JsonDocument schema = JsonDocument.Parse(NodeCatalog.Default.GetJsonSchema("rand_int"));
+
+        Assert.False(schema.RootElement.GetProperty("properties").GetProperty("use_cache").GetProperty("default").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("Thing", "Thing", "Thing_2")]
+    [InlineData("Ding<Länge>", "Ding_L_nge", "Ding_L_nge_2")]
+    [InlineData("画像", "Type", "Type_2")]
+    public void GetJsonSchema_TwoTypesOfOneName_HaveTheirOwnDefinitions(string name, string first, string second)
+    {
+        var node = Make.Map(
+            (PortShapes.Point _) => new Elsewhere.Tag("tag"), PortType.Of<PortShapes.Point>(name), PortType.Of<Elsewhere.Tag>(name));
+
+        using JsonDocument schema = JsonDocument.Parse(new NodeCatalog([node.Descriptor], PortShapesContext.Default).GetJsonSchema("test.step"));
+
+        JsonElement root = schema.RootElement;
+        Assert.Equal($"#/$defs/{first}", root.GetProperty("properties").GetProperty("value").GetProperty("$ref").GetString());
+        Assert.Equal($"#/$defs/{second}", root.GetProperty("outputs").GetProperty("value").GetProperty("$ref").GetString());
+        Assert.True(root.GetProperty("$defs").GetProperty(first).GetProperty("properties").TryGetProperty("X", out _));
+        Assert.True(root.GetProperty("$defs").GetProperty(second).GetProperty("properties").TryGetProperty("Text", out _));
+    }
+
+    [Fact]
+    public void GetJsonSchema_DefaultWithoutJsonForm_IsLeftOut()
+    {
+        Step<double, double> node = Make.Map<double, double>(value => value);
+        var descriptor = new NodeDescriptor<Step<double, double>, double>(
+            "test.open",
+            () =>
+            {
+                Step<double, double> fresh = Make.Map<double, double>(value => value);
+                fresh.Value = double.PositiveInfinity;
+                return fresh;
+            },
+            _ => node,
+            _ => (_, _, _) => default,
+            [new InputPort<Step<double, double>, double>("value", PortType.Float, step => step.Value, (step, value) => step.Value = value)],
+            []);
+
+        using JsonDocument schema = JsonDocument.Parse(new NodeCatalog([descriptor]).GetJsonSchema("test.open"));
+
+        Assert.False(schema.RootElement.GetProperty("properties").GetProperty("value").TryGetProperty("default", out _));
+    }
+
+    [Fact]
     public void GetJsonSchema_UnknownType_NamesIt() =>
         Assert.Contains("'nothing'", Assert.Throws<KeyNotFoundException>(() => NodeCatalog.Default.GetJsonSchema("nothing")).Message, StringComparison.Ordinal);
 }

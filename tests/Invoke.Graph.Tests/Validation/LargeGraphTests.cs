@@ -58,4 +58,28 @@ public sealed class LargeGraphTests
 
         Assert.Equal(GraphProblemCode.Cycle, Assert.Single(graph.Validate()).Code);
     }
+
+    [Fact]
+    public void Validate_RingsBehindEachOtherAndOneCrowdedInput_ReportsEach()
+    {
+        var graph = new NodeGraph();
+        var type = Make.Add();
+        Join<long, long, long>[] nodes = [.. Enumerable.Range(0, Size).Select(_ => graph.Add((Join<long, long, long>)type.Descriptor.CreateNode()))];
+        var crowded = graph.Add(Make.Pass());
+        for (var index = 0; index < Size; index += 2)
+        {
+            graph.Connect(nodes[index].Out, nodes[index + 1].A);
+            graph.Connect(nodes[index + 1].Out, nodes[index].A);
+            graph.Connect(nodes[index].Out, nodes[(index + 2) % Size].B);
+            graph.Connect(nodes[index].Out, crowded.In);
+        }
+
+        graph.Disconnect(new Connection(new PortReference(nodes[^2].Id, "value"), new PortReference(nodes[0].Id, "b")));
+
+        ILookup<GraphProblemCode, GraphProblem> problems = graph.Validate().ToLookup(problem => problem.Code);
+
+        Assert.Equal(Size / 2, problems[GraphProblemCode.Cycle].Count());
+        Assert.Equal((Size / 2) - 1, problems[GraphProblemCode.OccupiedInput].Count());
+        Assert.Equal(2, problems.Count);
+    }
 }

@@ -1,5 +1,3 @@
-using Invoke.Testing.Shared;
-
 namespace Invoke.Images.Tests;
 
 public sealed class UuidNameServiceTests

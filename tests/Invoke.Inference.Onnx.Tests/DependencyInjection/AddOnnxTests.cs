@@ -36,7 +36,7 @@ public sealed class AddOnnxTests : IDisposable
     public void AddOnnx_ServicesRegisteredBefore_Win()
     {
         var samplers = new SamplerCatalog([new("mine", new DdimSampler())]);
-        var models = new OneModel();
+        var models = new FakeModelCatalog();
         _services.AddSingleton(samplers);
         _services.AddSingleton<IModelCatalog>(models);
         _services.AddSingleton(EmojiModel.Cache);
@@ -140,13 +140,4 @@ public sealed class AddOnnxTests : IDisposable
     }
 
     private ServiceProvider Build() => _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
-
-    private sealed class OneModel : IModelCatalog
-    {
-        public ValueTask<IReadOnlyList<ModelIdentifier>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<ModelIdentifier>>([]);
-
-        public ValueTask<ModelIdentifier?> FindAsync(string key, CancellationToken cancellationToken) => ValueTask.FromResult<ModelIdentifier?>(null);
-
-        public ValueTask<ModelIdentifier> ResolveAsync(ModelIdentifier? model, CancellationToken cancellationToken) => ValueTask.FromResult(new ModelIdentifier());
-    }
 }

@@ -75,11 +75,11 @@ public sealed class OnnxModelCatalogTests : IDisposable
     [Fact]
     public async Task ListAsync_RootMissing_IsEmptyAndLogged()
     {
-        var logger = new ListLogger<OnnxModelCatalog>();
+        var logger = new RecordingLogger<OnnxModelCatalog>();
         var catalog = new OnnxModelCatalog(new OnnxOptions { ModelRoots = { _temp.PathOf("absent") } }, logger);
 
         Assert.Empty(await catalog.ListAsync(CancellationToken.None));
-        Assert.Equal(3003, Assert.Single(logger.Lines).Id);
+        Assert.Equal(3003, Assert.Single(logger.Entries).Id);
     }
 
     [Fact]

@@ -162,14 +162,14 @@ public sealed class OnnxSessionCacheTests : IDisposable
     [Fact]
     public void Acquire_ThenDispose_LogsPathsAtDebugOnly()
     {
-        var logger = new ListLogger<OnnxSessionCache>();
+        var logger = new RecordingLogger<OnnxSessionCache>();
         var cache = new OnnxSessionCache(new OnnxOptions { IntraOpThreads = 1 }, logger);
 
         cache.Acquire(WriteModel("a")).Dispose();
         cache.Dispose();
 
-        Assert.Equal([(LogLevel.Information, 3000), (LogLevel.Debug, 3001), (LogLevel.Information, 3002)], logger.Lines.Select(line => (line.Level, line.Id)));
-        Assert.All(logger.Lines.Where(line => line.Level != LogLevel.Debug), line => Assert.DoesNotContain(_temp.Path, line.Text, StringComparison.Ordinal));
+        Assert.Equal([(LogLevel.Information, 3000), (LogLevel.Debug, 3001), (LogLevel.Information, 3002)], logger.Entries.Select(line => (line.Level, line.Id)));
+        Assert.All(logger.Entries.Where(line => line.Level != LogLevel.Debug), line => Assert.DoesNotContain(_temp.Path, line.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -143,12 +143,12 @@ public sealed class DenoiseLatentsTests : IDisposable
     public async Task RunAsync_Steps_AreReported()
     {
         await using NodeHost host = Host("ddim");
-        var progress = new ProgressLog();
+        var observer = new RecordingObserver();
 
         await using GraphRun run = await host.RunAsync(
-            new DenoiseGraph(Node(10, start: 0.7)).WithNoise().Graph, new GraphRunOptions { Observers = { progress } });
+            new DenoiseGraph(Node(10, start: 0.7)).WithNoise().Graph, new GraphRunOptions { Observers = { observer } });
 
-        Assert.Equal(["1/3", "2/3", "3/3"], progress.Lines);
+        Assert.Equal([(1, 3), (2, 3), (3, 3)], observer.ProgressOf("denoise_latents").Select(progress => (progress.Step, progress.Total)));
     }
 
     [Fact]
@@ -203,17 +203,4 @@ public sealed class DenoiseLatentsTests : IDisposable
 
     private NodeHost Host(string scheduler, HookSampler.Hook? onInput = null, HookSampler.Hook? onOutput = null) =>
         new(_model.Folder, StubModel.WithSampler(new HookSampler(SamplerCatalog.Default.Get(scheduler), onInput, onOutput)));
-
-    private sealed class ProgressLog : IGraphObserver
-    {
-        public List<string> Lines { get; } = [];
-
-        public void OnEvent(GraphEvent graphEvent)
-        {
-            if (graphEvent is InvocationProgressEvent progress)
-            {
-                Lines.Add($"{progress.Step}/{progress.Total}");
-            }
-        }
-    }
 }

@@ -26,7 +26,7 @@ public sealed class EncodePromptTests
             Assert.True(PipelineVectors.LargestDifference(states, vectors.Floats(item, "text_states")) <= 1e-4f);
         }
 
-        Assert.Empty(host.PromptLog.Lines);
+        Assert.Empty(host.PromptLog.Entries);
     }
 
     [Fact]
@@ -38,9 +38,9 @@ public sealed class EncodePromptTests
         await using GraphRun run = await host.RunAsync(graph);
 
         run.ThrowIfNotCompleted();
-        (LogLevel level, _, string text) = Assert.Single(host.PromptLog.Lines);
-        Assert.Equal(LogLevel.Warning, level);
-        Assert.Equal("The prompt of 'compel' is 5 tokens too long for the text encoder's 77; they were cut off.", text);
+        LogEntry entry = Assert.Single(host.PromptLog.Entries);
+        Assert.Equal(LogLevel.Warning, entry.Level);
+        Assert.Equal("The prompt of 'compel' is 5 tokens too long for the text encoder's 77; they were cut off.", entry.Message);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class NodeHost : IAsyncDisposable
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    public ListLogger<EncodePrompt> PromptLog { get; } = new();
+    public RecordingLogger<EncodePrompt> PromptLog { get; } = new();
 
     /// <summary>Gets what the test's own nodes made.</summary>
     public MadeTensors Made { get; } = new();

@@ -9,7 +9,7 @@ public sealed partial class NodeGraph
     /// <summary>Reads a graph in InvokeAI's JSON: <c>{"id", "nodes": {id: {id, type, …}}, "edges": [{source, destination}]}</c>.</summary>
     /// <param name="json">The document.</param>
     /// <param name="catalog">The node types it may use.</param>
-    /// <param name="options">How strict to be.</param>
+    /// <param name="options">How strict to be; strict where null.</param>
     /// <returns>The graph; its author order is the order of the keys in <c>nodes</c>.</returns>
     /// <exception cref="JsonException">The text is not JSON, or not of this shape.</exception>
     /// <exception cref="GraphValidationException">Nodes or literals cannot be read; the exception lists every problem of the graph.</exception>
@@ -24,7 +24,7 @@ public sealed partial class NodeGraph
     /// <param name="catalog">Knows the JSON contracts of the port types.</param>
     /// <param name="indented">Whether to write one member a line.</param>
     /// <returns>The document.</returns>
-    /// <exception cref="InvokeException">A literal has no JSON form, for example a number that is not finite.</exception>
+    /// <exception cref="InvokeException">A literal has no JSON form, for example a number that is not finite; or a node runs a delegate.</exception>
     public string ToJson(NodeCatalog catalog, bool indented = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);

@@ -33,6 +33,12 @@ internal static class NodeGraphJsonWriter
 
     private static void WriteNode(Node node, Dictionary<NodeDescriptor, Node> fresh, Utf8JsonWriter writer, JsonSerializerOptions options)
     {
+        if (node is DelegateNode)
+        {
+            throw new InvokeException(
+                $"Node '{node.Id}' runs a delegate, which no document can hold; write a node class for it, or leave it out of the graph that is written.");
+        }
+
         // Every node of a graph has an id.
         writer.WriteStartObject(node.Id!);
         writer.WriteString("id", node.Id);

@@ -3,9 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Invoke.Graph;
 
 /// <summary>Numbers the events of one run and tells its observers, one event at a time.</summary>
-internal sealed class EventSource(string sessionId, IGraphObserver[] observers, TimeProvider time, ILogger logger)
+internal sealed class EventSource(string sessionId, IGraphObserver[] observers, TimeProvider time, ILogger logger, Lock gate)
 {
-    private readonly Lock _lock = new();
     private long _sequence;
 
     public string SessionId => sessionId;
@@ -20,7 +19,7 @@ internal sealed class EventSource(string sessionId, IGraphObserver[] observers, 
             return;
         }
 
-        lock (_lock)
+        lock (gate)
         {
             if (create(this, _sequence + 1, time.GetUtcNow()) is { } graphEvent)
             {

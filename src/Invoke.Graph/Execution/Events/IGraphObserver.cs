@@ -2,8 +2,9 @@ namespace Invoke.Graph;
 
 /// <summary>Watches a run.</summary>
 /// <remarks>
-/// Called in the order of events, one at a time, from the thread that runs the graph or reports progress; return quickly. The outputs of a
-/// completed invocation are alive until its observer has returned. An exception is logged and otherwise ignored.
+/// Called in the order of events, one at a time, from a thread that runs the graph or reports progress; return quickly, because nothing
+/// starts or ends meanwhile, and never wait there for another node. The outputs of a completed invocation are alive until its observer
+/// has returned. An exception is logged and otherwise ignored.
 /// </remarks>
 public interface IGraphObserver
 {

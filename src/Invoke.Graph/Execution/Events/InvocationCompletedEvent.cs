@@ -17,7 +17,7 @@ public sealed record InvocationCompletedEvent : InvocationEvent
         Duration = duration;
     }
 
-    /// <summary>Gets how long the invocation ran.</summary>
+    /// <summary>Gets how long the invocation ran, by the runner's time provider; what it waited for is counted in.</summary>
     public TimeSpan Duration { get; }
 
     /// <summary>Reads every output by its name on the wire.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Invoke.Graph;
 
 /// <summary>The choices of an <c>if</c> or a <c>switch</c>.</summary>
@@ -5,10 +7,10 @@ internal abstract class ChoiceState(PlanNode node) : NodeState(node)
 {
     private readonly ResultColumn<byte> _branches = new();
 
-    /// <summary>Chooses the branch of a row; what says which has finished.</summary>
-    public int Decide(in Invocation invocation)
+    /// <summary>Chooses the branch of a row, which may be known from before; else what says which has finished.</summary>
+    public int Decide(in Invocation invocation, int? known)
     {
-        int branch = ReadBranch(in invocation);
+        int branch = known ?? ReadBranch(in invocation);
         _branches.Rows[invocation.Row] = (byte)branch;
         return branch;
     }
@@ -29,7 +31,7 @@ internal abstract class ChoiceState(PlanNode node) : NodeState(node)
 internal sealed class ChoiceState<T> : ChoiceState
 {
     private readonly PortType<T> _type;
-    private readonly ChoiceNode _template;
+    private ChoiceNode _template;
     private readonly ResultColumn<T> _values = new();
     private readonly RowSource<T> _output;
     private readonly (ValueSource<T> Source, RowProjection Projection)?[] _sources;
@@ -66,10 +68,7 @@ internal sealed class ChoiceState<T> : ChoiceState
             }
         }
 
-        for (var branch = 0; branch < _isGiven.Length; branch++)
-        {
-            _isGiven[branch] = _sources[branch] is not null || _template.LiteralOf(branch) is not null;
-        }
+        FindGiven();
     }
 
     public override void EnsureRows(int rows)
@@ -80,12 +79,29 @@ internal sealed class ChoiceState<T> : ChoiceState
 
     public override ValueSource GetOutput(int index) => _output;
 
+    public override void Restore(int output, int row, JsonElement value, JsonSerializerOptions options) => _values.Rows[row] = _type.ReadJson(value, options);
+
+    private protected override void OnEdited()
+    {
+        _template = (ChoiceNode)Template;
+        FindGiven();
+    }
+
+
     public override void Choose(in Invocation invocation)
     {
         int branch = BranchAt(invocation.Row);
         _values.Rows[invocation.Row] = _sources[branch] is { } chosen
             ? chosen.Source.Read(chosen.Projection.Row(_paths!, in invocation))
             : _type.FromBoxed(_template.LiteralOf(branch));
+    }
+
+    private void FindGiven()
+    {
+        for (var branch = 0; branch < _isGiven.Length; branch++)
+        {
+            _isGiven[branch] = _sources[branch] is not null || _template.LiteralOf(branch) is not null;
+        }
     }
 
     // Connect has run before the first invocation.

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Invoke.Graph;
 
 /// <summary>The lists of a collector.</summary>
@@ -49,6 +51,8 @@ internal sealed class CollectState<T> : CollectState
     public override void EnsureRows(int rows) => _lists.EnsureCapacity(rows);
 
     public override ValueSource GetOutput(int index) => _output;
+
+    public override void Restore(int output, int row, JsonElement value, JsonSerializerOptions options) => _lists.Rows[row] = _type.ListOfThis.ReadJson(value, options);
 
     public override void Gather(in Invocation invocation)
     {

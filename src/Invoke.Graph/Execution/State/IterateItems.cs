@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Invoke.Graph;
 
 /// <summary>The items of one of the lists that an iterator reads.</summary>
@@ -9,8 +11,8 @@ internal abstract class IterateItems
     /// <summary>Sets where the lists come from.</summary>
     public abstract void Connect(ValueSource source);
 
-    /// <summary>Copies the list of a source row to the rows from the first one on, and returns its length.</summary>
-    public abstract int Load(int sourceRow, int firstRow);
+    /// <summary>Copies the list of a source row to the rows from the first one on, and returns its length, which has to be the known one where there is one.</summary>
+    public abstract int Load(int sourceRow, int firstRow, int? known);
 }
 
 internal sealed class IterateItems<T> : IterateItems
@@ -34,12 +36,19 @@ internal sealed class IterateItems<T> : IterateItems
         _source = _type.ListOfThis.Adapt(source)!;
     }
 
-    public override int Load(int sourceRow, int firstRow)
+    public override int Load(int sourceRow, int firstRow, int? known)
     {
         // Connect has run before the first row exists; an output that is declared a list may still be null.
         IReadOnlyList<T> list = _source!.Read(sourceRow)
             ?? throw new InvalidOperationException("The list is null; give an empty list where there are no items.");
         int count = list.Count;
+        if (count != (known ?? count))
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The list was made again after the session was restored and has {count} items; before it had {known}. Make lists of equal inputs equal, or start anew."));
+        }
+
         _items.EnsureCapacity(IterationPaths.CheckedCount(firstRow, count));
         T[] rows = _items.Rows;
         switch (list)
@@ -47,8 +56,8 @@ internal sealed class IterateItems<T> : IterateItems
             case T[] array:
                 array.CopyTo(rows, firstRow);
                 break;
-            case List<T> known:
-                known.CopyTo(rows, firstRow);
+            case List<T> items:
+                items.CopyTo(rows, firstRow);
                 break;
             default:
                 for (var index = 0; index < count; index++)

@@ -50,8 +50,9 @@ internal sealed class IterateState : NodeState
     };
 
     /// <summary>Copies the lists that a row of the space above reads to the rows from the first one on, and returns their length.</summary>
-    /// <remarks>Lists are made by nodes and read with conversions, so any exception may come out; no row exists then.</remarks>
-    public int Load(int outerRow, int firstRow)
+    /// <remarks>Lists are made by nodes and read with conversions, so any exception may come out; nothing has been copied then that is read.
+    /// Where the rows exist already, the length has to be the known one.</remarks>
+    public int Load(int outerRow, int firstRow, int? known = null)
     {
         int? length = null;
         for (var list = 0; list < _lists.Length; list++)
@@ -59,7 +60,7 @@ internal sealed class IterateState : NodeState
             if (_toSources[list] is { } toSource)
             {
                 // Connect has run before the first row exists.
-                int count = _lists[list]!.Load(toSource.Row(_paths!, outerRow), firstRow);
+                int count = _lists[list]!.Load(toSource.Row(_paths!, outerRow), firstRow, known);
                 if ((length ??= count) != count)
                 {
                     throw new InvalidOperationException(string.Create(

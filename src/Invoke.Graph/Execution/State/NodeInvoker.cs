@@ -5,6 +5,9 @@ internal abstract class NodeInvoker
 {
     /// <summary>Runs one invocation; the result is stored when the task has completed successfully.</summary>
     public abstract ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken);
+
+    /// <summary>Makes the node's copy with its inputs, for an invocation that runs and is stored in steps of their own.</summary>
+    public abstract NodeCall Begin(in Invocation invocation);
 }
 
 internal sealed class OrdinaryInvoker<TNode, TResult>(OrdinaryState<TNode, TResult> state, NodeBody<TNode, TResult> body, IInvocationHost host) : NodeInvoker
@@ -22,6 +25,9 @@ internal sealed class OrdinaryInvoker<TNode, TResult>(OrdinaryState<TNode, TResu
         return StoreWhenDoneAsync(running, invocation.Row);
     }
 
+    public override NodeCall Begin(in Invocation invocation) =>
+        new NodeCall<TNode, TResult>(state.Results, body, state.CreateNode(in invocation), new NodeContext(host, in invocation), invocation.Row);
+
     private async ValueTask StoreWhenDoneAsync(ValueTask<TResult> running, int row)
     {
         TResult result = await running.ConfigureAwait(false);
@@ -31,7 +37,14 @@ internal sealed class OrdinaryInvoker<TNode, TResult>(OrdinaryState<TNode, TResu
     }
 }
 
-internal sealed class CollectInvoker(CollectState state) : NodeInvoker
+/// <summary>Runs what the engine carries out itself, which takes one step only.</summary>
+internal abstract class OwnInvoker : NodeInvoker
+{
+    public sealed override NodeCall Begin(in Invocation invocation) =>
+        throw new InvalidOperationException("A collector or an If is carried out in one step.");
+}
+
+internal sealed class CollectInvoker(CollectState state) : OwnInvoker
 {
     public override ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken)
     {
@@ -40,7 +53,7 @@ internal sealed class CollectInvoker(CollectState state) : NodeInvoker
     }
 }
 
-internal sealed class ChoiceInvoker(ChoiceState state) : NodeInvoker
+internal sealed class ChoiceInvoker(ChoiceState state) : OwnInvoker
 {
     public override ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Invoke.Graph;
 
 /// <summary>The results and the inputs of an ordinary node.</summary>
@@ -5,7 +7,7 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
     where TNode : Node
 {
     private readonly NodeDescriptor<TNode, TResult> _descriptor;
-    private readonly TNode _template;
+    private TNode _template;
     private readonly ValueSource[] _outputs;
     private InputBinder<TNode>[] _binders = [];
     private IterationPaths? _paths;
@@ -35,6 +37,27 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
     public override void EnsureRows(int rows) => Results.EnsureCapacity(rows);
 
     public override ValueSource GetOutput(int index) => _outputs[index];
+
+    public override void AllowRestoring()
+    {
+        for (var index = 0; index < _outputs.Length; index++)
+        {
+            _outputs[index] = ((OutputPort<TResult>)_descriptor.Outputs[index]).CreateRestorableSource(Results);
+        }
+    }
+
+    public override void Restore(int output, int row, JsonElement value, JsonSerializerOptions options) =>
+        // Only sessions that allow it are restored.
+        ((IRestorableSource)_outputs[output]).Restore(row, value, options);
+
+
+    public override void Forget(int row)
+    {
+        foreach (ValueSource output in _outputs)
+        {
+            (output as IRestorableSource)?.Forget(row);
+        }
+    }
 
     public override TNode CreateNode(in Invocation invocation)
     {
@@ -67,4 +90,6 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
 
     public override NodeInvoker CreateInvoker(NodeBodies bodies, IInvocationHost host) =>
         new OrdinaryInvoker<TNode, TResult>(this, bodies.Get(_descriptor), host);
+
+    private protected override void OnEdited() => _template = (TNode)Template;
 }

@@ -52,6 +52,9 @@ internal static class EngineNodeDescriptor
         {
         }
 
+        internal override string? SetValue(Node node, object? value, JsonSerializerOptions options) =>
+            throw new InvalidCastException("Only a connection fills it; connect an output.");
+
         internal override void WriteValue(Node node, Utf8JsonWriter writer, JsonSerializerOptions options) => writer.WriteNullValue();
 
         internal override bool HasValueToWrite => false;

@@ -38,6 +38,9 @@ internal sealed class IterateNode : Node
 
     public override NodeDescriptor Descriptor => Type;
 
+    /// <summary>The position of the output that gives the items of a list.</summary>
+    public static int OutputOf(int list) => list == 0 ? 0 : list + 2;
+
     /// <summary>The position of an input among the lists.</summary>
     public static int ListOf(InputPort input) => Array.IndexOf(CollectionPorts, input.Name);
 

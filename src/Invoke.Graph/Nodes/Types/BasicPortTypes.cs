@@ -12,7 +12,7 @@ internal sealed class BooleanPortType() : PortType<bool>("boolean")
     internal override bool ReadJson(JsonElement value, JsonSerializerOptions options) =>
         value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw NotThis(value);
 
-    internal override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("type", "boolean");
+    internal override void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions) => writer.WriteString("type", "boolean");
 
     internal override void WriteJson(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
 }
@@ -41,7 +41,7 @@ internal sealed class StringPortType() : PortType<string>("string")
         _ => throw NotThis(value),
     };
 
-    internal override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("type", "string");
+    internal override void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions) => writer.WriteString("type", "string");
 
     internal override void WriteJson(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
@@ -63,7 +63,7 @@ internal sealed class AnyPortType() : PortType<object?>("any")
         _ => value.Clone(),
     };
 
-    internal override void WriteSchema(Utf8JsonWriter writer)
+    internal override void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions)
     {
         // A schema without members allows every value.
     }
@@ -139,7 +139,7 @@ internal sealed class EnumPortType<T> : PortType<T>
             ? member
             : throw new JsonException($"is {value.GetRawText()}; one of {Words()} is needed");
 
-    internal override void WriteSchema(Utf8JsonWriter writer)
+    internal override void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions)
     {
         writer.WriteString("type", "string");
         writer.WriteStartArray("enum");

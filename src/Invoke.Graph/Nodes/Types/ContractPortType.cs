@@ -36,7 +36,14 @@ internal sealed class ContractPortType<T>(string name) : PortType<T>(name)
         }
     }
 
-    internal override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("title", Name);
+    internal override void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions)
+    {
+        writer.WriteString("title", Name);
+        if (definitions.Define(typeof(T), Name) is { } pointer)
+        {
+            writer.WriteString("$ref", pointer);
+        }
+    }
 
     internal override void WriteJson(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value, Contract(options));

@@ -46,11 +46,11 @@ internal sealed class ListPortType<T>(PortType<T> element) : PortType<IReadOnlyL
         return items;
     }
 
-    internal override void WriteSchema(Utf8JsonWriter writer)
+    internal override void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions)
     {
         writer.WriteString("type", "array");
         writer.WriteStartObject("items");
-        element.WriteSchema(writer);
+        element.WriteSchema(writer, definitions);
         writer.WriteEndObject();
     }
 

@@ -22,17 +22,8 @@ internal sealed class NullablePortType<T>(PortType<T> underlying) : PortType<T?>
     internal override T? ReadJson(JsonElement value, JsonSerializerOptions options) =>
         value.ValueKind == JsonValueKind.Null ? null : underlying.ReadJson(value, options);
 
-    internal override void WriteSchema(Utf8JsonWriter writer)
-    {
-        writer.WriteStartArray("anyOf");
-        writer.WriteStartObject();
-        underlying.WriteSchema(writer);
-        writer.WriteEndObject();
-        writer.WriteStartObject();
-        writer.WriteString("type", "null");
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-    }
+    internal override void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions) =>
+        underlying.WriteSchema(writer, definitions, allowsNull: true);
 
     internal override void WriteJson(Utf8JsonWriter writer, T? value, JsonSerializerOptions options)
     {

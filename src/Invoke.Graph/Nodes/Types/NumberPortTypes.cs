@@ -32,7 +32,7 @@ internal sealed class IntegerPortType() : PortType<long>("integer")
         _ => throw NotThis(value),
     };
 
-    internal override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("type", "integer");
+    internal override void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions) => writer.WriteString("type", "integer");
 
     internal override void WriteJson(Utf8JsonWriter writer, long value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }
@@ -56,7 +56,7 @@ internal sealed class Int32PortType() : PortType<int>("integer")
         return number is >= int.MinValue and <= int.MaxValue ? (int)number : throw NotThis(value);
     }
 
-    internal override void WriteSchema(Utf8JsonWriter writer)
+    internal override void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions)
     {
         writer.WriteString("type", "integer");
         writer.WriteString("format", "int32");
@@ -86,7 +86,7 @@ internal sealed class FloatPortType() : PortType<double>("float")
     internal override double ReadJson(JsonElement value, JsonSerializerOptions options) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : throw NotThis(value);
 
-    internal override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("type", "number");
+    internal override void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions) => writer.WriteString("type", "number");
 
     internal override void WriteJson(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }
@@ -108,7 +108,7 @@ internal sealed class SinglePortType() : PortType<float>("float")
     internal override float ReadJson(JsonElement value, JsonSerializerOptions options) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) && float.IsFinite(number) ? number : throw NotThis(value);
 
-    internal override void WriteSchema(Utf8JsonWriter writer) => writer.WriteString("type", "number");
+    internal override void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions) => writer.WriteString("type", "number");
 
     internal override void WriteJson(Utf8JsonWriter writer, float value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 

@@ -2,6 +2,7 @@ namespace Invoke.Graph;
 
 /// <summary>The value of a port that takes one value or a list of them.</summary>
 /// <typeparam name="T">The items' type.</typeparam>
+/// <remarks>Two are equal where both hold one value, or both a list, and the items are equal in order. The default value holds nothing.</remarks>
 public readonly struct OneOrMany<T> : IEquatable<OneOrMany<T>>, IOneOrMany
 {
     private readonly IReadOnlyList<T>? _items;

@@ -27,14 +27,14 @@ internal sealed class OneOrManyPortType<T>(PortType<T> element) : PortType<OneOr
         _ => new OneOrMany<T>(element.ReadJson(value, options)),
     };
 
-    internal override void WriteSchema(Utf8JsonWriter writer)
+    internal override void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions)
     {
         writer.WriteStartArray("anyOf");
         writer.WriteStartObject();
-        element.WriteSchema(writer);
+        element.WriteSchema(writer, definitions);
         writer.WriteEndObject();
         writer.WriteStartObject();
-        _list.WriteSchema(writer);
+        _list.WriteSchema(writer, definitions);
         writer.WriteEndObject();
         writer.WriteEndArray();
     }

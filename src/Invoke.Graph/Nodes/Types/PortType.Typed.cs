@@ -46,6 +46,10 @@ public abstract class PortType<T> : PortType
     /// <summary>Writes a literal of a graph document.</summary>
     internal abstract void WriteJson(Utf8JsonWriter writer, T value, JsonSerializerOptions options);
 
+    internal sealed override void WriteBoxedJson(Utf8JsonWriter writer, object? value, JsonSerializerOptions options) =>
+        // The caller knows the value to be of this type.
+        WriteJson(writer, (T)value!, options);
+
     internal sealed override GraphInput CreateGraphInput(string name, JsonElement? defaultValue, JsonSerializerOptions options) =>
         defaultValue is { } given ? new GraphInput<T>(name, this, ReadJson(given, options)) : new GraphInput<T>(name, this);
 
@@ -59,11 +63,5 @@ public abstract class PortType<T> : PortType
         new($"{Describe(value)} is not of type {Name}.");
 
     private protected JsonException NotThis(JsonElement value) =>
-        new($"is {Excerpt(value)}; a value of type {Name} is needed");
-
-    private static string Excerpt(JsonElement value)
-    {
-        string text = value.GetRawText();
-        return text.Length <= 40 ? text : $"{text.AsSpan(0, 37)}...";
-    }
+        new($"is {JsonText.Excerpt(value)}; a value of type {Name} is needed");
 }

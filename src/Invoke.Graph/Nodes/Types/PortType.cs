@@ -39,7 +39,7 @@ public abstract class PortType
     /// <summary>Gets values of any type, null included.</summary>
     public static PortType<object?> Any { get; } = new AnyPortType();
 
-    /// <summary>Gets the name a schema or a message shows.</summary>
+    /// <summary>Gets the name a schema or a message shows, for example <c>list of integer</c>.</summary>
     public string Name { get; }
 
     /// <summary>Gets the .NET type of the values.</summary>
@@ -63,7 +63,7 @@ public abstract class PortType
 
     /// <summary>Describes an enumeration by the words it has on the wire.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
-    /// <param name="members">Each member with its word.</param>
+    /// <param name="members">Each member with its word; words are compared exactly, and the first of a member is written.</param>
     /// <returns>The type.</returns>
     public static PortType<T> Enum<T>(params IReadOnlyList<KeyValuePair<string, T>> members)
         where T : struct, Enum
@@ -108,11 +108,33 @@ public abstract class PortType
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Makes a graph input of this type, with a default where a document gives one.</summary>
     /// <summary>Writes what a JSON schema says of the values, as members of the object under way.</summary>
-    internal abstract void WriteSchema(Utf8JsonWriter writer);
+    internal abstract void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions);
 
+    /// <summary>Writes the same, and that the value may be null.</summary>
+    internal void WriteSchema(Utf8JsonWriter writer, SchemaDefinitions definitions, bool allowsNull)
+    {
+        if (!allowsNull || this is AnyPortType or INullablePortType)
+        {
+            WriteSchema(writer, definitions);
+            return;
+        }
+
+        writer.WriteStartArray("anyOf");
+        writer.WriteStartObject();
+        WriteSchema(writer, definitions);
+        writer.WriteEndObject();
+        writer.WriteStartObject();
+        writer.WriteString("type", "null");
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Makes a graph input of this type, with a default where a document gives one.</summary>
     internal abstract GraphInput CreateGraphInput(string name, JsonElement? defaultValue, JsonSerializerOptions options);
+
+    /// <summary>Writes a value of this type.</summary>
+    internal abstract void WriteBoxedJson(Utf8JsonWriter writer, object? value, JsonSerializerOptions options);
 
     internal abstract CollectState CreateCollectState(PlanNode node);
 

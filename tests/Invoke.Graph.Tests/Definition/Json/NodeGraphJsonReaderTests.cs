@@ -124,6 +124,7 @@ public sealed class NodeGraphJsonReaderTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("null")]
+    [InlineData("""{"id":"\ud800","nodes":{},"edges":[]}""")]
     [InlineData("""{"edges":[]}""")]
     [InlineData("""{"nodes":{}}""")]
     [InlineData("""{"nodes":[],"edges":[]}""")]

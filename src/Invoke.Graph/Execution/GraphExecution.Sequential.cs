@@ -1,0 +1,108 @@
+namespace Invoke.Graph;
+
+/// <content>One invocation at a time: without a lock, and without a task for what finishes at once.</content>
+internal sealed partial class GraphExecution
+{
+    private long _startedAt;
+
+    /// <summary>Why <see cref="Advance"/> returned.</summary>
+    private enum Pause
+    {
+        /// <summary>Nothing may start any more.</summary>
+        AtEnd,
+
+        /// <summary>An invocation did not finish at once.</summary>
+        ForNode,
+
+        /// <summary>What was released has to be awaited.</summary>
+        ForDisposal,
+    }
+
+    private async Task RunOneByOneAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Pause pause = Advance(out Invocation invocation, out ValueTask running, cancellationToken);
+            if (pause == Pause.ForNode)
+            {
+                try
+                {
+                    await running.ConfigureAwait(false);
+                    _session.OnStored(in invocation);
+                }
+                catch (Exception exception) when (_session.IsUnderWay(in invocation))
+                {
+                    OnFailed(in invocation, exception, cancellationToken);
+                    continue;
+                }
+
+                OnCompleted(in invocation);
+            }
+
+            if (_toDispose is not null)
+            {
+                await DisposeReleasedAsync().ConfigureAwait(false);
+            }
+
+            if (pause == Pause.AtEnd)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Runs invocations until something has to be awaited or nothing is left.</summary>
+    private Pause Advance(out Invocation invocation, out ValueTask running, CancellationToken cancellationToken)
+    {
+        running = default;
+        while (!cancellationToken.IsCancellationRequested && _session.TryNext(out invocation))
+        {
+            if (_events.HasObservers)
+            {
+                _startedAt = _time.GetTimestamp();
+                TellStarted(invocation);
+            }
+
+            try
+            {
+                // Iterators have no invoker, and no scheduler is given one to run.
+                running = _invokers[invocation.Node]!.InvokeAsync(in invocation, cancellationToken);
+                if (!running.IsCompletedSuccessfully)
+                {
+                    return Pause.ForNode;
+                }
+
+                _session.OnStored(in invocation);
+            }
+            catch (Exception exception) when (_session.IsUnderWay(in invocation))
+            {
+                OnFailed(in invocation, exception, cancellationToken);
+                continue;
+            }
+
+            OnCompleted(in invocation);
+            if (_toDispose is not null)
+            {
+                return Pause.ForDisposal;
+            }
+        }
+
+        invocation = default;
+        return Pause.AtEnd;
+    }
+
+    private void OnCompleted(in Invocation invocation)
+    {
+        if (_events.HasObservers)
+        {
+            TellCompleted(invocation, _startedAt);
+        }
+
+        TellSettled();
+
+        if (_isTracking)
+        {
+            DisposeReleased();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace Invoke.Graph;
+
+/// <content>Editing: a node's literals may change until one of its invocations has started.</content>
+public sealed partial class GraphSession
+{
+    /// <summary>Changes literals of a node for this session; a snapshot keeps the change.</summary>
+    /// <typeparam name="TNode">The node's class.</typeparam>
+    /// <param name="nodeId">The node's id.</param>
+    /// <param name="edit">Changes inputs of the node. What it does to connected inputs has no effect.</param>
+    /// <exception cref="ArgumentException">The graph has no such node, or it is of another class.</exception>
+    /// <exception cref="InvalidOperationException">An invocation of the node has started, or a choice has been made by its literals.</exception>
+    /// <exception cref="GraphValidationException">The edited node has problems; it stays as it was.</exception>
+    public void Edit<TNode>(string nodeId, Action<TNode> edit)
+        where TNode : Node
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        PlanNode node = Find(nodeId);
+        if (_states[node.Index].Template is not TNode template)
+        {
+            throw new ArgumentException($"Node {node} is of class {node.Descriptor.NodeType.Name}, not {typeof(TNode).Name}.", nameof(nodeId));
+        }
+
+        for (var row = 0; row < _paths.Count(node.Space); row++)
+        {
+            if (_started[node.Index].IsSet(row) || _finished[node.Index].IsSet(row) || _decided[node.Index].IsSet(row))
+            {
+                throw new InvalidOperationException(
+                    $"Node {node} cannot be edited: '{GetInvocationId(_paths.InvocationAt(node, row))}' has started. Edit a node before its first invocation.");
+            }
+        }
+
+        var copy = (TNode)node.Descriptor.Copy(template);
+        copy.Id = node.Id;
+        edit(copy);
+        var problems = new List<GraphProblem>();
+        InputRules.Check(copy, new PlanConnections(node), node.Index, problems);
+        if (problems.Count > 0)
+        {
+            throw new GraphValidationException(problems);
+        }
+
+        _states[node.Index].Edit(copy);
+    }
+
+    private sealed class PlanConnections(PlanNode plan) : IConnections
+    {
+        public bool IsConnected(int node, string port) => GraphPlan.IsConnected(plan, port);
+    }
+}

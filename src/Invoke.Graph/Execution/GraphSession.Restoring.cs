@@ -1,0 +1,411 @@
+using System.Text.Json;
+
+namespace Invoke.Graph;
+
+/// <content>Restoring: known axes are expanded first, then what had finished is replayed without running, then the rest is handed to the scheduler.</content>
+public sealed partial class GraphSession
+{
+    /// <summary>Null for a session that starts anew.</summary>
+    private readonly Restoration? _restoration;
+
+    private void Restore(Snapshot snapshot, JsonSerializerOptions options)
+    {
+        // The session was made for this.
+        Restoration restoration = _restoration!;
+        RestoreEdits(snapshot, options);
+        var order = new PathOrder(Plan, _paths);
+        _paths.AddRoot();
+        OnRowsAdded(Plan.Root, 0, 0, 1);
+        ExpandKnown(snapshot, order, restoration);
+        List<(PlanNode Node, int Row)> finished = ReadFinished(snapshot, order, options, restoration);
+        new RerunRule(Plan, _paths, restoration).Apply();
+        restoration.IsExpanding = false;
+        foreach (PlanNode iterator in _nodes.Where(node => node.Kind == NodeKind.Iterate && node.Parents.Length == 0))
+        {
+            foreach (int row in order.RowsOf(iterator.RowSpace))
+            {
+                MakeReady(iterator, new ReadyRange(iterator.Index, 0, 0, row, 1));
+            }
+        }
+
+        ExpandAll();
+        SettleDemand();
+        foreach ((PlanNode node, int row) in finished)
+        {
+            if (restoration.Finished[node.Index].IsSet(row))
+            {
+                Replay(node, row);
+            }
+            else
+            {
+                _states[node.Index].Forget(row);
+            }
+        }
+
+        restoration.IsReplaying = false;
+        _newlySkipped.Clear();
+        RestoreQueueMemory(snapshot);
+        OfferAll();
+        SettleDemand();
+    }
+
+    private void RestoreQueueMemory(Snapshot snapshot)
+    {
+        if (snapshot.QueueMemory is not { } memory || QueueMemory is not { } queue)
+        {
+            // Another scheduler than before starts with nothing in mind.
+            return;
+        }
+
+        try
+        {
+            queue.Restore(memory);
+        }
+        catch (FormatException exception)
+        {
+            throw new JsonException($"The snapshot's 'queue' is not what this scheduler saves: {exception.Message}", exception);
+        }
+    }
+
+    private void RestoreEdits(Snapshot snapshot, JsonSerializerOptions options)
+    {
+        foreach ((PlanNode node, JsonElement literals) in snapshot.Edits())
+        {
+            Node copy = node.Descriptor.Copy(node.Template);
+            copy.Id = node.Id;
+            foreach (JsonProperty literal in literals.EnumerateObject())
+            {
+                bool isFlag = literal.Value.ValueKind is JsonValueKind.True or JsonValueKind.False;
+                switch (literal.Name)
+                {
+                    case "is_intermediate" when isFlag:
+                        copy.IsIntermediate = literal.Value.GetBoolean();
+                        break;
+                    case "use_cache" when isFlag:
+                        copy.UseCache = literal.Value.GetBoolean();
+                        break;
+                    default:
+                        Check(node, node.Descriptor.FindInput(literal.Name) is not null);
+                        node.Descriptor.FindInput(literal.Name)?.ReadValue(copy, literal.Value, options);
+                        break;
+                }
+            }
+
+            _states[node.Index].Edit(copy);
+        }
+    }
+
+    /// <summary>Expands the axes whose lengths are known, outer ones first, so that every position has its row.</summary>
+    private void ExpandKnown(Snapshot snapshot, PathOrder order, Restoration restoration)
+    {
+        foreach (PlanNode iterator in _nodes.Where(node => node.Kind == NodeKind.Iterate).OrderBy(node => node.Space.Level))
+        {
+            int[] lengths = snapshot.LengthsOf(iterator);
+            int[] rows = order.RowsOf(iterator.RowSpace);
+            Check(iterator, lengths.Length == rows.Length);
+            for (var position = 0; position < rows.Length; position++)
+            {
+                if (lengths[position] >= 0)
+                {
+                    restoration.Lengths.Add((iterator.Index, rows[position]), lengths[position]);
+                    _expansions.Add(iterator.Space, rows[position]);
+                }
+            }
+
+            ExpandAll();
+        }
+    }
+
+    private List<(PlanNode Node, int Row)> ReadFinished(Snapshot snapshot, PathOrder order, JsonSerializerOptions options, Restoration restoration)
+    {
+        var finished = new List<(PlanNode, int)>();
+        foreach ((int index, int position) in snapshot.History())
+        {
+            PlanNode node = _nodes[index];
+            int[] rows = order.RowsOf(node.Space);
+            Check(node, node.Kind != NodeKind.Iterate && (uint)position < (uint)rows.Length);
+            int row = rows[position];
+            finished.Add((node, row));
+            restoration.Finished[index].EnsureCapacity(rows.Length);
+            Check(node, restoration.Finished[index].TrySet(row));
+        }
+
+        foreach (PlanNode node in _nodes.Where(node => node.Kind != NodeKind.Iterate))
+        {
+            int[] rows = order.RowsOf(node.Space);
+            if (node.IsLazy)
+            {
+                foreach (int position in snapshot.SkippedOf(node))
+                {
+                    Check(node, (uint)position < (uint)rows.Length);
+                    restoration.Skipped.Add((node.Index, rows[position]));
+                }
+            }
+
+            if (node.Kind == NodeKind.Choice)
+            {
+                ReadBranches(node, rows, snapshot.BranchesOf(node), restoration);
+            }
+
+            int[] done = Array.FindAll(rows, row => restoration.Finished[node.Index].IsSet(row));
+            foreach (OutputPort output in node.Descriptor.Outputs)
+            {
+                ReadOutput(node, output, done, snapshot.ValuesOf(node, output), options, restoration);
+            }
+        }
+
+        return finished;
+    }
+
+    private static void ReadBranches(PlanNode node, int[] rows, int[] branches, Restoration restoration)
+    {
+        Check(node, branches.Length == rows.Length);
+        for (var position = 0; position < branches.Length; position++)
+        {
+            if (branches[position] >= 0)
+            {
+                Check(node, branches[position] < node.Descriptor.BranchCount);
+                restoration.Branches.Add((node.Index, rows[position]), branches[position]);
+            }
+        }
+    }
+
+    private void ReadOutput(
+        PlanNode node, OutputPort output, int[] finished, IEnumerable<JsonElement?> values, JsonSerializerOptions options, Restoration restoration)
+    {
+        var position = 0;
+        foreach (JsonElement? value in values)
+        {
+            Check(node, position < finished.Length);
+            int row = finished[position++];
+            if (value is { } known)
+            {
+                _states[node.Index].Restore(output.Index, row, known, options);
+            }
+            else
+            {
+                restoration.Missing.Add((node.Index, output.Index, row));
+            }
+        }
+
+        Check(node, position == finished.Length);
+    }
+
+    private static void Check(PlanNode node, bool fits)
+    {
+        if (!fits)
+        {
+            throw new JsonException($"The snapshot does not fit its graph at node '{node.Id}'; it is damaged.");
+        }
+    }
+
+    /// <summary>What follows from an invocation that has finished before.</summary>
+    private void Replay(PlanNode node, int row)
+    {
+        Invocation invocation = _paths.InvocationAt(node, row);
+        _started[node.Index].Set(row);
+        _finished[node.Index].Set(row);
+        _history.Add(node.Index, row);
+        Settle(node, in invocation);
+        _parallel?.OnEnded(in invocation);
+    }
+
+    /// <summary>Hands over what waits for nothing, in path order.</summary>
+    private void OfferAll()
+    {
+        foreach (PlanNode node in _nodes.Where(node => node.Kind != NodeKind.Iterate))
+        {
+            for (var row = 0; row < _paths.Count(node.Space); row++)
+            {
+                if (!IsSkipped(node, row) && !IsBroken(node, row) && WaitsForNothing(node, row))
+                {
+                    Offer(RangeOf(_paths.InvocationAt(node, row)));
+                }
+            }
+        }
+    }
+
+    private bool WaitsForNothing(PlanNode node, int row)
+    {
+        if (node.FollowsParent)
+        {
+            return IsFinished(node.Parents[0].Node, row);
+        }
+
+        // A node that waited for nothing from the start may have no counters.
+        bool waits = row < _pending[node.Index].Length && _pending[node.Index][row] != 0;
+        return !waits && (node.Kind != NodeKind.Choice || _decided[node.Index].IsSet(row));
+    }
+
+    /// <summary>As <see cref="MakeReady"/>, where some of it may have been done before.</summary>
+    private void MakeReadyAgain(PlanNode node, in ReadyRange range, Restoration restoration)
+    {
+        for (int row = range.Row; row < range.Row + range.Count; row++)
+        {
+            var single = new ReadyRange(node.Index, range.PrefixRow, range.Index + row - range.Row, row, 1);
+            switch (node.Kind)
+            {
+                case NodeKind.Iterate:
+                    if (_paths.IsExpanded(node.Space, row))
+                    {
+                        LoadItems(node, row, restoration);
+                    }
+                    else if (!restoration.IsExpanding && AreListsThere(node, row, restoration))
+                    {
+                        _expansions.Add(node.Space, row);
+                    }
+
+                    break;
+                case NodeKind.Choice when _decided[node.Index].IsSet(row):
+                    break;
+                case NodeKind.Choice when !restoration.Branches.ContainsKey((node.Index, row)) && FindLackingItems(node, row, restoration) is { } items:
+                    restoration.Hold(items, in single);
+                    break;
+                case NodeKind.Choice:
+                    _turns.Enqueue((node, row, Turn.Decide));
+                    break;
+                default:
+                    Offer(in single);
+                    break;
+            }
+        }
+    }
+
+    private void OfferAgain(in ReadyRange range, Restoration restoration)
+    {
+        if (restoration.IsReplaying)
+        {
+            // Everything is looked at once when that is over.
+            return;
+        }
+
+        PlanNode node = _nodes[range.Node];
+        for (int row = range.Row; row < range.Row + range.Count; row++)
+        {
+            var single = new ReadyRange(node.Index, range.PrefixRow, range.Index + row - range.Row, row, 1);
+            if (_started[node.Index].IsSet(row) || _finished[node.Index].IsSet(row))
+            {
+                continue;
+            }
+
+            if (FindLackingItems(node, row, restoration) is { } items)
+            {
+                restoration.Hold(items, in single);
+            }
+            else
+            {
+                _queue.Add(in single);
+            }
+        }
+    }
+
+    /// <summary>Finds items that an invocation would read and whose list is to be made again.</summary>
+    private (int Iterator, int Row)? FindLackingItems(PlanNode node, int row, Restoration restoration)
+    {
+        for (var index = 0; index < node.Inputs.Length; index++)
+        {
+            ResolvedEdge edge = node.Inputs[index];
+            if (edge.Source < 0 || _nodes[edge.Source] is not { Kind: NodeKind.Iterate } iterator || IterateNode.ListOf(iterator.Descriptor.Outputs[edge.Output]) < 0)
+            {
+                continue;
+            }
+
+            if (node.InputProjections[index] is { } projection)
+            {
+                int outerRow = _paths.PrefixOf(iterator.Space, projection.Row(_paths, row));
+                if (!restoration.ItemsLoaded[iterator.Index].IsSet(outerRow))
+                {
+                    return (iterator.Index, outerRow);
+                }
+
+                continue;
+            }
+
+            // A collector reads all items of its group.
+            var blocks = new List<RowBlock>();
+            new RowEnumeration(node.Space, iterator.Space).CopyTo(_paths, row, blocks);
+            foreach (RowBlock block in blocks)
+            {
+                if (!restoration.ItemsLoaded[iterator.Index].IsSet(block.PrefixRow))
+                {
+                    return (iterator.Index, block.PrefixRow);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads the items of an axis whose length is known already, now that its lists are there.</summary>
+    private void LoadItems(PlanNode iterator, int row, Restoration restoration)
+    {
+        if (restoration.ItemsLoaded[iterator.Index].IsSet(row) || !AreListsThere(iterator, row, restoration))
+        {
+            return;
+        }
+
+        try
+        {
+            ((IterateState)_states[iterator.Index]).Load(row, _paths.FirstRow(iterator.Space, row), _paths.Length(iterator.Space, row));
+        }
+        catch (Exception exception)
+        {
+            // As for any other list: whatever reading one throws is a failure of the graph.
+            AddError(iterator, iterator.RowSpace, row, exception);
+            return;
+        }
+
+        OnItemsLoaded(iterator, row, restoration);
+    }
+
+    private void OnItemsLoaded(PlanNode iterator, int row, Restoration restoration)
+    {
+        restoration.ItemsLoaded[iterator.Index].EnsureCapacity(row + 1);
+        restoration.ItemsLoaded[iterator.Index].Set(row);
+        foreach (PlanNode nested in restoration.IteratorsOver(iterator))
+        {
+            var blocks = new List<RowBlock>();
+            new RowEnumeration(iterator.RowSpace, nested.RowSpace).CopyTo(_paths, row, blocks);
+            foreach (RowBlock block in blocks)
+            {
+                for (int nestedRow = block.FirstRow; nestedRow < block.FirstRow + block.Count; nestedRow++)
+                {
+                    if (nested.Parents.Length == 0 || _pending[nested.Index][nestedRow] == 0)
+                    {
+                        MakeReady(nested, new ReadyRange(nested.Index, 0, 0, nestedRow, 1));
+                    }
+                }
+            }
+        }
+
+        foreach (ReadyRange range in restoration.TakeHeld(iterator.Index, row))
+        {
+            MakeReady(_nodes[range.Node], in range);
+        }
+    }
+
+    private bool AreListsThere(PlanNode iterator, int row, Restoration restoration)
+    {
+        for (var index = 0; index < iterator.Inputs.Length; index++)
+        {
+            ResolvedEdge edge = iterator.Inputs[index];
+            if (edge.Source < 0)
+            {
+                continue;
+            }
+
+            // Only graph inputs have no projection.
+            PlanNode source = _nodes[edge.Source];
+            int sourceRow = iterator.InputProjections[index]!.Row(_paths, row);
+            bool isThere = source.Kind == NodeKind.Iterate
+                ? restoration.ItemsLoaded[source.Index].IsSet(_paths.PrefixOf(source.Space, sourceRow))
+                : _finished[source.Index].IsSet(sourceRow) && !restoration.Missing.Contains((source.Index, edge.Output, sourceRow));
+            if (!isThere)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

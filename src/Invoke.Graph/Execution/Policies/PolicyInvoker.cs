@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace Invoke.Graph;
+
+/// <summary>Runs a node by its policy: again after a failure, and within a limit of time.</summary>
+internal sealed class PolicyInvoker(NodeInvoker inner, NodePolicy policy, IAttemptHost host) : NodeInvoker
+{
+    public override ValueTask InvokeAsync(in Invocation invocation, CancellationToken cancellationToken) =>
+        Begin(in invocation).RunAndStoreAsync(cancellationToken);
+
+    public override NodeCall Begin(in Invocation invocation) => new PolicyCall(inner, policy, host, in invocation);
+
+    private sealed class PolicyCall(NodeInvoker inner, NodePolicy policy, IAttemptHost host, in Invocation invocation) : NodeCall
+    {
+        private readonly Invocation _invocation = invocation;
+        private NodeCall _attempt = inner.Begin(in invocation);
+
+        public override async ValueTask RunAsync(CancellationToken cancellationToken)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                TimeSpan delay = policy.DelayAfter(attempt);
+                try
+                {
+                    await RunOnceAsync(cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    if (attempt < policy.MaxAttempts && policy.ShouldRetry?.Invoke(exception) != false)
+                    {
+                        host.OnRetrying(_invocation, attempt, delay, exception);
+                    }
+                    else if (attempt > 1)
+                    {
+                        throw new LastAttemptException(exception, attempt);
+                    }
+                    else
+                    {
+                        throw;
+                    }
+                }
+
+                await Task.Delay(delay, host.Time, cancellationToken).ConfigureAwait(false);
+                lock (host.Gate)
+                {
+                    _attempt = inner.Begin(in _invocation);
+                }
+            }
+        }
+
+        public override void Store() => _attempt.Store();
+
+        private async ValueTask RunOnceAsync(CancellationToken cancellationToken)
+        {
+            if (policy.Timeout is not { } timeout)
+            {
+                await _attempt.RunAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            using var limit = new CancellationTokenSource(timeout, host.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+            try
+            {
+                await _attempt.RunAsync(either.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException(
+                    string.Create(CultureInfo.InvariantCulture, $"It did not finish within {timeout:c}; give it more time in its policy, or less to do."), exception);
+            }
+        }
+    }
+}

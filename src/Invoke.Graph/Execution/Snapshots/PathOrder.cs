@@ -1,0 +1,43 @@
+namespace Invoke.Graph;
+
+/// <summary>Numbers the rows of each space in path order: what rows are called outside of their session, whose own numbers depend on the order of
+/// expansion.</summary>
+internal sealed class PathOrder(GraphPlan plan, IterationPaths paths)
+{
+    private readonly int[]?[] _rows = new int[plan.Spaces.Count][];
+    private readonly int[]?[] _positions = new int[plan.Spaces.Count][];
+
+    /// <summary>The rows in path order; the space and those above it must not grow any more.</summary>
+    public int[] RowsOf(IterationSpace space)
+    {
+        if (_rows[space.Id] is { } known)
+        {
+            return known;
+        }
+
+        var blocks = new List<RowBlock>();
+        new RowEnumeration(plan.Root, space).CopyTo(paths, 0, blocks);
+        int[] rows = [.. blocks.SelectMany(block => Enumerable.Range(block.FirstRow, block.Count))];
+        _rows[space.Id] = rows;
+        return rows;
+    }
+
+    /// <summary>For each row its position in path order.</summary>
+    public int[] PositionsOf(IterationSpace space)
+    {
+        if (_positions[space.Id] is { } known)
+        {
+            return known;
+        }
+
+        int[] rows = RowsOf(space);
+        var positions = new int[rows.Length];
+        for (var position = 0; position < rows.Length; position++)
+        {
+            positions[rows[position]] = position;
+        }
+
+        _positions[space.Id] = positions;
+        return positions;
+    }
+}

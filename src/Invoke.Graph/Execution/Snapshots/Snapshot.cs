@@ -1,0 +1,136 @@
+using System.Text.Json;
+
+namespace Invoke.Graph;
+
+/// <summary>A snapshot as it was read: positions of rows in path order, and values still as JSON.</summary>
+internal sealed class Snapshot
+{
+    private readonly GraphPlan _plan;
+    private readonly JsonElement _root;
+
+    private Snapshot(GraphPlan plan, JsonElement root)
+    {
+        _plan = plan;
+        _root = root;
+    }
+
+    public string SessionId => Text(SnapshotNames.Session);
+
+    public string? QueueMemory => _root.TryGetProperty(SnapshotNames.Queue, out JsonElement memory) && memory.ValueKind == JsonValueKind.String
+        ? memory.GetString()
+        : null;
+
+    /// <summary>Reads a snapshot's frame and holds it against the plan.</summary>
+    /// <exception cref="JsonException">The text is not a snapshot.</exception>
+    /// <exception cref="ArgumentException">The snapshot is of another graph or version.</exception>
+    public static Snapshot Read(GraphPlan plan, JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty(SnapshotNames.Version, out JsonElement version)
+            || version.ValueKind != JsonValueKind.Number
+            || !version.TryGetInt32(out int number))
+        {
+            throw new JsonException("This is no snapshot of a session: it has no 'version'.");
+        }
+
+        if (number != SnapshotNames.CurrentVersion)
+        {
+            throw new ArgumentException($"The snapshot has version {number}; this version of Invoke.Graph reads version {SnapshotNames.CurrentVersion}.", nameof(root));
+        }
+
+        var snapshot = new Snapshot(plan, root);
+        if (snapshot.Text(SnapshotNames.Graph) != PlanFingerprint.Of(plan))
+        {
+            throw new ArgumentException(
+                "The snapshot is of another graph: nodes, their types and versions, and connections have to be those it was taken of.", nameof(root));
+        }
+
+        return snapshot;
+    }
+
+    /// <summary>Gets the value of a graph input, or null where it is not in the snapshot.</summary>
+    public JsonElement? InputOf(GraphInput input) =>
+        Member(SnapshotNames.Inputs, JsonValueKind.Object).TryGetProperty(input.Name, out JsonElement value) ? value : null;
+
+    /// <summary>Gets the nodes that were edited, with their literals.</summary>
+    public IEnumerable<(PlanNode Node, JsonElement Literals)> Edits()
+    {
+        foreach (JsonProperty edit in Member(SnapshotNames.Edits, JsonValueKind.Object).EnumerateObject())
+        {
+            PlanNode node = _plan.Find(edit.Name) ?? throw NotThisPlan(edit.Name);
+            yield return (node, edit.Value.ValueKind == JsonValueKind.Object ? edit.Value : throw NotThisPlan(edit.Name));
+        }
+    }
+
+    /// <summary>Gets the lengths of an iterator's lists, by position in its outer space; below zero where none is known.</summary>
+    public int[] LengthsOf(PlanNode iterator) => Numbers(SnapshotNames.Axes, iterator);
+
+    /// <summary>Gets the positions of a lazy node that were skipped.</summary>
+    public int[] SkippedOf(PlanNode node) => Numbers(SnapshotNames.Skipped, node);
+
+    /// <summary>Gets the branches a choice has chosen, by position; below zero where it has not yet.</summary>
+    public int[] BranchesOf(PlanNode node) => Numbers(SnapshotNames.Choices, node);
+
+    /// <summary>Gets what has finished, in the order of time.</summary>
+    public IReadOnlyList<(int Node, int Position)> History()
+    {
+        int[] numbers = Numbers(Member(SnapshotNames.History, JsonValueKind.Array), SnapshotNames.History);
+        if (numbers.Length % 2 != 0)
+        {
+            throw NotThisPlan(SnapshotNames.History);
+        }
+
+        var history = new (int, int)[numbers.Length / 2];
+        for (var index = 0; index < history.Length; index++)
+        {
+            history[index] = (numbers[2 * index], numbers[(2 * index) + 1]);
+            if ((uint)history[index].Item1 >= (uint)_plan.Nodes.Count)
+            {
+                throw NotThisPlan(SnapshotNames.History);
+            }
+        }
+
+        return history;
+    }
+
+    /// <summary>Gets the values of an output for the finished rows in path order; null for one that is missing.</summary>
+    public IEnumerable<JsonElement?> ValuesOf(PlanNode node, OutputPort output)
+    {
+        if (!Member(SnapshotNames.Results, JsonValueKind.Object).TryGetProperty(node.Id, out JsonElement outputs))
+        {
+            yield break;
+        }
+
+        if (outputs.ValueKind != JsonValueKind.Object || !outputs.TryGetProperty(output.Name, out JsonElement values) || values.ValueKind != JsonValueKind.Array)
+        {
+            throw NotThisPlan(node.Id);
+        }
+
+        foreach (JsonElement value in values.EnumerateArray())
+        {
+            yield return value.ValueKind switch
+            {
+                JsonValueKind.Number => null,
+                JsonValueKind.Array when value.GetArrayLength() == 1 => value[0],
+                _ => throw NotThisPlan(node.Id),
+            };
+        }
+    }
+
+    private static JsonException NotThisPlan(string name) => new($"The snapshot's '{name}' does not fit the graph it says it is of.");
+
+    private static int[] Numbers(JsonElement array, string name) => array.ValueKind == JsonValueKind.Array
+        ? [.. array.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out int number) ? number : throw NotThisPlan(name))]
+        : throw NotThisPlan(name);
+
+    private int[] Numbers(string group, PlanNode node) =>
+        Member(group, JsonValueKind.Object).TryGetProperty(node.Id, out JsonElement numbers) ? Numbers(numbers, node.Id) : [];
+
+    private JsonElement Member(string name, JsonValueKind kind) => _root.TryGetProperty(name, out JsonElement member) && member.ValueKind == kind
+        ? member
+        : throw new JsonException($"This is no snapshot of a session: it has no '{name}'.");
+
+    private string Text(string name) => _root.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String
+        ? member.GetString() ?? string.Empty
+        : throw new JsonException($"This is no snapshot of a session: it has no '{name}'.");
+}

@@ -1,0 +1,213 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Invoke.Graph;
+
+/// <summary>Writes what a session has to know to go on: lengths of axes, choices, what has finished, and its outputs.</summary>
+internal sealed class SnapshotWriter : IDisposable
+{
+    private readonly GraphSession _session;
+    private readonly Utf8JsonWriter _writer;
+    private readonly JsonSerializerOptions _options;
+    private readonly PathOrder _order;
+    private readonly ArrayBufferWriter<byte> _valueBuffer = new();
+    private readonly Utf8JsonWriter _valueWriter;
+
+    public SnapshotWriter(GraphSession session, Utf8JsonWriter writer, JsonSerializerOptions options)
+    {
+        _session = session;
+        _writer = writer;
+        _options = options;
+        _order = new PathOrder(session.Plan, session.Paths);
+        _valueWriter = new Utf8JsonWriter(_valueBuffer);
+    }
+
+    public void Write()
+    {
+        _writer.WriteStartObject();
+        _writer.WriteNumber(SnapshotNames.Version, SnapshotNames.CurrentVersion);
+        _writer.WriteString(SnapshotNames.Session, _session.Id);
+        _writer.WriteString(SnapshotNames.Graph, PlanFingerprint.Of(_session.Plan));
+        WriteInputs();
+        WriteEdits();
+        if (_session.QueueMemory is { } memory)
+        {
+            _writer.WriteString(SnapshotNames.Queue, memory.Save());
+        }
+
+        WriteAxes();
+        WriteRows(SnapshotNames.Skipped, node => node.IsLazy, _session.IsSkipped);
+        WriteChoices();
+        WriteHistory();
+        WriteResults();
+        _writer.WriteEndObject();
+    }
+
+    public void Dispose() => _valueWriter.Dispose();
+
+    private void WriteInputs()
+    {
+        _writer.WriteStartObject(SnapshotNames.Inputs);
+        for (var index = 0; index < _session.Plan.Inputs.Count; index++)
+        {
+            ValueSource source = _session.Values.Inputs[index];
+            if (TryEncode(source.Type, source.ReadBoxed(0)))
+            {
+                _writer.WritePropertyName(_session.Plan.Inputs[index].Name);
+                _writer.WriteRawValue(_valueBuffer.WrittenSpan, skipInputValidation: true);
+            }
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    private void WriteEdits()
+    {
+        _writer.WriteStartObject(SnapshotNames.Edits);
+        foreach (NodeState state in _session.States.Where(state => state.IsEdited))
+        {
+            _writer.WriteStartObject(state.Node.Id);
+            _writer.WriteBoolean("is_intermediate", state.Template.IsIntermediate);
+            _writer.WriteBoolean("use_cache", state.Template.UseCache);
+            foreach (InputPort input in state.Node.Descriptor.Inputs.Where(input => input.HasValueToWrite))
+            {
+                if (!TryEncode(input.Type, input.GetValue(state.Template)))
+                {
+                    throw new InvokeException(
+                        $"Node {state.Node} was edited, and the value of its input '{input.Name}' has no JSON form, so the session cannot be saved; give its type a JSON contract.");
+                }
+
+                _writer.WritePropertyName(input.Name);
+                _writer.WriteRawValue(_valueBuffer.WrittenSpan, skipInputValidation: true);
+            }
+
+            _writer.WriteEndObject();
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    private void WriteAxes()
+    {
+        _writer.WriteStartObject(SnapshotNames.Axes);
+        foreach (PlanNode iterator in _session.Plan.Nodes.Where(node => node.Kind == NodeKind.Iterate))
+        {
+            _writer.WriteStartArray(iterator.Id);
+            foreach (int row in _order.RowsOf(iterator.RowSpace))
+            {
+                _writer.WriteNumberValue(_session.AxisLength(iterator, row));
+            }
+
+            _writer.WriteEndArray();
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    private void WriteRows(string name, Func<PlanNode, bool> isWanted, Func<PlanNode, int, bool> isSet)
+    {
+        _writer.WriteStartObject(name);
+        foreach (PlanNode node in _session.Plan.Nodes.Where(isWanted))
+        {
+            int[] rows = _order.RowsOf(node.Space);
+            _writer.WriteStartArray(node.Id);
+            for (var position = 0; position < rows.Length; position++)
+            {
+                if (isSet(node, rows[position]))
+                {
+                    _writer.WriteNumberValue(position);
+                }
+            }
+
+            _writer.WriteEndArray();
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    private void WriteChoices()
+    {
+        _writer.WriteStartObject(SnapshotNames.Choices);
+        foreach (PlanNode node in _session.Plan.Nodes.Where(node => node.Kind == NodeKind.Choice))
+        {
+            _writer.WriteStartArray(node.Id);
+            foreach (int row in _order.RowsOf(node.Space))
+            {
+                _writer.WriteNumberValue(_session.ChosenBranch(node, row));
+            }
+
+            _writer.WriteEndArray();
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    /// <summary>Writes pairs of node and position, in the order of finishing.</summary>
+    private void WriteHistory()
+    {
+        _writer.WriteStartArray(SnapshotNames.History);
+        foreach ((int node, int row) in _session.FinishedRows)
+        {
+            _writer.WriteNumberValue(node);
+            _writer.WriteNumberValue(_order.PositionsOf(_session.Plan.Nodes[node].Space)[row]);
+        }
+
+        _writer.WriteEndArray();
+    }
+
+    private void WriteResults()
+    {
+        _writer.WriteStartObject(SnapshotNames.Results);
+        foreach (PlanNode node in _session.Plan.Nodes.Where(node => node.Kind != NodeKind.Iterate))
+        {
+            int[] finished = [.. _order.RowsOf(node.Space).Where(row => _session.IsFinished(node, row))];
+            if (finished.Length > 0)
+            {
+                _writer.WriteStartObject(node.Id);
+                foreach (OutputPort output in node.Descriptor.Outputs)
+                {
+                    WriteOutput(node, output, finished);
+                }
+
+                _writer.WriteEndObject();
+            }
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the values of finished rows in path order, each as <c>[value]</c>, or 0 where it is missing.</summary>
+    private void WriteOutput(PlanNode node, OutputPort output, int[] finished)
+    {
+        ValueSource source = _session.States[node.Index].GetOutput(output.Index);
+        _writer.WriteStartArray(output.Name);
+        foreach (int row in finished)
+        {
+            if (!_session.IsMissing(node, output.Index, row) && TryEncode(source.Type, source.ReadBoxed(row)))
+            {
+                _writer.WriteStartArray();
+                _writer.WriteRawValue(_valueBuffer.WrittenSpan, skipInputValidation: true);
+                _writer.WriteEndArray();
+            }
+            else
+            {
+                _writer.WriteNumberValue(0);
+            }
+        }
+
+        _writer.WriteEndArray();
+    }
+
+    private bool TryEncode(PortType type, object? value)
+    {
+        _valueBuffer.ResetWrittenCount();
+        _valueWriter.Reset();
+        if (!SnapshotValue.TryWrite(_valueWriter, type, value, _options))
+        {
+            return false;
+        }
+
+        _valueWriter.Flush();
+        return true;
+    }
+}

@@ -1,0 +1,273 @@
+namespace Invoke.Graph.Tests.Execution.Concurrent;
+
+public sealed class ParallelRunTests
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
+    private readonly NodeGraph _graph = new();
+    private readonly RecordingObserver _observer = new();
+
+    [Fact]
+    public async Task RunAsync_DegreeThree_RunsThreeAtATimeAndNeverFour()
+    {
+        var running = new Gauge();
+        var threeAreThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var pauses = new Pauses(1);
+        for (var index = 0; index < 60; index++)
+        {
+            _graph.Add(Make.Async<long, long>(async (value, _) =>
+            {
+                running.Enter();
+                if (running.Current == 3)
+                {
+                    threeAreThere.TrySetResult();
+                }
+
+                await threeAreThere.Task.WaitAsync(Guard, CancellationToken.None);
+                await pauses.PauseAsync();
+                running.Leave();
+                return value;
+            }));
+        }
+
+        await using GraphRun run = await RunAsync(3);
+
+        run.ThrowIfNotCompleted();
+        Assert.Equal(3, running.Peak);
+    }
+
+    [Fact]
+    public async Task RunAsync_BodiesThatBlock_RunOnSeveralThreads()
+    {
+        using var together = new Barrier(2);
+        var met = new bool[2];
+        for (var index = 0; index < 2; index++)
+        {
+            int own = index;
+            _graph.Add(Make.Source<long>(() => (met[own] = together.SignalAndWait(Guard)) ? 1 : 0));
+        }
+
+        await using GraphRun run = await RunAsync(2);
+
+        run.ThrowIfNotCompleted();
+        Assert.Equal([true, true], met);
+    }
+
+    [Fact]
+    public async Task RunAsync_Pipeline_CompletesParentsBeforeChildrenStart()
+    {
+        var pauses = new Pauses(2);
+        Iteration<long> each = _graph.Iterate(_graph.Add(Make.Range(50), "range").Out);
+        Step<long, long> first = _graph.Add(Make.Async<long, long>(async (value, _) =>
+        {
+            await pauses.PauseAsync();
+            return value;
+        }), "first");
+        Step<long, long> second = _graph.Add(Make.Pass(), "second");
+        _graph.Connect(each.Item, first.In);
+        _graph.Connect(first.Out, second.In);
+        Collection<long> all = _graph.Collect(second.Out);
+
+        await using GraphRun run = await RunAsync(4);
+
+        run.ThrowIfNotCompleted();
+        Assert.Equal(Enumerable.Range(0, 50).Select(index => (long)index), run.Get(all));
+        Dictionary<string, long> started = _observer.Events.OfType<InvocationStartedEvent>().ToDictionary(each => each.InvocationId, each => each.Sequence);
+        Dictionary<string, long> completed = _observer.Events.OfType<InvocationCompletedEvent>().ToDictionary(each => each.InvocationId, each => each.Sequence);
+        for (var index = 0; index < 50; index++)
+        {
+            Assert.InRange(completed["range"], 0, started[$"first@{index}"]);
+            Assert.InRange(completed[$"first@{index}"], started[$"first@{index}"], started[$"second@{index}"]);
+            Assert.InRange(completed[$"second@{index}"], 0, started[all.Node.Id!]);
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_ObserverThrows_IsIgnored()
+    {
+        for (var index = 0; index < 20; index++)
+        {
+            _graph.Add(Make.Value(index));
+        }
+
+        await using GraphRun run = await new GraphRunner().RunAsync(_graph, options: new GraphRunOptions
+        {
+            MaxDegreeOfParallelism = 4,
+            Observers = { new ActionObserver(_ => throw new InvalidOperationException("bad observer")), _observer },
+        });
+
+        Assert.Equal(GraphStatus.Completed, run.Status);
+        Assert.Equal(Enumerable.Range(1, 42).Select(number => (long)number), _observer.Events.Select(each => each.Sequence));
+    }
+
+    [Fact]
+    public async Task RunAsync_Canceled_AwaitsWhatRunsAndKeepsWhatFinished()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var running = new Gauge();
+        var returned = new Gauge();
+        Step<long, long> quick = _graph.Add(Make.Value(5), "quick");
+        for (var index = 0; index < 5; index++)
+        {
+            Step<long, long> slow = _graph.Add(Make.Async<long, long>(async (_, cancellationToken) =>
+            {
+                running.Enter();
+                if (running.Current == 3)
+                {
+                    await cancellation.CancelAsync();
+                }
+
+                await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Yield();
+                returned.Enter();
+                cancellationToken.ThrowIfCancellationRequested();
+                return 0;
+            }));
+            _graph.Connect(quick.Out, slow.In);
+        }
+
+        await using GraphRun run = await new GraphRunner().RunAsync(
+            _graph, options: new GraphRunOptions { MaxDegreeOfParallelism = 3 }, cancellationToken: cancellation.Token).WaitAsync(Guard);
+
+        Assert.Equal(GraphStatus.Canceled, run.Status);
+        Assert.Empty(run.Errors);
+        Assert.Equal(5, run.Get(quick.Out));
+        Assert.Equal((3, 3), (running.Current, returned.Current));
+        Assert.Equal(["quick"], run.History);
+    }
+
+    [Fact]
+    public async Task RunAsync_SeveralFail_StartsNothingMoreAndKeepsAllErrorsAndResults()
+    {
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = new Gauge();
+        async Task MeetAsync()
+        {
+            running.Enter();
+            if (running.Current == 3)
+            {
+                all.SetResult();
+            }
+
+            await all.Task.WaitAsync(Guard, CancellationToken.None);
+        }
+
+        for (var index = 0; index < 2; index++)
+        {
+            _graph.Add(Make.Async<long, long>(async (_, _) =>
+            {
+                await MeetAsync();
+                throw new InvalidOperationException("broken");
+            }), $"bad{index}");
+        }
+
+        var failures = 0;
+        var bothFailed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Step<long, long> good = _graph.Add(Make.Async<long, long>(async (_, _) =>
+        {
+            await MeetAsync();
+            await bothFailed.Task.WaitAsync(Guard, CancellationToken.None);
+            return 7;
+        }), "good");
+        _graph.Connect(good.Out, _graph.Add(Make.Pass(), "after").In);
+        _graph.Add(Make.Value(1), "later");
+        var counter = new ActionObserver(each =>
+        {
+            if (each is InvocationFailedEvent && ++failures == 2)
+            {
+                bothFailed.SetResult();
+            }
+        });
+
+        await using GraphRun run = await new GraphRunner().RunAsync(
+            _graph, options: new GraphRunOptions { MaxDegreeOfParallelism = 3, Observers = { counter } }).WaitAsync(Guard);
+
+        Assert.Equal(GraphStatus.Failed, run.Status);
+        Assert.Equal(["bad0", "bad1"], run.Errors.Select(error => error.InvocationId).Order());
+        Assert.Equal(["good"], run.History);
+        Assert.Equal(7, run.Get(good.Out));
+    }
+
+    [Fact]
+    public async Task RunAsync_InputOutOfRange_FailsBeforeItRuns()
+    {
+        var input = new LiteralNode();
+        _graph.Add(input, "bad");
+        _graph.Connect(new PortReference(_graph.Add(Make.Source(() => 2.5), "source").Id!, "value"), new PortReference("bad", "ratio"));
+
+        await using GraphRun run = await RunAsync(2);
+
+        Assert.Equal("bad", Assert.Single(run.Errors).InvocationId);
+        Assert.Contains("allowed 0 to 1", run.Errors[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_SchedulerLosesWork_ThrowsOnceEverythingHasEnded()
+    {
+        for (var index = 0; index < 3; index++)
+        {
+            _graph.Add(Make.Value(index), $"n{index}");
+        }
+
+        GraphStalledException stalled = await Assert.ThrowsAsync<GraphStalledException>(() => new GraphRunner().RunAsync(
+            _graph, options: new GraphRunOptions { MaxDegreeOfParallelism = 2, Scheduler = new LossyScheduler() }).WaitAsync(Guard));
+
+        Assert.Contains("n1", stalled.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_InvocationIdAskedWhileOthersExpand_IsRight()
+    {
+        Iteration<long> outer = _graph.Iterate(_graph.Add(Make.Range(40)).Out);
+        Step<long, IReadOnlyList<long>> lists = _graph.Add(Make.Map<long, IReadOnlyList<long>>(value => [value, value + 1, value + 2]));
+        _graph.Connect(outer.Item, lists.In);
+        Step<long, string> names = _graph.Add(new Step<long, string>(async (_, context, _) =>
+        {
+            await Task.Yield();
+            return context.InvocationId;
+        }), "name");
+        _graph.Connect(_graph.Iterate(lists.Out).Item, names.In);
+
+        await using GraphRun run = await RunAsync(4);
+
+        Assert.Equal(from i in Enumerable.Range(0, 40) from j in Enumerable.Range(0, 3) select $"name@{i}.{j}", run.GetAll(names.Out));
+    }
+
+    [Fact]
+    public void Options_ValuesBelowOne_Throw()
+    {
+        var options = new GraphRunOptions();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => options.MaxDegreeOfParallelism = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => options.IterationWindow = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => options.SetLaneLimit("a", 0));
+        Assert.Throws<ArgumentException>(() => options.SetLaneLimit(string.Empty, 1));
+        Assert.Equal((1, null), (options.MaxDegreeOfParallelism, options.IterationWindow));
+    }
+
+    private Task<GraphRun> RunAsync(int degree) => new GraphRunner()
+        .RunAsync(_graph, options: new GraphRunOptions { MaxDegreeOfParallelism = degree, Observers = { _observer } })
+        .WaitAsync(Guard);
+
+    /// <summary>Hands out the first invocation only.</summary>
+    private sealed class LossyScheduler : IGraphScheduler
+    {
+        public IReadyQueue CreateQueue(GraphPlan plan, IterationPaths paths) => new Queue();
+
+        private sealed class Queue : IReadyQueue
+        {
+            private Invocation? _first;
+            private bool _isTaken;
+
+            public void Add(in ReadyRange range) => _first ??= range.First;
+
+            public bool TryTake(out Invocation invocation)
+            {
+                invocation = _first.GetValueOrDefault();
+                bool has = _first is not null && !_isTaken;
+                _isTaken = true;
+                return has;
+            }
+        }
+    }
+}

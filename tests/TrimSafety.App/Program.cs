@@ -1,0 +1,8 @@
+using TrimSafety.App;
+
+// Each part writes a line for each thing that worked; TrimSafety.Tests compares them. What does not work throws.
+SwitchPart.Run();
+await BuiltinPart.RunAsync();
+await UserNodePart.RunAsync();
+await HostPart.RunAsync();
+await ImagePart.RunAsync();
