@@ -1,4 +1,3 @@
-using Invoke.Testing.Shared;
 
 namespace Invoke.Graph.Tests.Execution;
 

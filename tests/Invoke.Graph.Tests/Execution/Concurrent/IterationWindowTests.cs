@@ -150,7 +150,7 @@ public sealed class IterationWindowTests
         var smallest = 0;
         var reach = 0;
         int perIteration = _graph.Nodes.Count(node => node is Step<long, IReadOnlyList<long>>) > 1 ? 7 : 2;
-        options.Observers.Add(new ActionObserver(graphEvent =>
+        options.Observers.Add(new RecordingObserver(graphEvent =>
         {
             if (graphEvent is not InvocationEvent own || own.InvocationId.IndexOf('@', StringComparison.Ordinal) is not (> 0 and int at))
             {

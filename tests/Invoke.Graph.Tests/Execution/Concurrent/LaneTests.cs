@@ -46,7 +46,7 @@ public sealed class LaneTests
         }
 
         var ended = 0;
-        var observer = new ActionObserver(each =>
+        var observer = new RecordingObserver(each =>
         {
             if (each is InvocationCompletedEvent && ++ended == 3)
             {

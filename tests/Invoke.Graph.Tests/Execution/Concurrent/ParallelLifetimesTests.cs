@@ -32,7 +32,7 @@ public sealed class ParallelLifetimesTests
         }
 
         var early = 0;
-        var observer = new ActionObserver(graphEvent => early += graphEvent is InvocationCompletedEvent completed
+        var observer = new RecordingObserver(graphEvent => early += graphEvent is InvocationCompletedEvent completed
             && completed.TryGet(source.Out, out SharedResource? value) && value.DisposeCount > 0 ? 1 : 0);
 
         await using GraphRun run = await new GraphRunner().RunAsync(

@@ -93,7 +93,7 @@ public sealed class ParallelRunTests
         await using GraphRun run = await new GraphRunner().RunAsync(_graph, options: new GraphRunOptions
         {
             MaxDegreeOfParallelism = 4,
-            Observers = { new ActionObserver(_ => throw new InvalidOperationException("bad observer")), _observer },
+            Observers = { new RecordingObserver(_ => throw new InvalidOperationException("bad observer")), _observer },
         });
 
         Assert.Equal(GraphStatus.Completed, run.Status);
@@ -171,7 +171,7 @@ public sealed class ParallelRunTests
         }), "good");
         _graph.Connect(good.Out, _graph.Add(Make.Pass(), "after").In);
         _graph.Add(Make.Value(1), "later");
-        var counter = new ActionObserver(each =>
+        var counter = new RecordingObserver(each =>
         {
             if (each is InvocationFailedEvent && ++failures == 2)
             {
