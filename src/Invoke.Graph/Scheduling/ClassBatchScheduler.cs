@@ -89,7 +89,8 @@ public sealed class ClassBatchScheduler : IGraphScheduler
                 return false;
             }
 
-            (_current, _taken) = (next, 1);
+            // A batch that only went on because nothing else was ready is no new one: it ends as soon as there is something else.
+            (_current, _taken) = (next, next == _current ? _taken + 1 : 1);
             return true;
         }
 

@@ -86,6 +86,20 @@ public sealed class ContinueOnErrorTests
     }
 
     [Fact]
+    public async Task RunAsync_InnerListOfOneOuterItemFails_ItemsOfOtherListsAreAllGathered()
+    {
+        // The items come straight from the iterator, whose own rows are not those of its lists.
+        Step<long, IReadOnlyList<long>> inner = Each(
+            3, Make.Map<long, IReadOnlyList<long>>(value => value == 1 ? throw new InvalidOperationException("no list") : [value, value]), "inner");
+        Collection<long> group = _graph.Collect(_graph.Iterate(inner.Out).Item, "group");
+
+        await using GraphRun run = await RunAsync(scheduler: new BreadthFirstScheduler());
+
+        Assert.Equal(["group@1"], run.Blocked);
+        Assert.Equal([[0L, 0L], [2L, 2L]], run.GetAll(group));
+    }
+
+    [Fact]
     public async Task RunAsync_NullList_FailsTheIteratorAndTheRestFinishes()
     {
         Step<long, IReadOnlyList<long>> list = _graph.Add(Make.Source<IReadOnlyList<long>>(() => null!), "list");

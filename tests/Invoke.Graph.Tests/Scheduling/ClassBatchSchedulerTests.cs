@@ -32,6 +32,25 @@ public sealed class ClassBatchSchedulerTests
     }
 
     [Fact]
+    public async Task RunAsync_OtherTypeReadyAfterAnOverlongBatch_EndsTheBatch()
+    {
+        var graph = new NodeGraph();
+        AddIntegers first = graph.Add(new AddIntegers(), "first");
+        AddIntegers second = graph.Add(new AddIntegers(), "second");
+        AddIntegers third = graph.Add(new AddIntegers(), "third");
+        AddIntegers fourth = graph.Add(new AddIntegers(), "fourth");
+        MultiplyIntegers other = graph.Add(new MultiplyIntegers(), "other");
+        graph.Connect(first.Out.Value, second.In.A);
+        graph.Connect(second.Out.Value, third.In.A);
+        graph.Connect(third.Out.Value, fourth.In.A);
+        graph.Connect(third.Out.Value, other.In.A);
+
+        await using GraphRun run = await new GraphRunner().RunAsync(graph, options: new GraphRunOptions { Scheduler = new ClassBatchScheduler(2) });
+
+        Assert.Equal(["first", "second", "third", "other", "fourth"], run.History);
+    }
+
+    [Fact]
     public async Task RunAsync_AnyNumber_GivesTheSameValues()
     {
         await using GraphRun expected = await new GraphRunner().RunAsync(Chain(20));

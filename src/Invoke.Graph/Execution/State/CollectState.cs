@@ -13,6 +13,8 @@ internal abstract class CollectState(PlanNode node) : NodeState(node)
 
 internal sealed class CollectState<T> : CollectState
 {
+    private const int NothingMissing = -1;
+
     private readonly PortType<T> _type;
     private readonly ResultColumn<IReadOnlyList<T>> _lists = new();
     private readonly RowSource<IReadOnlyList<T>> _output;
@@ -36,10 +38,13 @@ internal sealed class CollectState<T> : CollectState
             string name = edge.Source < 0 ? $"graph input '{values.Plan.Inputs[edge.Output].Name}'" : $"'{values.Plan.Nodes[edge.Source].Id}'";
             IterationSpace space = edge.Source < 0 ? values.Plan.Root : values.Plan.Nodes[edge.Source].Space;
 
+            // An item of an iterator is there where its row is; only invocations can be missing.
+            int mayMiss = edge.Source >= 0 && values.Plan.Nodes[edge.Source].Kind != NodeKind.Iterate ? edge.Source : NothingMissing;
+
             // Validation has found the type of all sources assignable to this one, so both ways adapt.
             _sources.Add(edge.IsItem
-                ? new Source(edge.Source, name, _type.Adapt(source)!, null, new RowEnumeration(Node.Space, space), null)
-                : new Source(edge.Source, name, null, _type.ListOfThis.Adapt(source)!, null, new RowProjection(Node.Space, space)));
+                ? new Source(mayMiss, name, _type.Adapt(source)!, null, new RowEnumeration(Node.Space, space), null)
+                : new Source(mayMiss, name, null, _type.ListOfThis.Adapt(source)!, null, new RowProjection(Node.Space, space)));
         }
     }
 
@@ -64,7 +69,7 @@ internal sealed class CollectState<T> : CollectState
                 {
                     for (var offset = 0; offset < block.Count; offset++)
                     {
-                        if (source.Node < 0 || !values.IsBroken(source.Node, block.FirstRow + offset))
+                        if (source.MayMiss == NothingMissing || !values.IsBroken(source.MayMiss, block.FirstRow + offset))
                         {
                             list.Add(items.Read(block.FirstRow + offset));
                         }
@@ -82,7 +87,7 @@ internal sealed class CollectState<T> : CollectState
     }
 
     private readonly record struct Source(
-        int Node,
+        int MayMiss,
         string Name,
         ValueSource<T>? Items,
         ValueSource<IReadOnlyList<T>>? Lists,
