@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 using Invoke.Graph;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -30,6 +31,38 @@ public static class InvokeGraphBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.Replace(ServiceDescriptor.Singleton<IGraphScheduler, TScheduler>());
+        return builder;
+    }
+
+    /// <summary>Keeps results in memory, so that equal invocations run once; see <see cref="MemoryResultCache"/>. Calling it twice is harmless.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets the bounds; every call's settings are applied in order.</param>
+    /// <returns>The builder.</returns>
+    public static IInvokeBuilder UseResultCache(this IInvokeBuilder builder, Action<ResultCacheOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        IServiceCollection services = builder.Services;
+        OptionsBuilder<ResultCacheOptions> options = services.AddOptions<ResultCacheOptions>().ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ResultCacheOptions>, ResultCacheOptionsValidator>());
+        services.TryAddSingleton(static provider => new MemoryResultCache(provider.GetRequiredService<IOptions<ResultCacheOptions>>().Value));
+        services.Replace(ServiceDescriptor.Singleton<IResultCache>(static provider => provider.GetRequiredService<MemoryResultCache>()));
+        return builder;
+    }
+
+    /// <summary>Chooses what keeps results, so that equal invocations run once.</summary>
+    /// <typeparam name="TCache">The cache; a singleton.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    public static IInvokeBuilder UseResultCache<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCache>(this IInvokeBuilder builder)
+        where TCache : class, IResultCache
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IResultCache, TCache>());
         return builder;
     }
 }

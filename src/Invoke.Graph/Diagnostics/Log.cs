@@ -25,4 +25,10 @@ internal static partial class Log
 
     [LoggerMessage(1006, LogLevel.Warning, "Session {SessionId}: attempt {Attempt} at invocation {InvocationId} ({NodeType}) failed; the next one comes after {Delay}.")]
     public static partial void NodeRetrying(ILogger logger, string sessionId, string invocationId, string nodeType, int attempt, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(1007, LogLevel.Debug, "Session {SessionId}: invocation {InvocationId} ({NodeType}) started.", SkipEnabledCheck = true)]
+    public static partial void NodeStarted(ILogger logger, string sessionId, string invocationId, string nodeType);
+
+    [LoggerMessage(1008, LogLevel.Debug, "Session {SessionId}: invocation {InvocationId} ({NodeType}) completed in {Milliseconds} ms.", SkipEnabledCheck = true)]
+    public static partial void NodeCompleted(ILogger logger, string sessionId, string invocationId, string nodeType, double milliseconds);
 }

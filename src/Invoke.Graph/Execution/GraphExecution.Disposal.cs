@@ -44,6 +44,7 @@ internal sealed partial class GraphExecution
         }
         else if (value is IAsyncDisposable asynchronous)
         {
+            ForgetTag(value);
             try
             {
                 await asynchronous.DisposeAsync().ConfigureAwait(false);
@@ -57,6 +58,7 @@ internal sealed partial class GraphExecution
 
     private void Dispose(IDisposable value)
     {
+        ForgetTag(value);
         try
         {
             value.Dispose();
@@ -64,6 +66,14 @@ internal sealed partial class GraphExecution
         catch (Exception exception)
         {
             Log.DisposeFailed(_logger, SessionId, value.GetType(), exception);
+        }
+    }
+
+    private void ForgetTag(object value)
+    {
+        if (_isTagging)
+        {
+            ContentIdentity.Forget(value);
         }
     }
 }

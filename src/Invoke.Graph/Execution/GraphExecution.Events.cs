@@ -3,6 +3,10 @@ namespace Invoke.Graph;
 /// <content>What observers and the log are told.</content>
 internal sealed partial class GraphExecution
 {
+    private readonly bool _logsNodes;
+
+    /// <summary>True where someone is told of single invocations: an observer, or the log.</summary>
+    private readonly bool _tells;
     private int _errorsTold;
 
     public void ReportProgress(in Invocation invocation, int step, int total, string? message)
@@ -21,6 +25,9 @@ internal sealed partial class GraphExecution
         return _session.IsUnderWay(in invocation)
             ? new InvocationProgressEvent(
                 sequence, time, source.SessionId, _session.GetInvocationId(in invocation), node.Id, node.Descriptor.Type, step, total, message)
+            {
+                RunFraction = _session.FractionDone(Math.Min(1, (double)step / total)),
+            }
             : null;
     });
 
@@ -28,6 +35,7 @@ internal sealed partial class GraphExecution
     {
         PlanNode node = GetNode(in invocation);
         string id = GetInvocationId(in invocation);
+        GraphInstruments.AddRetry(node.Descriptor.Type);
         Log.NodeRetrying(_logger, SessionId, id, node.Descriptor.Type, attempt, delay, exception);
         _events.Emit((source, sequence, time) => new InvocationRetryingEvent(
             sequence, time, source.SessionId, id, node.Id, node.Descriptor.Type, attempt, delay, exception));
@@ -82,14 +90,24 @@ internal sealed partial class GraphExecution
     private void TellStarted(Invocation invocation)
     {
         PlanNode node = GetNode(in invocation);
-        _events.Emit((source, sequence, time) => new InvocationStartedEvent(
-            sequence, time, source.SessionId, _session.GetInvocationId(in invocation), node.Id, node.Descriptor.Type));
+        string id = _session.GetInvocationId(in invocation);
+        if (_logsNodes)
+        {
+            Log.NodeStarted(_logger, SessionId, id, node.Descriptor.Type);
+        }
+
+        _events.Emit((source, sequence, time) => new InvocationStartedEvent(sequence, time, source.SessionId, id, node.Id, node.Descriptor.Type));
     }
 
     private void TellCompleted(Invocation invocation, long startedAt)
     {
         TimeSpan duration = _time.GetElapsedTime(startedAt);
-        _events.Emit((_, sequence, time) => new InvocationCompletedEvent(
-            sequence, time, _session, in invocation, _session.GetInvocationId(in invocation), duration));
+        string id = _session.GetInvocationId(in invocation);
+        if (_logsNodes)
+        {
+            Log.NodeCompleted(_logger, SessionId, id, GetNode(in invocation).Descriptor.Type, duration.TotalMilliseconds);
+        }
+
+        _events.Emit((_, sequence, time) => new InvocationCompletedEvent(sequence, time, _session, in invocation, id, duration));
     }
 }

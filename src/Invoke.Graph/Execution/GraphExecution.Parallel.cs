@@ -130,7 +130,7 @@ internal sealed partial class GraphExecution
     private void OnEnded(in Invocation invocation, long startedAt)
     {
         _parallel!.OnEnded(in invocation); // This run has such a queue.
-        if (_events.HasObservers)
+        if (_tells)
         {
             TellCompleted(invocation, startedAt);
         }
@@ -173,7 +173,7 @@ internal sealed partial class GraphExecution
     private UnderWay? TryBegin(in Invocation invocation, CancellationToken cancellationToken)
     {
         long startedAt = 0;
-        if (_events.HasObservers)
+        if (_tells)
         {
             startedAt = _time.GetTimestamp();
             TellStarted(invocation);

@@ -57,7 +57,7 @@ internal sealed partial class GraphExecution
         running = default;
         while (!cancellationToken.IsCancellationRequested && _session.TryNext(out invocation))
         {
-            if (_events.HasObservers)
+            if (_tells)
             {
                 _startedAt = _time.GetTimestamp();
                 TellStarted(invocation);
@@ -93,7 +93,7 @@ internal sealed partial class GraphExecution
 
     private void OnCompleted(in Invocation invocation)
     {
-        if (_events.HasObservers)
+        if (_tells)
         {
             TellCompleted(invocation, _startedAt);
         }

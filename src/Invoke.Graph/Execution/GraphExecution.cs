@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Invoke.Graph;
@@ -11,12 +12,19 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly bool _isTracking;
+    private readonly bool _isTagging;
 
     /// <summary>Guards events and, in a run of several invocations at a time, the session with all of its columns.</summary>
     private readonly Lock _gate = new();
 
     public GraphExecution(
-        GraphSession session, GraphRunOptions? options, IServiceProvider services, IGraphObserver[] observers, TimeProvider time, ILogger logger)
+        GraphSession session,
+        GraphRunOptions? options,
+        IServiceProvider services,
+        IGraphObserver[] observers,
+        TimeProvider time,
+        ILogger logger,
+        IResultCache? cache)
     {
         _session = session;
         _parallel = session.ParallelQueue;
@@ -24,15 +32,40 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         _events = new EventSource(session.Id, observers, time, logger, _gate);
         _time = time;
         _logger = logger;
+        _isTagging = cache is not null;
         _isTracking = session.Plan.Nodes.Any(node => node.IsTracked);
         NodePolicy?[] policies = PoliciesOf(session, options);
-        var bodies = new NodeBodies(services);
-        _invokers = Array.ConvertAll(session.States, state => CreateInvoker(state, bodies, policies[state.Node.Index]));
+        _logsNodes = logger.IsEnabled(LogLevel.Debug);
+        _tells = _events.HasObservers || _logsNodes;
+        bool isObserved = GraphInstruments.ObservesNodes;
+        var bodies = new NodeBodies(services, cache);
+        _invokers = Array.ConvertAll(session.States, state => CreateInvoker(state, bodies, policies[state.Node.Index], isObserved));
     }
 
     public string SessionId => _session.Id;
 
     public async Task<GraphRun> RunAsync(CancellationToken cancellationToken)
+    {
+        if (!GraphInstruments.ObservesRuns)
+        {
+            return await RunAllAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        long startedAt = _time.GetTimestamp();
+        Activity? span = GraphInstruments.StartRun(SessionId, _session.Plan.Nodes.Count, _time.GetUtcNow());
+        try
+        {
+            return await RunAllAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A run that its scheduler broke has no status of its own.
+            GraphStatus status = _session.Status == GraphStatus.Running ? GraphStatus.Failed : _session.Status;
+            GraphInstruments.EndRun(span, status, _session.Errors, _time.GetElapsedTime(startedAt), _time.GetUtcNow());
+        }
+    }
+
+    private async Task<GraphRun> RunAllAsync(CancellationToken cancellationToken)
     {
         Log.RunStarted(_logger, _session.Id, _session.Plan.Nodes.Count);
         _events.Emit(static (source, sequence, time) => new GraphStartedEvent(sequence, time, source.SessionId));
@@ -111,13 +144,19 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         return policies;
     }
 
-    /// <summary>Makes what runs a node. What a run does not use costs nothing: without a policy nothing is put around the node's own invoker.</summary>
-    private NodeInvoker? CreateInvoker(NodeState state, NodeBodies bodies, NodePolicy? policy)
+    /// <summary>Makes what runs a node. What a run does not use costs nothing: without a policy and a listener nothing is put around it.</summary>
+    private NodeInvoker? CreateInvoker(NodeState state, NodeBodies bodies, NodePolicy? policy, bool isObserved)
     {
         try
         {
             NodeInvoker? invoker = state.CreateInvoker(bodies, this);
-            return invoker is null || policy is null or { IsPlain: true } ? invoker : new PolicyInvoker(invoker, policy, this);
+            if (invoker is null || state.Node.Kind != NodeKind.Ordinary)
+            {
+                return invoker;
+            }
+
+            invoker = policy is null or { IsPlain: true } ? invoker : new PolicyInvoker(invoker, policy, this);
+            return isObserved ? new ObservedInvoker(invoker, state.Node, this, _time) : invoker;
         }
         catch (Exception exception)
         {

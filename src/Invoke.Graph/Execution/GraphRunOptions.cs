@@ -50,6 +50,14 @@ public sealed class GraphRunOptions
         }
     }
 
+    /// <summary>Gets or sets where results of equal invocations are looked up.</summary>
+    /// <value>The default is null: the runner's cache, which is none unless chosen.</value>
+    public IResultCache? Cache { get; set; }
+
+    /// <summary>Gets or sets whether the run uses a cache; where not, it neither takes results nor leaves any.</summary>
+    /// <value>The default is true, which does nothing where neither the run nor the runner has a cache.</value>
+    public bool UseCache { get; set; } = true;
+
     /// <summary>Gets or sets how nodes are tried again and timed out, where <see cref="SetPolicy"/> says nothing for a node.</summary>
     /// <value>The default is null: one attempt, without a limit of time.</value>
     public NodePolicy? Policy { get; set; }

@@ -17,6 +17,7 @@ public sealed class GraphRunner : IGraphRunner
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly IGraphCheck[] _checks;
+    private readonly IResultCache? _cache;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="scopes">Makes the scope of services of each run; null where no node needs services.</param>
@@ -24,18 +25,21 @@ public sealed class GraphRunner : IGraphRunner
     /// <param name="timeProvider">Gives events their time; the system's clock where null.</param>
     /// <param name="logger">Takes log messages; none where null.</param>
     /// <param name="checks">What is checked before every run, beyond what validation knows; nothing where null.</param>
+    /// <param name="cache">Keeps results, so that equal invocations run once; none where null.</param>
     public GraphRunner(
         IServiceScopeFactory? scopes = null,
         IGraphScheduler? scheduler = null,
         TimeProvider? timeProvider = null,
         ILogger<GraphRunner>? logger = null,
-        IEnumerable<IGraphCheck>? checks = null)
+        IEnumerable<IGraphCheck>? checks = null,
+        IResultCache? cache = null)
     {
         _scopes = scopes;
         _scheduler = scheduler ?? new DepthFirstScheduler();
         _time = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger<GraphRunner>.Instance;
         _checks = [.. checks ?? []];
+        _cache = cache;
     }
 
     /// <inheritdoc/>
@@ -117,16 +121,17 @@ public sealed class GraphRunner : IGraphRunner
             session.Lifetimes.Keep(node, OutputReading.PortOf(node, output));
         }
 
+        IResultCache? cache = options is { UseCache: false } ? null : options?.Cache ?? _cache;
         IGraphObserver[] observers = [.. options?.Observers ?? [], .. stream is null ? Array.Empty<IGraphObserver>() : [stream]];
         if (_scopes is null)
         {
-            return await new GraphExecution(session, options, NoServices.Instance, observers, _time, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new GraphExecution(session, options, NoServices.Instance, observers, _time, _logger, cache).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
         AsyncServiceScope scope = _scopes.CreateAsyncScope();
         try
         {
-            return await new GraphExecution(session, options, scope.ServiceProvider, observers, _time, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new GraphExecution(session, options, scope.ServiceProvider, observers, _time, _logger, cache).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

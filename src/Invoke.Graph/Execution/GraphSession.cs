@@ -125,6 +125,9 @@ public sealed partial class GraphSession
     /// <summary>Gets the ids of the finished invocations in the order they finished.</summary>
     public IEnumerable<string> History => _history.Select(entry => GetInvocationId(_paths.InvocationAt(_nodes[entry.Node], entry.Row)));
 
+    /// <summary>How much of what is known so far has ended, with a part of what is under way.</summary>
+    internal double FractionDone(double partOfOne) => _prepared == 0 ? 1 : Math.Min(1, (_history.Count + _skippedCount + _brokenCount + partOfOne) / _prepared);
+
     internal SessionValues Values { get; }
 
     internal IterationPaths Paths => _paths;

@@ -9,6 +9,8 @@ public abstract class OutputPort<TResult> : OutputPort
     {
     }
 
+    internal abstract object? ReadBoxed(in TResult result);
+
     internal abstract ValueSource CreateSource(ResultColumn<TResult> column);
 
     /// <summary>Makes a source that gives values from a snapshot for some rows.</summary>

@@ -34,6 +34,8 @@ public sealed class OutputPort<TResult, T> : OutputPort<TResult>
         _read = read;
     }
 
+    internal override object? ReadBoxed(in TResult result) => _read(in result);
+
     internal override ValueSource CreateSource(ResultColumn<TResult> column) => new ColumnSource<TResult, T>(_type, column, _read);
 
     internal override ValueSource CreateRestorableSource(ResultColumn<TResult> column) => new RestorableSource<T>(_type, new ColumnSource<TResult, T>(_type, column, _read));

@@ -83,15 +83,14 @@ internal static class TypeRules
     /// <summary>An item that is read comes from a list; the first list is a required input and checked as such.</summary>
     private static void CheckItemsRead(GraphAnalysis analysis, int node)
     {
-        foreach (int index in analysis.Outgoing[node])
+        for (var list = 1; list < IterateNode.CollectionPorts.Length; list++)
         {
-            OutputPort output = analysis.Nodes[node].Descriptor.Outputs[analysis.Edges[index].Output];
-            int list = IterateNode.ListOf(output);
-            if (list > 0 && !analysis.IsConnected(node, IterateNode.CollectionPorts[list]))
+            string port = IterateNode.CollectionPorts[list];
+            int output = IterateNode.OutputOf(list);
+            if (!analysis.IsConnected(node, port) && Array.Exists(analysis.Outgoing[node], edge => analysis.Edges[edge].Output == output))
             {
-                analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.MissingInput, analysis.Nodes[node], IterateNode.CollectionPorts[list],
-                    $"output '{output.Name}' is read, but the list it comes from, '{IterateNode.CollectionPorts[list]}', is not connected; connect it"));
-                return;
+                analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.MissingInput, analysis.Nodes[node], port,
+                    $"output '{IterateNode.ItemPorts[list]}' is read, but the list it comes from, '{port}', is not connected; connect it"));
             }
         }
     }

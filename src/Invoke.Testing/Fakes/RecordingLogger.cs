@@ -3,12 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Invoke.Testing;
 
-/// <summary>Keeps what is logged, at every level.</summary>
+/// <summary>Keeps what is logged.</summary>
 /// <typeparam name="TCategory">The class that logs.</typeparam>
 /// <remarks>Thread-safe.</remarks>
 public sealed class RecordingLogger<TCategory> : ILogger<TCategory>
 {
     private readonly ConcurrentQueue<LogEntry> _entries = new();
+
+    /// <summary>Gets the least level that is enabled.</summary>
+    /// <value>The default is <see cref="LogLevel.Trace"/>: everything.</value>
+    public LogLevel MinimumLevel { get; init; } = LogLevel.Trace;
 
     /// <summary>Gets what was logged so far, in its order.</summary>
     public IReadOnlyList<LogEntry> Entries => [.. _entries];
@@ -19,7 +23,7 @@ public sealed class RecordingLogger<TCategory> : ILogger<TCategory>
         => null;
 
     /// <inheritdoc/>
-    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= MinimumLevel && logLevel != LogLevel.None;
 
     /// <inheritdoc/>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)

@@ -70,6 +70,26 @@ public sealed class GraphRunnerEventsTests
     }
 
     [Fact]
+    public async Task RunAsync_Progress_TellsFractionsOfNodeAndOfWhatIsKnown()
+    {
+        BooleanValue flag = _graph.Add(new BooleanValue { Value = true }, "flag");
+        var source = _graph.Add(new Step<long, long>((value, context, _) =>
+        {
+            context.ReportProgress(1, 4);
+            context.ReportProgress(9, 4);
+            return new ValueTask<long>(value);
+        }), "source");
+        _graph.If(flag.Out.Value, source.Out, _graph.Add(Make.Value(2), "other").Out);
+        var observer = new RecordingObserver();
+
+        await using GraphRun run = await _runner.RunAsync(_graph, options: new GraphRunOptions { Observers = { observer } });
+
+        // Flag and other (skipped) are done when the source runs, of four.
+        Assert.Equal([(0.25, 2.25 / 4), (1.0, 0.75)], observer.Events.OfType<InvocationProgressEvent>().Select(each => (each.NodeFraction, each.RunFraction)));
+        Assert.Equal([0.5, 0.75, 1], observer.Events.OfType<InvocationCompletedEvent>().Select(each => each.RunFraction));
+    }
+
+    [Fact]
     public async Task ReportProgress_FromManyThreads_HasNoGapsAndStaysInside()
     {
         _graph.Add(new Step<long, long>((_, context, _) =>

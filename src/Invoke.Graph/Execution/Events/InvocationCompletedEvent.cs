@@ -15,10 +15,19 @@ public sealed record InvocationCompletedEvent : InvocationEvent
         _session = session;
         _invocation = invocation;
         Duration = duration;
+        FromCache = session.States[invocation.Node].IsFromCache(invocation.Row);
+        RunFraction = session.FractionDone(0);
     }
 
-    /// <summary>Gets how long the invocation ran, by the runner's time provider; what it waited for is counted in.</summary>
+    /// <summary>Gets how long the invocation ran, by the runner's time provider: all attempts and the delays between them together.</summary>
     public TimeSpan Duration { get; }
+
+    /// <summary>Gets whether the result is that of an equal invocation, so that the node's body did not run.</summary>
+    public bool FromCache { get; }
+
+    /// <summary>Gets how much of the run is done, 0 to 1: what has ended, of all invocations known so far.</summary>
+    /// <remarks>What is known grows while lists are made, so the fraction may go down.</remarks>
+    public double RunFraction { get; }
 
     /// <summary>Reads every output by its name on the wire.</summary>
     /// <returns>The outputs. A disposable among them is released when its last reader is done, so an event read late may hold one that is gone.</returns>

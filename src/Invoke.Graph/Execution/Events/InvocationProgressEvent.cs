@@ -12,4 +12,12 @@ namespace Invoke.Graph;
 /// <param name="Message">What is being done, if more than counting.</param>
 public sealed record InvocationProgressEvent(
     long Sequence, DateTimeOffset Time, string SessionId, string InvocationId, string NodeId, string NodeType, int Step, int Total, string? Message)
-    : InvocationEvent(Sequence, Time, SessionId, InvocationId, NodeId, NodeType);
+    : InvocationEvent(Sequence, Time, SessionId, InvocationId, NodeId, NodeType)
+{
+    /// <summary>Gets how much of the invocation is done, 0 to 1.</summary>
+    public double NodeFraction => Math.Min(1, (double)Step / Total);
+
+    /// <summary>Gets how much of the run is done, 0 to 1: what has ended and this invocation's part, of all invocations known so far.</summary>
+    /// <remarks>What is known grows while lists are made, so the fraction may go down.</remarks>
+    public double RunFraction { get; init; }
+}

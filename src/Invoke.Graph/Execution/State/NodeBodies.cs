@@ -1,9 +1,12 @@
 namespace Invoke.Graph;
 
 /// <summary>The bodies of one run's node types: each type resolves its services once.</summary>
-internal sealed class NodeBodies(IServiceProvider services)
+internal sealed class NodeBodies(IServiceProvider services, IResultCache? cache = null)
 {
     private readonly Dictionary<NodeDescriptor, Delegate> _bodies = [];
+
+    /// <summary>Where results are looked up; null where the run uses no cache.</summary>
+    public IResultCache? Cache => cache;
 
     public NodeBody<TNode, TResult> Get<TNode, TResult>(NodeDescriptor<TNode, TResult> descriptor)
         where TNode : Node

@@ -46,6 +46,9 @@ internal abstract class NodeState(PlanNode node)
     {
     }
 
+    /// <summary>Tells whether the result of a row is a cached one.</summary>
+    public virtual bool IsFromCache(int row) => false;
+
     /// <summary>Makes the copy of the node that one invocation runs, with its inputs set.</summary>
     public virtual Node CreateNode(in Invocation invocation) =>
         throw new InvalidOperationException($"Node {Node} is carried out by the engine.");

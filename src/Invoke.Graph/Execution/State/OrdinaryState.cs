@@ -11,6 +11,7 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
     private readonly ValueSource[] _outputs;
     private InputBinder<TNode>[] _binders = [];
     private IterationPaths? _paths;
+    private RowBits _fromCache;
 
     public OrdinaryState(NodeDescriptor<TNode, TResult> descriptor, PlanNode node)
         : base(node)
@@ -50,13 +51,20 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
         // Only sessions that allow it are restored.
         ((IRestorableSource)_outputs[output]).Restore(row, value, options);
 
-
     public override void Forget(int row)
     {
         foreach (ValueSource output in _outputs)
         {
             (output as IRestorableSource)?.Forget(row);
         }
+    }
+
+    public override bool IsFromCache(int row) => _fromCache.IsSet(row);
+
+    public void MarkFromCache(int row)
+    {
+        _fromCache.EnsureCapacity(row + 1);
+        _fromCache.Set(row);
     }
 
     public override TNode CreateNode(in Invocation invocation)
@@ -88,8 +96,15 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
         return node;
     }
 
-    public override NodeInvoker CreateInvoker(NodeBodies bodies, IInvocationHost host) =>
-        new OrdinaryInvoker<TNode, TResult>(this, bodies.Get(_descriptor), host);
+    public override NodeInvoker CreateInvoker(NodeBodies bodies, IInvocationHost host)
+    {
+        NodeBody<TNode, TResult> body = bodies.Get(_descriptor);
+
+        // A node without outputs runs for what it does, and nothing tells whether two delegates do the same.
+        return bodies.Cache is { } cache && _template.UseCache && _outputs.Length > 0 && _template is not DelegateNode
+            ? new CachingInvoker<TNode, TResult>(this, new CachingBody<TNode, TResult>(_descriptor, body, cache), host)
+            : new OrdinaryInvoker<TNode, TResult>(this, body, host);
+    }
 
     private protected override void OnEdited() => _template = (TNode)Template;
 }

@@ -8,6 +8,8 @@ internal sealed class ListPortType<T>(PortType<T> element) : PortType<IReadOnlyL
 
     internal override bool MayHoldDisposable => element.MayHoldDisposable;
 
+    internal override bool AlwaysHoldsDisposable => element.AlwaysHoldsDisposable;
+
     public override bool Accepts(PortType from) =>
         from.IsAny()
         || (from.Element is { } items

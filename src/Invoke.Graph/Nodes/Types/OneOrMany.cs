@@ -67,4 +67,6 @@ public readonly struct OneOrMany<T> : IEquatable<OneOrMany<T>>, IOneOrMany
 internal interface IOneOrMany
 {
     object Items { get; }
+
+    bool IsMany { get; }
 }

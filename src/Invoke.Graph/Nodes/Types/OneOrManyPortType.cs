@@ -8,6 +8,8 @@ internal sealed class OneOrManyPortType<T>(PortType<T> element) : PortType<OneOr
 
     internal override bool MayHoldDisposable => element.MayHoldDisposable;
 
+    internal override bool AlwaysHoldsDisposable => element.AlwaysHoldsDisposable;
+
     public override bool Accepts(PortType from) => from.ClrType == typeof(OneOrMany<T>) || element.Accepts(from) || _list.Accepts(from);
 
     internal override OneOrMany<T> FromBoxed(object? value) => value switch

@@ -21,6 +21,9 @@ public abstract class PortType<T> : PortType
         !typeof(T).IsValueType
         && (!typeof(T).IsSealed || typeof(IDisposable).IsAssignableFrom(typeof(T)) || typeof(IAsyncDisposable).IsAssignableFrom(typeof(T)));
 
+    internal override bool AlwaysHoldsDisposable { get; } =
+        typeof(IDisposable).IsAssignableFrom(typeof(T)) || typeof(IAsyncDisposable).IsAssignableFrom(typeof(T));
+
     /// <summary>Gives a view of a source as values of this type; null where the rules say no.</summary>
     internal ValueSource<T>? Adapt(ValueSource source)
     {

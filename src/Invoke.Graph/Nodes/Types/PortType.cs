@@ -51,6 +51,9 @@ public abstract class PortType
     /// <summary>Gets whether a value may be a resource that the engine disposes when its last reader is done.</summary>
     internal virtual bool MayHoldDisposable => false;
 
+    /// <summary>Gets whether every value, or every item of a list, is such a resource by its type.</summary>
+    internal virtual bool AlwaysHoldsDisposable => false;
+
     /// <summary>Gets the type of lists of these values.</summary>
     internal abstract PortType ListType { get; }
 

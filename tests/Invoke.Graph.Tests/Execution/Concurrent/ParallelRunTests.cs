@@ -101,6 +101,29 @@ public sealed class ParallelRunTests
     }
 
     [Fact]
+    public async Task ReportProgress_FromManyNodesAndThreads_HasNoGapsAndStaysInside()
+    {
+        for (var index = 0; index < 20; index++)
+        {
+            _graph.Add(new Step<long, long>((value, context, _) =>
+            {
+                Parallel.For(0, 50, step => context.ReportProgress(step, 50));
+                return new ValueTask<long>(value);
+            }), $"n{index}");
+        }
+
+        await using GraphRun run = await RunAsync(4);
+
+        Assert.Equal(Enumerable.Range(1, 2 + (20 * 52)).Select(number => (long)number), _observer.Events.Select(each => each.Sequence));
+        foreach (IGrouping<string, InvocationEvent> node in _observer.Events.OfType<InvocationEvent>().GroupBy(each => each.NodeId))
+        {
+            Assert.Equal(52, node.Count());
+            Assert.IsType<InvocationStartedEvent>(node.First());
+            Assert.IsType<InvocationCompletedEvent>(node.Last());
+        }
+    }
+
+    [Fact]
     public async Task RunAsync_Canceled_AwaitsWhatRunsAndKeepsWhatFinished()
     {
         using var cancellation = new CancellationTokenSource();
