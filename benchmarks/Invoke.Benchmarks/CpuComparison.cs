@@ -3,7 +3,7 @@ using Invoke.Benchmarks.Scheduling;
 
 namespace Invoke.Benchmarks;
 
-/// <summary>Compares processor time, which wall time hides where a contestant uses several threads; rounds are interleaved.</summary>
+/// <summary>Compares processor time for each invocation, which wall time hides where a contestant uses several threads.</summary>
 internal static class CpuComparison
 {
     private const int Rounds = 11;
@@ -15,34 +15,25 @@ internal static class CpuComparison
         [
             ("TPL Dataflow", work.DataflowAsync),
             ("Engine", work.EngineAsync),
+            ("Engine, an observer", work.ObservedAsync),
+            ("Engine, logging at Information", () => work.LoggedAsync(isDebug: false)),
+            ("Engine, logging at Debug", () => work.LoggedAsync(isDebug: true)),
+            ("Engine, spans and metrics listened to", work.ListenedAsync),
+            ("Engine, two at a time", work.ParallelAsync),
+            ("Engine, result cache, all hits", work.CachedAsync),
             ("Bare loop", work.BareLoopAsync),
         ];
-        List<double>[] times = [.. contestants.Select(_ => new List<double>())];
-        for (var round = -2; round < Rounds; round++)
-        {
-            for (var index = 0; index < contestants.Length; index++)
-            {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-                TimeSpan before = Environment.CpuUsage.TotalTime;
-                await contestants[index].Run();
-                if (round >= 0)
-                {
-                    times[index].Add((Environment.CpuUsage.TotalTime - before).TotalNanoseconds / work.Invocations);
-                }
-            }
-        }
-
-        double baseline = Median(times[0]);
+        IReadOnlyList<double>[] times = await CpuRounds.MeasureAsync(Rounds, [.. contestants.Select(contestant => contestant.Run)]);
+        double baseline = CpuRounds.Median(times[0]);
+        double perInvocation = 1e6 / work.Invocations;
         Console.WriteLine("| contestant | CPU ns per invocation, min | median | ratio of medians |");
         Console.WriteLine("|---|---|---|---|");
         for (var index = 0; index < contestants.Length; index++)
         {
+            double median = CpuRounds.Median(times[index]);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {contestants[index].Name} | {times[index].Min():F1} | {Median(times[index]):F1} | {Median(times[index]) / baseline:F2} |"));
+                $"| {contestants[index].Name} | {times[index][0] * perInvocation:F1} | {median * perInvocation:F1} | {median / baseline:F2} |"));
         }
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Threading.Tasks.Dataflow;
 using Invoke.Graph;
 
@@ -11,6 +13,10 @@ internal sealed class ChainWork
     private readonly long[] _items;
     private readonly GraphPlan _plan;
     private readonly GraphRunner _runner = new();
+    private readonly CountingObserver _observer = new();
+    private readonly CountingLogger _information = new(isDebug: false);
+    private readonly CountingLogger _debug = new(isDebug: true);
+    private readonly MemoryResultCache _cache = new(new ResultCacheOptions { MaxEntries = 2 * Steps * 1_000_000, MaxBytes = 8L << 30 });
 
     public ChainWork(int count)
     {
@@ -31,6 +37,39 @@ internal sealed class ChainWork
     public long Invocations => (long)_items.Length * Steps;
 
     public async Task<GraphRun> EngineAsync() => await _runner.RunAsync(_plan);
+
+    /// <summary>With an observer that counts events: Started and Completed of each invocation.</summary>
+    public async Task<GraphRun> ObservedAsync() => await _runner.RunAsync(_plan, options: new GraphRunOptions { Observers = { _observer } });
+
+    /// <summary>With a logger that counts messages; at Debug two for each invocation, at Information none.</summary>
+    public async Task<GraphRun> LoggedAsync(bool isDebug) => await new GraphRunner(logger: isDebug ? _debug : _information).RunAsync(_plan);
+
+    /// <summary>With listeners that take every span and every measurement of the engine and keep none.</summary>
+    public async Task<GraphRun> ListenedAsync()
+    {
+        using var spans = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == InvokeGraphTelemetry.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(spans);
+        using var meters = new MeterListener();
+        meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == InvokeGraphTelemetry.MeterName)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        meters.Start();
+        return await EngineAsync();
+    }
+
+    /// <summary>Two invocations at a time: every start and end takes a lock, and the window is kept.</summary>
+    public async Task<GraphRun> ParallelAsync() => await _runner.RunAsync(_plan, options: new GraphRunOptions { MaxDegreeOfParallelism = 2 });
+
+    /// <summary>With a result cache that holds every result after the first pass.</summary>
+    public async Task<GraphRun> CachedAsync() => await _runner.RunAsync(_plan, options: new GraphRunOptions { Cache = _cache });
 
     /// <summary>The least a caller can do: make each node, set its input, call its body, keep its result.</summary>
     public async Task<long> BareLoopAsync()
