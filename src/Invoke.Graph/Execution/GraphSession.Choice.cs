@@ -5,12 +5,12 @@ namespace Invoke.Graph;
 /// <content>Choice: an if or switch that knows its branch needs that input, and waits for that one only.</content>
 public sealed partial class GraphSession
 {
-    private readonly RowBits[] _decided;
+    private readonly RowMarks _decided = new();
 
     [SuppressMessage("Design", "CA1031", Justification = "What chooses comes from nodes: whatever reading it throws is a failure of the graph.")]
     private void Decide(PlanNode node, int row)
     {
-        if (_decided[node.Index].IsSet(row))
+        if (_decided.IsSet(node.Index, row))
         {
             // Restored, and asked again.
             return;
@@ -31,7 +31,7 @@ public sealed partial class GraphSession
             return;
         }
 
-        _decided[node.Index].Set(row);
+        _decided.Set(node.Index, row);
         foreach (CompletionGate gate in node.Decides)
         {
             int root = gate.CountedToRoot.Row(_paths, in invocation);
@@ -99,7 +99,7 @@ public sealed partial class GraphSession
 
     private void MeetChoice(PlanNode source, PlanNode node, int row)
     {
-        if (!_decided[node.Index].IsSet(row) || _pending[node.Index][row] != 1 || _started[node.Index].IsSet(row))
+        if (!_decided.IsSet(node.Index, row) || _pending[node.Index][row] != 1 || _started[node.Index].IsSet(row))
         {
             return;
         }

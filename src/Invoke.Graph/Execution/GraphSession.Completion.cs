@@ -70,7 +70,7 @@ public sealed partial class GraphSession
         {
             case CompletionGate.Purpose.Items:
                 gate.RootToNotified.CopyTo(_paths, rootRow, _blocks);
-                if (_hasBroken && _spoiled[gate.Index].IsSet(rootRow))
+                if (_hasBroken && _spoiled.IsSet(gate.Index, rootRow))
                 {
                     BlockRows(gate.Notified);
                 }

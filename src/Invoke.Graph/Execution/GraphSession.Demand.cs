@@ -3,11 +3,11 @@ namespace Invoke.Graph;
 /// <content>Demand: what only a branch of a choice needs runs once that branch is chosen, and is skipped once no reader is left.</content>
 public sealed partial class GraphSession
 {
-    private readonly RowBits[] _skipped;
-    private readonly RowBits[] _demanded;
+    private readonly RowMarks _skipped = new();
+    private readonly RowMarks _demanded = new();
 
     /// <summary>For each gate of lazy nodes the root rows that some reader is going to read.</summary>
-    private readonly RowBits[] _wanted;
+    private readonly RowMarks _wanted = new();
     private readonly Queue<(PlanNode Node, int Row, Turn Turn)> _turns = [];
     private readonly Queue<Invocation> _newlySkipped = [];
     private readonly List<RowBlock> _demandBlocks = [];
@@ -37,7 +37,7 @@ public sealed partial class GraphSession
     /// <returns>False where none is waiting.</returns>
     public bool TryTakeSkipped(out Invocation invocation) => _newlySkipped.TryDequeue(out invocation);
 
-    internal bool IsSkipped(PlanNode node, int row) => node.IsLazy && _skipped[node.Index].IsSet(row);
+    internal bool IsSkipped(PlanNode node, int row) => node.IsLazy && _skipped.IsSet(node.Index, row);
 
     /// <summary>Hands invocations that wait for nothing to the scheduler; a choice first has to be made, and an iterator expands.</summary>
     private void MakeReady(PlanNode node, in ReadyRange range)
@@ -86,8 +86,6 @@ public sealed partial class GraphSession
     /// <summary>Takes up new rows of a lazy node once the expansion under way has come to rest.</summary>
     private void AddUndecided(PlanNode node, int first, int count)
     {
-        _demanded[node.Index].EnsureCapacity(first + count);
-        _skipped[node.Index].EnsureCapacity(first + count);
         for (int row = first; row < first + count; row++)
         {
             _turns.Enqueue((node, row, Turn.Review));
@@ -120,12 +118,12 @@ public sealed partial class GraphSession
     /// <summary>A reader is going to read: the rows it reads are demanded, now or as soon as they come into being.</summary>
     private void Want(CompletionGate gate, int rootRow)
     {
-        if (_wanted[gate.Index].IsSet(rootRow))
+        if (_wanted.IsSet(gate.Index, rootRow))
         {
             return;
         }
 
-        _wanted[gate.Index].Set(rootRow);
+        _wanted.Set(gate.Index, rootRow);
         Enqueue(gate, rootRow, Turn.Demand);
     }
 
@@ -149,7 +147,7 @@ public sealed partial class GraphSession
         foreach (CompletionGate gate in node.DemandGates)
         {
             int root = gate.NotifiedToRoot.Row(_paths, row);
-            if (_wanted[gate.Index].IsSet(root))
+            if (_wanted.IsSet(gate.Index, root))
             {
                 Demand(node, row);
                 return;
@@ -166,13 +164,13 @@ public sealed partial class GraphSession
 
     private void Demand(PlanNode node, int row)
     {
-        if (_demanded[node.Index].IsSet(row))
+        if (_demanded.IsSet(node.Index, row))
         {
             return;
         }
 
-        _demanded[node.Index].Set(row);
-        if (_doomed[node.Index].IsSet(row))
+        _demanded.Set(node.Index, row);
+        if (_doomed.IsSet(node.Index, row))
         {
             Block(node, row);
             return;
@@ -195,12 +193,12 @@ public sealed partial class GraphSession
 
     private void Skip(PlanNode node, int row)
     {
-        if (_skipped[node.Index].IsSet(row) || _demanded[node.Index].IsSet(row))
+        if (_skipped.IsSet(node.Index, row) || _demanded.IsSet(node.Index, row))
         {
             return;
         }
 
-        _skipped[node.Index].Set(row);
+        _skipped.Set(node.Index, row);
         _skippedCount++;
         Invocation invocation = _paths.InvocationAt(node, row);
         _newlySkipped.Enqueue(invocation);

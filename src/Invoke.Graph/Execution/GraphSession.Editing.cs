@@ -22,7 +22,7 @@ public sealed partial class GraphSession
 
         for (var row = 0; row < _paths.Count(node.Space); row++)
         {
-            if (_started[node.Index].IsSet(row) || _finished[node.Index].IsSet(row) || _decided[node.Index].IsSet(row))
+            if (_started[node.Index].IsSet(row) || _finished[node.Index].IsSet(row) || _decided.IsSet(node.Index, row))
             {
                 throw new InvalidOperationException(
                     $"Node {node} cannot be edited: '{GetInvocationId(_paths.InvocationAt(node, row))}' has started. Edit a node before its first invocation.");

@@ -78,8 +78,7 @@ public sealed partial class GraphSession
             count = 0;
             isBroken = true;
             _hasBroken = true;
-            _broken[axis.Index].EnsureCapacity(axisRow + 1);
-            _broken[axis.Index].Set(axisRow);
+            _broken.Set(axis.Index, axisRow);
             return _continuesOnError;
         }
     }
@@ -133,7 +132,6 @@ public sealed partial class GraphSession
             ref int[] tokens = ref _tokens[gate.Index];
             EnsureCapacity(ref tokens, first + count);
             tokens.AsSpan(first, count).Fill(1);
-            _wanted[gate.Index].EnsureCapacity(first + count);
         }
 
         foreach (PlanNode node in space.Nodes)
@@ -216,7 +214,6 @@ public sealed partial class GraphSession
 
         if (node.Kind == NodeKind.Choice)
         {
-            _decided[node.Index].EnsureCapacity(first + count);
             EnsureCapacity(ref _pending[node.Index], first + count);
         }
 

@@ -10,14 +10,14 @@ public sealed partial class GraphSession
     private readonly bool _leavesOutFailedItems;
 
     /// <summary>The rows that ended without a result: failed or blocked; for an iterator those whose list never comes.</summary>
-    private readonly RowBits[] _broken;
-    private readonly RowBits[] _blocked;
+    private readonly RowMarks _broken = new();
+    private readonly RowMarks _blocked = new();
 
     /// <summary>The lazy rows that can no longer run, but count as blocked only where somebody needs them.</summary>
-    private readonly RowBits[] _doomed;
+    private readonly RowMarks _doomed = new();
 
     /// <summary>For each gate of items the root rows that have lost one.</summary>
-    private readonly RowBits[] _spoiled;
+    private readonly RowMarks _spoiled = new();
     private readonly List<SessionError> _errors = [];
     private readonly Queue<Invocation> _newlyBlocked = [];
     private long _brokenCount;
@@ -29,7 +29,7 @@ public sealed partial class GraphSession
     public IReadOnlyList<NodeExecutionException> Errors => [.. _errors.Order().Select(error => error.Exception)];
 
     /// <summary>Gets the ids of the invocations that never run because they need one that failed, in node and path order.</summary>
-    public IEnumerable<string> Blocked => IdsOf(_nodes, (node, row) => _blocked[node.Index].IsSet(row));
+    public IEnumerable<string> Blocked => IdsOf(_nodes, (node, row) => _blocked.IsSet(node.Index, row));
 
     /// <summary>What failed, in the order of time.</summary>
     internal IReadOnlyList<SessionError> ErrorsByTime => _errors;
@@ -39,7 +39,7 @@ public sealed partial class GraphSession
     /// <returns>False where none is waiting.</returns>
     public bool TryTakeBlocked(out Invocation invocation) => _newlyBlocked.TryDequeue(out invocation);
 
-    private bool IsBroken(PlanNode node, int row) => _hasBroken && _broken[node.Index].IsSet(row);
+    private bool IsBroken(PlanNode node, int row) => _hasBroken && _broken.IsSet(node.Index, row);
 
     private NodeExecutionException AddError(PlanNode node, IterationSpace space, int row, Exception exception, int attempts = 1)
     {
@@ -66,8 +66,7 @@ public sealed partial class GraphSession
     /// <summary>An invocation ends without a result; what that means for others is settled with the other turns.</summary>
     private void Break(PlanNode node, int row)
     {
-        _broken[node.Index].EnsureCapacity(row + 1);
-        if (_broken[node.Index].TrySet(row))
+        if (_broken.TrySet(node.Index, row))
         {
             _hasBroken = true;
             _brokenCount++;
@@ -83,7 +82,7 @@ public sealed partial class GraphSession
             return;
         }
 
-        if (_finished[node.Index].IsSet(row) || _broken[node.Index].IsSet(row) || IsSkipped(node, row))
+        if (_finished[node.Index].IsSet(row) || _broken.IsSet(node.Index, row) || IsSkipped(node, row))
         {
             return;
         }
@@ -94,16 +93,14 @@ public sealed partial class GraphSession
             _pending[node.Index][row] = Never;
         }
 
-        if (node.IsLazy && !_demanded[node.Index].IsSet(row))
+        if (node.IsLazy && !_demanded.IsSet(node.Index, row))
         {
             // Nobody may ever need it; then it is skipped like the rest of its branch.
-            _doomed[node.Index].EnsureCapacity(row + 1);
-            _doomed[node.Index].Set(row);
+            _doomed.Set(node.Index, row);
             return;
         }
 
-        _blocked[node.Index].EnsureCapacity(row + 1);
-        _blocked[node.Index].Set(row);
+        _blocked.Set(node.Index, row);
         Invocation invocation = _paths.InvocationAt(node, row);
         _newlyBlocked.Enqueue(invocation);
         Break(node, row);
@@ -113,8 +110,7 @@ public sealed partial class GraphSession
     /// <summary>A list never comes: its axis gets no rows.</summary>
     private void BreakAxis(PlanNode iterator, int row)
     {
-        _broken[iterator.Index].EnsureCapacity(row + 1);
-        if (_broken[iterator.Index].TrySet(row))
+        if (_broken.TrySet(iterator.Index, row))
         {
             _hasBroken = true;
             if (!iterator.FollowsParent)
@@ -142,7 +138,7 @@ public sealed partial class GraphSession
         {
             foreach (int reader in RowsOf(in chooser, row))
             {
-                if (_decided[chooser.Node.Index].IsSet(reader) && HasChosen(chooser.Node, reader, node))
+                if (_decided.IsSet(chooser.Node.Index, reader) && HasChosen(chooser.Node, reader, node))
                 {
                     Block(chooser.Node, reader);
                 }
@@ -160,7 +156,7 @@ public sealed partial class GraphSession
             ChangeTokens(gate, root, -1);
         }
 
-        if (node.Kind != NodeKind.Choice || !_decided[node.Index].IsSet(row))
+        if (node.Kind != NodeKind.Choice || !_decided.IsSet(node.Index, row))
         {
             // It needs nothing any more. What a decided choice needs is settled already.
             foreach (CompletionGate gate in node.Decides)
@@ -176,8 +172,7 @@ public sealed partial class GraphSession
     {
         if (!_leavesOutFailedItems)
         {
-            _spoiled[gate.Index].EnsureCapacity(root + 1);
-            _spoiled[gate.Index].Set(root);
+            _spoiled.Set(gate.Index, root);
         }
     }
 
@@ -188,7 +183,7 @@ public sealed partial class GraphSession
         {
             foreach (PlanParent parent in node.Parents)
             {
-                if (_broken[parent.Node.Index].IsSet(parent.Projection.Row(_paths, row)))
+                if (_broken.IsSet(parent.Node.Index, parent.Projection.Row(_paths, row)))
                 {
                     Block(node, row);
                 }
@@ -196,7 +191,7 @@ public sealed partial class GraphSession
 
             foreach (CompletionGate gate in node.ItemGates)
             {
-                if (_spoiled[gate.Index].IsSet(gate.NotifiedToRoot.Row(_paths, row)) && !IsClosed(gate, row))
+                if (_spoiled.IsSet(gate.Index, gate.NotifiedToRoot.Row(_paths, row)) && !IsClosed(gate, row))
                 {
                     Block(node, row);
                 }

@@ -234,7 +234,7 @@ public sealed partial class GraphSession
 
         // A node that waited for nothing from the start may have no counters.
         bool waits = row < _pending[node.Index].Length && _pending[node.Index][row] != 0;
-        return !waits && (node.Kind != NodeKind.Choice || _decided[node.Index].IsSet(row));
+        return !waits && (node.Kind != NodeKind.Choice || _decided.IsSet(node.Index, row));
     }
 
     /// <summary>As <see cref="MakeReady"/>, where some of it may have been done before.</summary>
@@ -256,7 +256,7 @@ public sealed partial class GraphSession
                     }
 
                     break;
-                case NodeKind.Choice when _decided[node.Index].IsSet(row):
+                case NodeKind.Choice when _decided.IsSet(node.Index, row):
                     break;
                 case NodeKind.Choice when !restoration.Branches.ContainsKey((node.Index, row)) && FindLackingItems(node, row, restoration) is { } items:
                     restoration.Hold(items, in single);

@@ -71,7 +71,7 @@ public sealed partial class GraphSession
         _paths.IsExpanded(iterator.Space, row) && !IsBroken(iterator, row) ? _paths.Length(iterator.Space, row) : -1;
 
     /// <summary>The branch a choice has chosen; -1 where it has not yet.</summary>
-    internal int ChosenBranch(PlanNode node, int row) => _decided[node.Index].IsSet(row) ? ((ChoiceState)_states[node.Index]).BranchAt(row) : -1;
+    internal int ChosenBranch(PlanNode node, int row) => _decided.IsSet(node.Index, row) ? ((ChoiceState)_states[node.Index]).BranchAt(row) : -1;
 
     /// <summary>True where an output of a finished invocation was not in the snapshot.</summary>
     internal bool IsMissing(PlanNode node, int output, int row) => _restoration is not null && _restoration.Missing.Contains((node.Index, output, row));

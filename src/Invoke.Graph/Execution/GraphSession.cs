@@ -59,14 +59,6 @@ public sealed partial class GraphSession
         _finished = new RowBits[_nodes.Length];
         _pending = new int[_nodes.Length][];
         Array.Fill(_pending, []);
-        _skipped = new RowBits[_nodes.Length];
-        _demanded = new RowBits[_nodes.Length];
-        _decided = new RowBits[_nodes.Length];
-        _wanted = new RowBits[plan.Gates.Count];
-        _broken = new RowBits[_nodes.Length];
-        _blocked = new RowBits[_nodes.Length];
-        _doomed = new RowBits[_nodes.Length];
-        _spoiled = new RowBits[plan.Gates.Count];
         _tokens = new int[plan.Gates.Count][];
         Array.Fill(_tokens, []);
         _expansions = new ExpansionQueue(plan);

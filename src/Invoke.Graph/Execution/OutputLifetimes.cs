@@ -15,7 +15,7 @@ internal sealed class OutputLifetimes
     private readonly IterationPaths _paths;
     private readonly NodeState[] _states;
     private readonly int[][] _unfinishedReaders;
-    private readonly RowBits[] _holding;
+    private readonly RowMarks _holding = new();
     private readonly Dictionary<object, int> _holders = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<object> _foreign = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<(int Node, int Output)> _kept = [];
@@ -30,7 +30,6 @@ internal sealed class OutputLifetimes
         _states = states;
         _unfinishedReaders = new int[plan.Nodes.Count][];
         Array.Fill(_unfinishedReaders, []);
-        _holding = new RowBits[plan.Nodes.Count];
     }
 
     /// <summary>Keeps an output until <see cref="LetGoOfKept"/>; an iterator's items are kept with the list they come from.</summary>
@@ -74,7 +73,6 @@ internal sealed class OutputLifetimes
             Array.Resize(ref readers, Math.Max(firstRow + count, readers.Length * 2));
         }
 
-        _holding[node.Index].EnsureCapacity(firstRow + count);
         for (int row = firstRow; row < firstRow + count; row++)
         {
             foreach (CompletionGate gate in node.ReaderGates)
@@ -87,7 +85,7 @@ internal sealed class OutputLifetimes
     /// <summary>Takes hold of the disposables of a result.</summary>
     public void Hold(PlanNode node, int row)
     {
-        _holding[node.Index].Set(row);
+        _holding.Set(node.Index, row);
         Visit(node, row, static (lifetimes, value) => lifetimes.Hold(value));
         HoldKept(node, row);
         if (_unfinishedReaders[node.Index][row] == 0)
@@ -106,7 +104,7 @@ internal sealed class OutputLifetimes
             for (int row = block.FirstRow; row < block.FirstRow + block.Count; row++)
             {
                 // Rows that come into being later in the same expansion count their readers then.
-                if (row < _unfinishedReaders[node.Index].Length && --_unfinishedReaders[node.Index][row] == 0 && _holding[node.Index].IsSet(row))
+                if (row < _unfinishedReaders[node.Index].Length && --_unfinishedReaders[node.Index][row] == 0 && _holding.IsSet(node.Index, row))
                 {
                     LetGo(node, row);
                 }
@@ -192,7 +190,7 @@ internal sealed class OutputLifetimes
 
     private void LetGo(PlanNode node, int row)
     {
-        _holding[node.Index].Clear(row);
+        _holding.Clear(node.Index, row);
         Visit(node, row, static (lifetimes, value) => lifetimes.LetGo(value));
     }
 

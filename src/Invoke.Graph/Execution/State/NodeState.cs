@@ -62,7 +62,7 @@ internal abstract class NodeState(PlanNode node)
 }
 
 /// <summary>Where connections read from: the nodes' outputs and the graph's inputs.</summary>
-internal sealed class SessionValues(GraphPlan plan, IterationPaths paths, NodeState[] states, ValueSource[] inputs, RowBits[] broken)
+internal sealed class SessionValues(GraphPlan plan, IterationPaths paths, NodeState[] states, ValueSource[] inputs, RowMarks broken)
 {
     public GraphPlan Plan => plan;
 
@@ -71,7 +71,7 @@ internal sealed class SessionValues(GraphPlan plan, IterationPaths paths, NodeSt
     public IReadOnlyList<ValueSource> Inputs => inputs;
 
     /// <summary>Tells whether an invocation ended without a result, so that its items are left out.</summary>
-    public bool IsBroken(int node, int row) => broken[node].IsSet(row);
+    public bool IsBroken(int node, int row) => broken.IsSet(node, row);
 
     public ValueSource SourceOf(in ResolvedEdge edge) =>
         edge.Source < 0 ? inputs[edge.Output] : states[edge.Source].GetOutput(edge.Output);

@@ -18,7 +18,11 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
     {
         _descriptor = descriptor;
         _template = (TNode)node.Template;
-        _outputs = [.. descriptor.Outputs.Select(output => ((OutputPort<TResult>)output).CreateSource(Results))];
+        _outputs = new ValueSource[descriptor.Outputs.Count];
+        for (var index = 0; index < _outputs.Length; index++)
+        {
+            _outputs[index] = ((OutputPort<TResult>)descriptor.Outputs[index]).CreateSource(Results);
+        }
     }
 
     public ResultColumn<TResult> Results { get; } = new();
