@@ -24,6 +24,8 @@ public sealed record GraphProblem(GraphProblemCode Code, string? NodeId, string?
         GraphProblemCode.CollectorInput => "collector-input",
         GraphProblemCode.ProtectedPort => "protected-port",
         GraphProblemCode.UnsupportedVersion => "unsupported-version",
+        GraphProblemCode.Recursion => "recursion",
+        GraphProblemCode.DuplicateAlias => "duplicate-alias",
         _ => "out-of-range",
     };
 

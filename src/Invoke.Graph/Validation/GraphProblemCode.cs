@@ -47,4 +47,10 @@ public enum GraphProblemCode
 
     /// <summary><c>unsupported-version</c>: a document, or a node in it, is of a version that is not known here.</summary>
     UnsupportedVersion,
+
+    /// <summary><c>recursion</c>: a graph calls itself, directly or through others, or calls are nested too deep.</summary>
+    Recursion,
+
+    /// <summary><c>duplicate-alias</c>: a graph of the library exposes two ports under one name.</summary>
+    DuplicateAlias,
 }
