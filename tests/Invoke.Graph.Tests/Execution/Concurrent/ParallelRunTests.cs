@@ -169,7 +169,7 @@ public sealed class ParallelRunTests
             running.Enter();
             if (running.Current == 3)
             {
-                all.SetResult();
+                all.TrySetResult();
             }
 
             await all.Task.WaitAsync(Guard, CancellationToken.None);
