@@ -131,13 +131,18 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
 
     private static NodePolicy?[] PoliciesOf(GraphSession session, GraphRunOptions? options)
     {
-        NodePolicy?[] policies = [.. session.Plan.Nodes.Select(node => node.Kind == NodeKind.Ordinary ? options?.Policy : null)];
-        foreach ((string id, NodePolicy policy) in options?.Policies ?? new Dictionary<string, NodePolicy>())
+        var policies = new NodePolicy?[session.Plan.Nodes.Count];
+        for (var index = 0; options?.Policy is { } policy && index < policies.Length; index++)
+        {
+            policies[index] = session.Plan.Nodes[index].Kind == NodeKind.Ordinary ? policy : null;
+        }
+
+        foreach ((string id, NodePolicy own) in options?.Policies ?? new Dictionary<string, NodePolicy>())
         {
             PlanNode node = session.Plan.Find(id)
                 ?? throw new ArgumentException($"A policy is set for node '{id}', which the graph does not have; use the id of one of its nodes.", nameof(options));
             policies[node.Index] = node.Kind == NodeKind.Ordinary
-                ? policy
+                ? own
                 : throw new ArgumentException($"A policy is set for node {node}, which the engine carries out itself; set it for a node with a body.", nameof(options));
         }
 

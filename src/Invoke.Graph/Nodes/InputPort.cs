@@ -44,6 +44,9 @@ public abstract class InputPort
 
     internal bool AcceptsMany { get; init; }
 
+    /// <summary>The position among the inputs of the node type.</summary>
+    internal int Index { get; set; }
+
     /// <summary>The position among the inputs that a choice chooses from; -1 elsewhere.</summary>
     internal int Branch { get; init; } = -1;
 

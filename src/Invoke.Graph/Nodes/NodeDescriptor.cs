@@ -17,10 +17,13 @@ public abstract class NodeDescriptor
         Inputs = inputs;
         Outputs = outputs;
         BranchCount = inputs.Count(static input => input.Branch >= 0);
+        MayHoldDisposable = outputs.Any(static output => output.Type.MayHoldDisposable);
         _inputs = new Dictionary<string, InputPort>(StringComparer.Ordinal);
         _outputs = new Dictionary<string, OutputPort>(StringComparer.Ordinal);
-        foreach (InputPort input in inputs)
+        for (var index = 0; index < inputs.Count; index++)
         {
+            InputPort input = inputs[index];
+            input.Index = index;
             // A call has its ports from a graph, whose author does not know these words.
             if (kind != NodeKind.Call && Reserved.Contains(input.Name))
             {
@@ -73,6 +76,9 @@ public abstract class NodeDescriptor
 
     /// <summary>Gets the outputs in the order of declaration; empty for a node that gives nothing.</summary>
     public IReadOnlyList<OutputPort> Outputs { get; }
+
+    /// <summary>True where an output may be a resource that the engine disposes.</summary>
+    internal bool MayHoldDisposable { get; }
 
     /// <summary>The number of inputs that a choice chooses from.</summary>
     internal int BranchCount { get; }

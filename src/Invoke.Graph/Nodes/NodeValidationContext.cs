@@ -3,17 +3,23 @@ namespace Invoke.Graph;
 /// <summary>Lets a node check rules that span several of its inputs.</summary>
 public sealed class NodeValidationContext
 {
-    private readonly Node _node;
     private readonly IConnections _connections;
-    private readonly int _index;
     private readonly List<GraphProblem> _problems;
+    private int _index;
 
-    internal NodeValidationContext(Node node, IConnections connections, int index, List<GraphProblem> problems)
+    internal NodeValidationContext(IConnections connections, List<GraphProblem> problems)
     {
-        _node = node;
         _connections = connections;
-        _index = index;
         _problems = problems;
+    }
+
+    /// <summary>The node that is checked; one context serves all nodes of a graph, one after another.</summary>
+    internal Node? Node { get; private set; }
+
+    internal void Check(Node node, int index)
+    {
+        (Node, _index) = (node, index);
+        node.Validate(this);
     }
 
     /// <summary>Tells whether an input takes its value from a connection, so that its literal does not count.</summary>
@@ -25,5 +31,6 @@ public sealed class NodeValidationContext
     /// <param name="port">The input's name on the wire.</param>
     /// <param name="message">What the value is and what is allowed, for example "is 1; it must be greater than start (5)".</param>
     public void ReportOutOfRange(string port, string message) =>
-        _problems.Add(GraphProblem.OnPort(GraphProblemCode.OutOfRange, _node, port, $"input '{port}' {message}"));
+        // A node is being checked while it can call this.
+        _problems.Add(GraphProblem.OnPort(GraphProblemCode.OutOfRange, Node!, port, $"input '{port}' {message}"));
 }

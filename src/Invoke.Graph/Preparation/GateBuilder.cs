@@ -18,7 +18,7 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
             }
 
             node.IsTracked = node.Kind == NodeKind.Ordinary
-                ? node.Descriptor.Outputs.Any(output => output.Type.MayHoldDisposable)
+                ? node.Descriptor.MayHoldDisposable
                 : node.Kind is NodeKind.Collect or NodeKind.Choice && node.ElementType.MayHoldDisposable;
             node.FollowsParent = !node.IsLazy && node.Kind != NodeKind.Choice && node.Parents.Length == 1 && node.ItemGates.Length == 0 && node.Parents[0].Node.Space == node.RowSpace;
         }

@@ -4,7 +4,7 @@ namespace Invoke.Graph;
 /// <remarks>Immutable and thread-safe. Changing the graph afterwards does not change the plan.</remarks>
 public sealed class GraphPlan
 {
-    private readonly Dictionary<string, PlanNode> _nodesById;
+    private readonly Dictionary<string, int> _indexById;
     private readonly HashSet<string> _calls;
 
     private readonly Dictionary<PortReference, OutputPlace> _outputs;
@@ -20,7 +20,7 @@ public sealed class GraphPlan
         Spaces = spaces.All;
         Gates = gates;
         Chains = [.. Spaces.Select(ChainOf)];
-        _nodesById = nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
+        _indexById = analysis.IndexById;
     }
 
     /// <summary>Gets the nodes in author order, those of called graphs at the positions of the calls.</summary>
@@ -80,14 +80,14 @@ public sealed class GraphPlan
         return Array.Exists(node.Inputs, edge => edge.Input.Name == port);
     }
 
-    internal PlanNode? Find(string id) => _nodesById.GetValueOrDefault(id);
+    internal PlanNode? Find(string id) => _indexById.TryGetValue(id, out int index) ? Nodes[index] : null;
 
     internal bool IsCall(string id) => _calls.Contains(id);
 
     /// <summary>Finds where an output's values are: an output of a node, of a call, or without node id of the whole graph.</summary>
     internal OutputPlace? FindOutput(PortReference output)
     {
-        if (output.NodeId is { } id && _nodesById.TryGetValue(id, out PlanNode? node))
+        if (output.NodeId is { } id && Find(id) is { } node)
         {
             return node.Descriptor.FindOutput(output.Port) is { } port ? new OutputPlace(node.Index, port.Index) : null;
         }

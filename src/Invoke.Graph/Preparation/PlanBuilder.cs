@@ -65,35 +65,77 @@ internal sealed class PlanBuilder
 
     private void ConnectNodes()
     {
-        var children = new List<PlanChild>[_nodes.Length];
-        var choosers = new List<PlanChild>[_nodes.Length];
+        var childCounts = new int[_nodes.Length];
+        Dictionary<int, List<PlanChild>>? choosers = null;
         foreach (PlanNode node in _nodes)
         {
-            int[] incoming = _analysis.Incoming[node.Index];
-            node.Inputs = Array.ConvertAll(incoming, edge => _analysis.Edges[edge]);
-            node.InputProjections = Array.ConvertAll(node.Inputs, edge => edge.Source < 0 || (node.Kind == NodeKind.Collect && edge.IsItem)
-                ? null
-                : Projection(node.RowSpace, _nodes[edge.Source].Space));
+            ConnectInputs(node);
             node.Parents = ParentsOf(node);
             foreach (PlanParent parent in node.Parents)
             {
-                (children[parent.Node.Index] ??= []).Add(Child(parent.Node, node));
+                childCounts[parent.Node.Index]++;
                 parent.Node.FeedsIterators |= node.Kind == NodeKind.Iterate;
             }
 
             if (node.Kind == NodeKind.Choice)
             {
-                foreach (PlanNode source in node.Inputs.Where(edge => edge.IsBranch && edge.Source >= 0).Select(edge => _nodes[edge.Source]).Distinct())
+                choosers ??= [];
+                foreach (int source in node.Inputs.Where(edge => edge.IsBranch && edge.Source >= 0).Select(edge => edge.Source).Distinct())
                 {
-                    (choosers[source.Index] ??= []).Add(Child(source, node));
+                    if (!choosers.TryGetValue(source, out List<PlanChild>? ofSource))
+                    {
+                        choosers.Add(source, ofSource = []);
+                    }
+
+                    ofSource.Add(Child(_nodes[source], node));
                 }
             }
         }
 
+        ConnectChildren(childCounts);
+        foreach ((int source, List<PlanChild> ofSource) in choosers ?? [])
+        {
+            _nodes[source].Choosers = [.. ofSource];
+        }
+    }
+
+    private void ConnectInputs(PlanNode node)
+    {
+        ArraySegment<int> incoming = _analysis.Incoming[node.Index];
+        if (incoming.Count == 0)
+        {
+            return;
+        }
+
+        node.Inputs = new ResolvedEdge[incoming.Count];
+        node.InputProjections = new RowProjection?[incoming.Count];
+        for (var index = 0; index < incoming.Count; index++)
+        {
+            ResolvedEdge edge = _analysis.Edges[incoming[index]];
+            node.Inputs[index] = edge;
+            if (edge.Source >= 0 && !(node.Kind == NodeKind.Collect && edge.IsItem))
+            {
+                node.InputProjections[index] = Projection(node.RowSpace, _nodes[edge.Source].Space);
+            }
+        }
+    }
+
+    /// <summary>Lists the children of each node by counting first, so that each list is allocated once at its size.</summary>
+    private void ConnectChildren(int[] counts)
+    {
         foreach (PlanNode node in _nodes)
         {
-            node.Children = children[node.Index]?.ToArray() ?? [];
-            node.Choosers = choosers[node.Index]?.ToArray() ?? [];
+            foreach (PlanParent parent in node.Parents)
+            {
+                PlanNode source = parent.Node;
+                if (source.Children.Length == 0)
+                {
+                    source.Children = new PlanChild[counts[source.Index]];
+                    counts[source.Index] = 0;
+                }
+
+                source.Children[counts[source.Index]++] = Child(source, node);
+            }
         }
     }
 

@@ -106,7 +106,7 @@ internal sealed class AxisRules
     {
         foreach (int axis in around)
         {
-            if (Array.Exists(_analysis.Incoming[node], edge => _analysis.Edges[edge].Source is >= 0 and int source && Array.IndexOf(_axes[source], axis) >= 0))
+            if (_analysis.Incoming[node].Any(edge => _analysis.Edges[edge].Source is >= 0 and int source && Array.IndexOf(_axes[source], axis) >= 0))
             {
                 continue;
             }
@@ -185,7 +185,7 @@ internal sealed class AxisRules
             return null;
         }
 
-        if (!Array.Exists(_analysis.Incoming[node], edge => _analysis.Edges[edge] is { Source: >= 0, IsItem: true } item && (_axes[item.Source] is not { } own || Array.IndexOf(own, over) >= 0)))
+        if (!_analysis.Incoming[node].Any(edge => _analysis.Edges[edge] is { Source: >= 0, IsItem: true } item && (_axes[item.Source] is not { } own || Array.IndexOf(own, over) >= 0)))
         {
             Report(node, $"'{CollectNode.OverPort}' names iterator '{id}', but no item source runs once for each of its items; name another iterator, or leave it out");
         }

@@ -9,9 +9,14 @@ internal sealed class ConnectionRules
     private readonly GraphAnalysis _analysis;
     private readonly SourceRules _sources;
 
-    // Keyed by what the ends are, not by their names, which would be hashed again for every connection.
+    /// <summary>The edges of inputs that have several: each is there once.</summary>
     private readonly HashSet<ResolvedEdge> _seen = [];
-    private readonly HashSet<(int Destination, InputPort Input)> _occupied = [];
+
+    /// <summary>For each node where its inputs begin in <see cref="_firstEdges"/>.</summary>
+    private readonly int[] _firstInputs;
+
+    /// <summary>For each input of each node its first edge, counted from 1; 0 where there is none.</summary>
+    private readonly int[] _firstEdges;
 
     /// <summary>Connections of collectors from ports of calls, which may well bring an output that another connection brings.</summary>
     private readonly HashSet<(GraphScope Scope, Connection Connection)> _throughPorts = [];
@@ -21,6 +26,16 @@ internal sealed class ConnectionRules
         _flat = analysis.Flat;
         _analysis = analysis;
         _sources = new SourceRules(_flat, analysis);
+        _firstInputs = new int[_flat.Nodes.Count];
+        var inputs = 0;
+        for (var index = 0; index < _firstInputs.Length; index++)
+        {
+            _firstInputs[index] = inputs;
+            inputs += _flat.Nodes[index].Descriptor.Inputs.Count;
+        }
+
+        _firstEdges = new int[inputs];
+        analysis.Edges.EnsureCapacity(_flat.Scopes.Sum(scope => scope.Graph.Connections.Count));
     }
 
     public static void Resolve(GraphAnalysis analysis)
@@ -48,8 +63,6 @@ internal sealed class ConnectionRules
 
     private void IndexNodes()
     {
-        _seen.EnsureCapacity(_flat.Scopes[0].Graph.Connections.Count);
-        _occupied.EnsureCapacity(_flat.Scopes[0].Graph.Connections.Count);
         for (var index = 0; index < _analysis.Nodes.Count; index++)
         {
             // Every node of a graph has an id: adding sets it. Ids from documents may hold dots, and so equal one inside a call.
@@ -172,14 +185,15 @@ internal sealed class ConnectionRules
     private void AddEdge(GraphScope scope, Connection connection, in ResolvedEdge edge, bool isThroughPort)
     {
         // Two inputs of a call may bring one output to a collector twice, which then gathers it twice.
-        bool isRepeated = !_seen.Add(edge);
+        bool isFirst = IsFirst(in edge);
+        bool isRepeated = !isFirst && !_seen.Add(edge);
         if (isThroughPort && edge.Input.AcceptsMany ? !_throughPorts.Add((scope, connection)) : isRepeated && !isThroughPort)
         {
             Report(GraphProblemCode.DuplicateEdge, scope, connection, $"The connection {scope.Flat(connection)} is there twice; remove one.");
             return;
         }
 
-        if (!edge.Input.AcceptsMany && !_occupied.Add((edge.Destination, edge.Input)))
+        if (!edge.Input.AcceptsMany && !isFirst)
         {
             ReportOccupied(scope, connection);
         }
@@ -200,6 +214,20 @@ internal sealed class ConnectionRules
         {
             _analysis.PortOf.TryAdd(edge, scope.Ports[connection.Source.Port]);
         }
+    }
+
+    /// <summary>True for the first edge of an input; most have no other, and then nothing has to be remembered of it.</summary>
+    private bool IsFirst(in ResolvedEdge edge)
+    {
+        ref int first = ref _firstEdges[_firstInputs[edge.Destination] + edge.Input.Index];
+        if (first == 0)
+        {
+            first = _analysis.Edges.Count + 1;
+            return true;
+        }
+
+        _seen.Add(_analysis.Edges[first - 1]);
+        return false;
     }
 
     private bool TryResolveSource(GraphScope scope, Connection connection, out int source, out int output, out bool isThroughPort)

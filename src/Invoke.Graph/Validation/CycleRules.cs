@@ -54,8 +54,8 @@ internal sealed class CycleRules
         while (walk.TryPop(out (int Node, int Edge) step))
         {
             (int node, int edge) = step;
-            int[] outgoing = _analysis.Outgoing[node];
-            if (edge < outgoing.Length)
+            ArraySegment<int> outgoing = _analysis.Outgoing[node];
+            if (edge < outgoing.Count)
             {
                 walk.Push((node, edge + 1));
                 int next = _analysis.Edges[outgoing[edge]].Destination;
@@ -106,7 +106,7 @@ internal sealed class CycleRules
     }
 
     private bool IsCycle(int[] group) => group.Length > 1
-        || Array.Exists(_analysis.Outgoing[group[0]], edge => _analysis.Edges[edge].Destination == group[0]);
+        || _analysis.Outgoing[group[0]].Any(edge => _analysis.Edges[edge].Destination == group[0]);
 
     /// <summary>Walks backwards inside a group until the walk meets itself.</summary>
     private void Report(int start)

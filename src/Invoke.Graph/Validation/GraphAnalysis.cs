@@ -79,10 +79,10 @@ internal sealed class GraphAnalysis : IConnections
     public HashSet<PortReference> Dangling { get; } = [];
 
     /// <summary>The edges that end at each node, in the order of adding.</summary>
-    public int[][] Incoming { get; set; } = [];
+    public EdgeGroups Incoming { get; private set; } = EdgeGroups.Empty;
 
     /// <summary>The edges that start at each node, in the order of adding.</summary>
-    public int[][] Outgoing { get; set; } = [];
+    public EdgeGroups Outgoing { get; private set; } = EdgeGroups.Empty;
 
     /// <summary>The nodes from sources to sinks; shorter than the graph where there is a cycle.</summary>
     public int[] Order { get; set; } = [];
@@ -112,8 +112,8 @@ internal sealed class GraphAnalysis : IConnections
     /// <summary>Sorts the edges into those that end and those that start at each node.</summary>
     public void GroupEdges()
     {
-        Incoming = Group(static edge => edge.Destination);
-        Outgoing = Group(static edge => edge.Source);
+        Incoming = EdgeGroups.By(Nodes.Count, Edges, static edge => edge.Destination);
+        Outgoing = EdgeGroups.By(Nodes.Count, Edges, static edge => edge.Source);
     }
 
     /// <inheritdoc/>
@@ -151,36 +151,5 @@ internal sealed class GraphAnalysis : IConnections
             NodeKind.Choice => ElementTypes[source],
             _ => port.Type,
         };
-    }
-
-    /// <summary>Lists the edges of each node by counting first, so that each list is allocated once at its size.</summary>
-    private int[][] Group(Func<ResolvedEdge, int> key)
-    {
-        var counts = new int[Nodes.Count];
-        foreach (ResolvedEdge edge in Edges)
-        {
-            if (key(edge) >= 0)
-            {
-                counts[key(edge)]++;
-            }
-        }
-
-        var groups = new int[counts.Length][];
-        for (var node = 0; node < groups.Length; node++)
-        {
-            groups[node] = counts[node] == 0 ? [] : new int[counts[node]];
-            counts[node] = 0;
-        }
-
-        for (var edge = 0; edge < Edges.Count; edge++)
-        {
-            int node = key(Edges[edge]);
-            if (node >= 0)
-            {
-                groups[node][counts[node]++] = edge;
-            }
-        }
-
-        return groups;
     }
 }

@@ -13,14 +13,18 @@ internal static class InputRules
             }
         }
 
+        var context = new NodeValidationContext(analysis, analysis.Problems);
         for (var index = 0; index < analysis.Nodes.Count; index++)
         {
-            Check(analysis.Nodes[index], analysis, index, analysis.Problems);
+            Check(analysis.Nodes[index], analysis, index, analysis.Problems, context);
         }
     }
 
     /// <summary>Checks one node.</summary>
-    public static void Check(Node node, IConnections connections, int index, List<GraphProblem> problems)
+    public static void Check(Node node, IConnections connections, int index, List<GraphProblem> problems) =>
+        Check(node, connections, index, problems, new NodeValidationContext(connections, problems));
+
+    private static void Check(Node node, IConnections connections, int index, List<GraphProblem> problems, NodeValidationContext context)
     {
         CheckPorts(node, connections, index, problems);
         if (node is CollectNode
@@ -31,7 +35,7 @@ internal static class InputRules
                 "nothing is connected to gather; connect an output to 'item' or a list to 'collection'"));
         }
 
-        node.Validate(new NodeValidationContext(node, connections, index, problems));
+        context.Check(node, index);
     }
 
     private static void CheckPorts(Node node, IConnections connections, int index, List<GraphProblem> problems)

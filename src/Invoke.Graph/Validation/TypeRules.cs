@@ -133,7 +133,7 @@ internal static class TypeRules
         {
             string port = IterateNode.CollectionPorts[list];
             int output = IterateNode.OutputOf(list);
-            if (!analysis.IsConnected(node, port) && Array.Exists(analysis.Outgoing[node], edge => analysis.Edges[edge].Output == output))
+            if (!analysis.IsConnected(node, port) && analysis.Outgoing[node].Any(edge => analysis.Edges[edge].Output == output))
             {
                 analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.MissingInput, analysis.Nodes[node], port,
                     $"output '{IterateNode.ItemPorts[list]}' is read, but the list it comes from, '{port}', is not connected; connect it"));
@@ -205,7 +205,7 @@ internal static class TypeRules
             }
         }
 
-        return root is null || Array.TrueForAll(analysis.Incoming[node], index => ItemOf(analysis, analysis.Edges[index]) is not { } item || IsBaseOf(root, item))
+        return root is null || analysis.Incoming[node].All(index => ItemOf(analysis, analysis.Edges[index]) is not { } item || IsBaseOf(root, item))
             ? root
             : firstType;
     }
