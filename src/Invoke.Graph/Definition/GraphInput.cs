@@ -24,6 +24,13 @@ public abstract class GraphInput
 
     internal abstract ValueSource CreateSource(object? value);
 
+    /// <summary>Makes an input of the same name and type with a default.</summary>
+    /// <exception cref="InvalidCastException">The value does not fit.</exception>
+    internal abstract GraphInput WithDefault(object? value);
+
+    /// <summary>Makes an input of the same type and default with another name.</summary>
+    internal abstract GraphInput Renamed(string name);
+
     internal abstract ValueSource ReadSource(JsonElement value, JsonSerializerOptions options);
 
     internal abstract void WriteDefault(Utf8JsonWriter writer, JsonSerializerOptions options);
@@ -57,6 +64,11 @@ public sealed class GraphInput<T> : GraphInput, IOutput<T>
     internal override ValueSource? DefaultSource { get; }
 
     internal override ValueSource CreateSource(object? value) => new ConstantSource<T>(_type, _type.FromBoxed(value));
+
+    internal override GraphInput WithDefault(object? value) => new GraphInput<T>(Name, _type, _type.FromBoxed(value));
+
+    internal override GraphInput Renamed(string name) =>
+        DefaultSource is ValueSource<T> source ? new GraphInput<T>(name, _type, source.Read(0)) : new GraphInput<T>(name, _type);
 
     internal override ValueSource ReadSource(JsonElement value, JsonSerializerOptions options) => new ConstantSource<T>(_type, _type.ReadJson(value, options));
 

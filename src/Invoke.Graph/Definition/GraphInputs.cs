@@ -29,10 +29,11 @@ public sealed class GraphInputs
         return this;
     }
 
-    /// <summary>Makes the source of every input of a plan; what has no value may be known otherwise.</summary>
+    /// <summary>Makes the source of every input of a plan, and of the values that calls have of their own; what has no value may be known otherwise.</summary>
     /// <exception cref="ArgumentException">An input without default has no value, a value does not fit, or a name is unknown.</exception>
-    internal static ValueSource[] Resolve(IReadOnlyList<GraphInput> inputs, GraphInputs? values, Func<GraphInput, ValueSource?>? otherwise = null)
+    internal static ValueSource[] Resolve(GraphPlan plan, GraphInputs? values, Func<GraphInput, ValueSource?>? otherwise = null)
     {
+        IReadOnlyList<GraphInput> inputs = plan.Inputs;
         HashSet<string> known = new(inputs.Select(input => input.Name), StringComparer.Ordinal);
         foreach (string name in values?._values.Keys ?? Enumerable.Empty<string>())
         {
@@ -42,10 +43,11 @@ public sealed class GraphInputs
             }
         }
 
-        var sources = new ValueSource[inputs.Count];
+        var sources = new ValueSource[plan.Sources.Count];
         for (var index = 0; index < sources.Length; index++)
         {
-            sources[index] = ResolveOne(inputs[index], values, otherwise);
+            bool isOwn = index < inputs.Count;
+            sources[index] = ResolveOne(plan.Sources[index], isOwn ? values : null, isOwn ? otherwise : null);
         }
 
         return sources;

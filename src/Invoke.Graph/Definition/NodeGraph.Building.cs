@@ -130,16 +130,19 @@ public sealed partial class NodeGraph
         IOutput<IReadOnlyList<T1>> first, IOutput<IReadOnlyList<T2>> second, IOutput<IReadOnlyList<T3>> third, string? id = null) =>
         new(AddIterator(id, first, second, third));
 
-    /// <summary>Adds a collector: it gathers items into one list, closing the innermost iteration of each source.</summary>
+    /// <summary>Adds a collector: it gathers items into one list, closing the innermost iteration of each source, or one that is chosen.</summary>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="first">The first source of items; add more with <see cref="Collection{T}.Add"/>.</param>
     /// <param name="id">The collector's id; by default <c>collect</c>.</param>
+    /// <param name="over">
+    /// The iteration to gather over, together with every iteration inside it; all others stay. By default the innermost ones of each source.
+    /// </param>
     /// <returns>The collector's output.</returns>
-    /// <exception cref="ArgumentException">The source is not of this graph, or the id is taken or holds a reserved character.</exception>
-    public Collection<T> Collect<T>(IOutput<T> first, string? id = null)
+    /// <exception cref="ArgumentException">The source or the iteration is not of this graph, or the id is taken or holds a reserved character.</exception>
+    public Collection<T> Collect<T>(IOutput<T> first, string? id = null, Iteration? over = null)
     {
         PortReference source = SourceOf(first);
-        CollectNode node = Add(new CollectNode(), id);
+        CollectNode node = Add(new CollectNode { Over = over is null ? null : OwnId(over.Node) }, id);
         AddConnection(new Connection(source, new PortReference(node.Id, CollectNode.ItemPort)));
         return new Collection<T>(this, node);
     }
@@ -230,6 +233,7 @@ public sealed partial class NodeGraph
     {
         Free(input.Name);
         _inputs.Add(input);
+        PortVersion++;
     }
 
     private static Node To<T>(Input<T> to)
@@ -240,7 +244,7 @@ public sealed partial class NodeGraph
 
     private GraphInput<T> Register<T>(GraphInput<T> input)
     {
-        _inputs.Add(input);
+        AddInput(input);
         return input;
     }
 

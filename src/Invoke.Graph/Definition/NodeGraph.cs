@@ -64,7 +64,7 @@ public sealed partial class NodeGraph
         return node;
     }
 
-    /// <summary>Removes a node with its connections; does nothing where the node is not in the graph.</summary>
+    /// <summary>Removes a node with its connections and the graph's outputs that read it; does nothing where the node is not in the graph.</summary>
     /// <param name="node">The node.</param>
     public void Remove(Node node)
     {
@@ -73,6 +73,7 @@ public sealed partial class NodeGraph
         {
             _nodesById.Remove(id);
             _connections.RemoveAll(connection => connection.Source.NodeId == id || connection.Destination.NodeId == id);
+            RemoveOutputsOf(id);
             node.Id = null;
             _nextRepeats.Clear();
         }

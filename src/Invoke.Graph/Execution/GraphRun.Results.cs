@@ -14,7 +14,7 @@ public sealed partial class GraphRun
     /// <typeparam name="TResult">The node's result.</typeparam>
     /// <param name="node">The node.</param>
     /// <returns>The results; empty where none finished.</returns>
-    /// <exception cref="InvalidOperationException">An output was released (keep it with <see cref="GraphRunOptions.Keep"/>), or an invocation finished before a restore.</exception>
+    /// <exception cref="InvalidOperationException">An output was released (keep it with <see cref="GraphRunOptions.Keep(IOutput)"/>), or an invocation finished before a restore.</exception>
     public IReadOnlyList<TResult> GetResults<TResult>(INode<TResult> node) => GetResults<TResult>(IdOf(node));
 
     /// <summary>Reads the results of all finished invocations of a node by its id, in path order.</summary>
@@ -22,7 +22,7 @@ public sealed partial class GraphRun
     /// <param name="nodeId">The node's id.</param>
     /// <returns>The results; empty where none finished.</returns>
     /// <exception cref="ArgumentException">The graph has no such node, or the node has another result.</exception>
-    /// <exception cref="InvalidOperationException">An output was released (keep it with <see cref="GraphRunOptions.Keep"/>), or an invocation finished before a restore.</exception>
+    /// <exception cref="InvalidOperationException">An output was released (keep it with <see cref="GraphRunOptions.Keep(IOutput)"/>), or an invocation finished before a restore.</exception>
     public IReadOnlyList<TResult> GetResults<TResult>(string nodeId)
     {
         PlanNode node = _session.Find(nodeId);

@@ -4,6 +4,7 @@ namespace Invoke.Graph;
 public sealed class GraphRunOptions
 {
     private readonly List<IOutput> _kept = [];
+    private readonly List<GraphOutput> _keptNames = [];
     private readonly Dictionary<string, NodePolicy> _policies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _laneLimits = new(StringComparer.Ordinal);
 
@@ -75,6 +76,8 @@ public sealed class GraphRunOptions
 
     internal IReadOnlyList<IOutput> Kept => _kept;
 
+    internal IReadOnlyList<GraphOutput> KeptNames => _keptNames;
+
     internal (string Snapshot, NodeCatalog Catalog)? Resumed { get; private set; }
 
     /// <summary>Makes the run go on where a snapshot was taken, under the same session id: what had finished does not run again.</summary>
@@ -127,6 +130,16 @@ public sealed class GraphRunOptions
     {
         ArgumentNullException.ThrowIfNull(output);
         _kept.Add(output);
+        return this;
+    }
+
+    /// <summary>Keeps the disposables of a named output of the graph until the run is disposed.</summary>
+    /// <param name="output">The output.</param>
+    /// <returns>This, so that calls can be chained.</returns>
+    public GraphRunOptions Keep(GraphOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        _keptNames.Add(output);
         return this;
     }
 

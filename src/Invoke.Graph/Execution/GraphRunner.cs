@@ -115,10 +115,12 @@ public sealed class GraphRunner : IGraphRunner
     {
         await CheckAsync(plan, cancellationToken).ConfigureAwait(false);
         GraphSession session = CreateSession(plan, inputs, options);
-        foreach (IOutput output in options?.Kept ?? [])
+        foreach (OutputPlace place in options is null ? [] : PlacesOf(session, options))
         {
-            PlanNode node = OutputReading.Node(session, output);
-            session.Lifetimes.Keep(node, OutputReading.PortOf(node, output));
+            if (place.Node != ResolvedEdge.GraphInput)
+            {
+                session.Lifetimes.Keep(plan.Nodes[place.Node], place.Output);
+            }
         }
 
         IResultCache? cache = options is { UseCache: false } ? null : options?.Cache ?? _cache;
@@ -138,6 +140,12 @@ public sealed class GraphRunner : IGraphRunner
             await DisposeAsync(scope, session.Id).ConfigureAwait(false);
         }
     }
+
+    private static IEnumerable<OutputPlace> PlacesOf(GraphSession session, GraphRunOptions options) =>
+    [
+        .. options.Kept.Select(output => OutputReading.Place(session, output)),
+        .. options.KeptNames.Select(output => OutputReading.Place(session, new PortReference(null, output.Name))),
+    ];
 
     private GraphSession CreateSession(GraphPlan plan, GraphInputs? inputs, GraphRunOptions? options)
     {

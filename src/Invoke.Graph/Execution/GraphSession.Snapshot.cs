@@ -40,7 +40,7 @@ public sealed partial class GraphSession
         using JsonDocument document = ParseSnapshot(snapshot);
         Snapshot content = Snapshot.Read(plan, document.RootElement);
         ValueSource[] sources = GraphInputs.Resolve(
-            plan.Inputs, inputs, input => content.InputOf(input) is { } value ? input.ReadSource(value, catalog.JsonOptions) : null);
+            plan, inputs, input => content.InputOf(input) is { } value ? input.ReadSource(value, catalog.JsonOptions) : null);
         var session = new GraphSession(plan, scheduler, sources, content.SessionId, options, new Restoration(plan));
         session.Restore(content, catalog.JsonOptions);
         return session;

@@ -38,7 +38,7 @@ public sealed partial class GraphSession
     /// <param name="options">Options; the defaults where null.</param>
     /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit.</exception>
     public GraphSession(GraphPlan plan, IGraphScheduler? scheduler = null, GraphInputs? inputs = null, string? id = null, GraphSessionOptions? options = null)
-        : this(plan ?? throw new ArgumentNullException(nameof(plan)), scheduler, GraphInputs.Resolve(plan.Inputs, inputs), id, options, null)
+        : this(plan ?? throw new ArgumentNullException(nameof(plan)), scheduler, GraphInputs.Resolve(plan, inputs), id, options, null)
     {
         PrepareRoot();
     }
@@ -283,7 +283,11 @@ public sealed partial class GraphSession
         _started[invocation.Node].IsSet(invocation.Row) && !_finished[invocation.Node].IsSet(invocation.Row);
 
     internal PlanNode Find(string nodeId) =>
-        Plan.Find(nodeId) ?? throw new ArgumentException($"The graph has no node '{nodeId}'.", nameof(nodeId));
+        Plan.Find(nodeId) ?? throw new ArgumentException(
+            Plan.IsCall(nodeId)
+                ? $"'{nodeId}' calls another graph and does not run itself; name a node inside it, as '{nodeId}.node'."
+                : $"The graph has no node '{nodeId}'.",
+            nameof(nodeId));
 
     /// <summary>True where every known invocation has ended, in whatever way.</summary>
     private bool IsSettled => _history.Count + _skippedCount + _brokenCount == _prepared;

@@ -34,23 +34,22 @@ internal sealed class OutputLifetimes
     }
 
     /// <summary>Keeps an output until <see cref="LetGoOfKept"/>; an iterator's items are kept with the list they come from.</summary>
-    public void Keep(PlanNode node, OutputPort output)
+    public void Keep(PlanNode node, int output)
     {
-        int index = output.Index;
         while (node.Kind == NodeKind.Iterate)
         {
             // Only items hold anything, and only those of a connected list.
-            int list = IterateNode.ListOf(node.Descriptor.Outputs[index]);
+            int list = IterateNode.ListOf(node.Descriptor.Outputs[output]);
             ResolvedEdge edge = Array.Find(node.Inputs, input => IterateNode.ListOf(input.Input) == list);
             if (edge.Input is null || edge.Source < 0)
             {
                 return;
             }
 
-            (node, index) = (_plan.Nodes[edge.Source], edge.Output);
+            (node, output) = (_plan.Nodes[edge.Source], edge.Output);
         }
 
-        _kept.Add((node.Index, index));
+        _kept.Add((node.Index, output));
     }
 
     /// <summary>Leaves the values of the graph's inputs to the caller, who made them, even where a node returns one of them.</summary>

@@ -41,6 +41,9 @@ public sealed class InputPort<TNode, T> : InputPort<TNode>
     internal override bool IsMissing(Node node) =>
         !typeof(T).IsPrimitive && !typeof(T).IsEnum && EqualityComparer<T>.Default.Equals(_get((TNode)node), default);
 
+    internal override GraphInput CreateGraphInput(string name, Node node) =>
+        IsRequired && IsMissing(node) ? new GraphInput<T>(name, _type) : new GraphInput<T>(name, _type, _get((TNode)node));
+
     internal override object? GetValue(Node node) => _get((TNode)node);
 
     internal override void ReadValue(Node node, JsonElement value, JsonSerializerOptions options) =>

@@ -63,6 +63,9 @@ public abstract class InputPort
     /// <exception cref="JsonException">The JSON is not of the port's type.</exception>
     internal abstract string? SetValue(Node node, object? value, JsonSerializerOptions options);
 
+    /// <summary>Makes an input of a graph that feeds this port, with the node's literal as its default.</summary>
+    internal abstract GraphInput CreateGraphInput(string name, Node node);
+
     internal abstract void WriteValue(Node node, Utf8JsonWriter writer, JsonSerializerOptions options);
 
     internal string? DescribeOutOfRange(Node node) =>

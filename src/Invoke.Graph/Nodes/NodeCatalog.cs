@@ -11,7 +11,7 @@ public sealed class NodeCatalog
 {
     private readonly FrozenDictionary<string, NodeDescriptor> _descriptors;
 
-    /// <summary>Creates a catalog of exactly these node types, and <c>iterate</c>, <c>collect</c>, <c>if</c> and <c>switch</c>, which the engine carries out itself.</summary>
+    /// <summary>Creates a catalog of exactly these node types, and <c>iterate</c>, <c>collect</c>, <c>if</c>, <c>switch</c> and <c>graph</c>, which the engine carries out itself.</summary>
     /// <param name="descriptors">The node types; the same descriptor may come twice.</param>
     /// <param name="contracts">JSON contracts of port types that are not numbers, text, booleans, enumerations or lists of these.</param>
     /// <exception cref="ArgumentException">Two different node types have the same id.</exception>
@@ -24,6 +24,7 @@ public sealed class NodeCatalog
             [CollectNode.Type.Type] = CollectNode.Type,
             [IfNode.Type.Type] = IfNode.Type,
             [SwitchNode.Type.Type] = SwitchNode.Type,
+            [CallNode.TypeId] = CallNode.Type,
         };
         foreach (NodeDescriptor descriptor in descriptors)
         {

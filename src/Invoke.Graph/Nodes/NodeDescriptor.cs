@@ -21,7 +21,8 @@ public abstract class NodeDescriptor
         _outputs = new Dictionary<string, OutputPort>(StringComparer.Ordinal);
         foreach (InputPort input in inputs)
         {
-            if (Reserved.Contains(input.Name))
+            // A call has its ports from a graph, whose author does not know these words.
+            if (kind != NodeKind.Call && Reserved.Contains(input.Name))
             {
                 throw new ArgumentException($"Node type '{type}' has an input named '{input.Name}', which documents use themselves; rename it.", nameof(inputs));
             }

@@ -14,4 +14,7 @@ public enum NodeKind
 
     /// <summary>The node chooses one of its inputs (<c>if</c>, <c>switch</c>); what only the other inputs need does not run.</summary>
     Choice,
+
+    /// <summary>The node stands for the nodes of another graph; a plan has those in its place.</summary>
+    Call,
 }

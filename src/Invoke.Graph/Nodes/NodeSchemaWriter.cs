@@ -91,6 +91,13 @@ internal sealed class NodeSchemaWriter
         _writer.WriteEndObject();
         WriteFlag("is_intermediate", fresh.IsIntermediate);
         WriteFlag("use_cache", fresh.UseCache);
+        if (descriptor.Kind == NodeKind.Call)
+        {
+            _writer.WriteStartObject("graph");
+            _writer.WriteString("type", "object");
+            _writer.WriteString("description", "The graph to call: an object with 'nodes' and 'edges', and the names of its ports in 'inputs' and 'outputs'.");
+            _writer.WriteEndObject();
+        }
     }
 
     private void WriteFlag(string name, bool defaultValue)

@@ -71,7 +71,9 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
         var seen = new HashSet<PlanNode> { iterator };
         while (waiting.TryDequeue(out PlanNode? next))
         {
-            foreach (PlanNode reader in analysis.Outgoing[next.Index].Select(edge => nodes[analysis.Edges[edge].Destination]).Where(seen.Add))
+            IEnumerable<int> readers = analysis.Outgoing[next.Index].Select(edge => analysis.Edges[edge].Destination)
+                .Concat(analysis.ScopeReaders.GetValueOrDefault(next.Index) ?? []);
+            foreach (PlanNode reader in readers.Select(reader => nodes[reader]).Where(seen.Add))
             {
                 if (Array.IndexOf(reader.Space.Axes, iterator.Index) < 0)
                 {

@@ -5,11 +5,17 @@ namespace Invoke.Graph;
 public sealed class GraphPlan
 {
     private readonly Dictionary<string, PlanNode> _nodesById;
+    private readonly HashSet<string> _calls;
 
-    internal GraphPlan(IReadOnlyList<PlanNode> nodes, IReadOnlyList<GraphInput> inputs, SpaceTrie spaces, IReadOnlyList<CompletionGate> gates)
+    private readonly Dictionary<PortReference, OutputPlace> _outputs;
+
+    internal GraphPlan(IReadOnlyList<PlanNode> nodes, GraphAnalysis analysis, SpaceTrie spaces, IReadOnlyList<CompletionGate> gates)
     {
         Nodes = nodes;
-        Inputs = inputs;
+        Sources = analysis.Inputs;
+        Inputs = [.. analysis.Inputs.Take(analysis.InputCount)];
+        _outputs = analysis.Outputs;
+        _calls = [.. analysis.Flat.Calls.Keys];
         Root = spaces.Root;
         Spaces = spaces.All;
         Gates = gates;
@@ -17,11 +23,14 @@ public sealed class GraphPlan
         _nodesById = nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
     }
 
-    /// <summary>Gets the nodes in author order.</summary>
+    /// <summary>Gets the nodes in author order, those of called graphs at the positions of the calls.</summary>
     public IReadOnlyList<PlanNode> Nodes { get; }
 
     /// <summary>Gets the inputs of the graph.</summary>
     public IReadOnlyList<GraphInput> Inputs { get; }
+
+    /// <summary>The inputs of the graph, and behind them the values of calls' inputs that nothing is connected to.</summary>
+    internal IReadOnlyList<GraphInput> Sources { get; }
 
     internal IterationSpace Root { get; }
 
@@ -72,6 +81,19 @@ public sealed class GraphPlan
     }
 
     internal PlanNode? Find(string id) => _nodesById.GetValueOrDefault(id);
+
+    internal bool IsCall(string id) => _calls.Contains(id);
+
+    /// <summary>Finds where an output's values are: an output of a node, of a call, or without node id of the whole graph.</summary>
+    internal OutputPlace? FindOutput(PortReference output)
+    {
+        if (output.NodeId is { } id && _nodesById.TryGetValue(id, out PlanNode? node))
+        {
+            return node.Descriptor.FindOutput(output.Port) is { } port ? new OutputPlace(node.Index, port.Index) : null;
+        }
+
+        return _outputs.TryGetValue(output, out OutputPlace place) ? place : null;
+    }
 
     private static IterationSpace[] ChainOf(IterationSpace space)
     {

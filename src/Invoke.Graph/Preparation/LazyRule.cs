@@ -71,6 +71,12 @@ internal sealed class LazyRule
             meeting = meeting is { } before ? Meet(before, place) : place;
         }
 
+        // What is inside a call runs for each item of the call's axes, even where it reads none of them.
+        foreach (int reader in _analysis.ScopeReaders.GetValueOrDefault(node) ?? [])
+        {
+            meeting = meeting is { } before ? Meet(before, reader) : reader;
+        }
+
         return meeting ?? End;
     }
 

@@ -31,7 +31,7 @@ internal sealed class PlanBuilder
             }
         }
 
-        return new GraphPlan(_nodes, _analysis.Inputs, _spaces, gates);
+        return new GraphPlan(_nodes, _analysis, _spaces, gates);
     }
 
     private void PlaceNodes()

@@ -1,170 +1,280 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Invoke.Graph;
 
 /// <summary>Looks up both ends of every connection: unknown-node, unknown-port, protected-port, duplicate-edge, occupied-input.</summary>
-internal static class ConnectionRules
+internal sealed class ConnectionRules
 {
-    public static void Resolve(NodeGraph graph, GraphAnalysis analysis)
+    private readonly FlatGraph _flat;
+    private readonly GraphAnalysis _analysis;
+    private readonly SourceRules _sources;
+
+    // Keyed by what the ends are, not by their names, which would be hashed again for every connection.
+    private readonly HashSet<ResolvedEdge> _seen = [];
+    private readonly HashSet<(int Destination, InputPort Input)> _occupied = [];
+
+    /// <summary>Connections of collectors from ports of calls, which may well bring an output that another connection brings.</summary>
+    private readonly HashSet<(GraphScope Scope, Connection Connection)> _throughPorts = [];
+
+    private ConnectionRules(GraphAnalysis analysis)
     {
-        var inputs = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var index = 0; index < analysis.Inputs.Count; index++)
+        _flat = analysis.Flat;
+        _analysis = analysis;
+        _sources = new SourceRules(_flat, analysis);
+    }
+
+    public static void Resolve(GraphAnalysis analysis)
+    {
+        var rules = new ConnectionRules(analysis);
+        rules.IndexNodes();
+        if (analysis.HasCalls)
         {
-            inputs.Add(analysis.Inputs[index].Name, index);
+            rules.ConnectPorts();
         }
 
-        var indexes = new Dictionary<string, int>(graph.Nodes.Count, StringComparer.Ordinal);
-        for (var index = 0; index < graph.Nodes.Count; index++)
+        rules.ResolveOutputs();
+
+        // What is inside a call comes first, as in a document, where a node comes before the edges around it.
+        foreach (GraphScope scope in analysis.Flat.Scopes.Reverse())
         {
-            // Every node of a graph has an id: adding sets it.
-            indexes.Add(graph.Nodes[index].Id!, index);
+            if (!scope.IsClosed)
+            {
+                rules.ResolveConnections(scope);
+            }
         }
 
-        // Keyed by what the ends are, not by their names, which would be hashed again for every connection.
-        var seen = new HashSet<ResolvedEdge>(graph.Connections.Count);
-        var occupied = new HashSet<(int Destination, InputPort Input)>(graph.Connections.Count);
-        foreach (Connection connection in graph.Connections)
+        analysis.GroupEdges();
+    }
+
+    private void IndexNodes()
+    {
+        _seen.EnsureCapacity(_flat.Scopes[0].Graph.Connections.Count);
+        _occupied.EnsureCapacity(_flat.Scopes[0].Graph.Connections.Count);
+        for (var index = 0; index < _analysis.Nodes.Count; index++)
         {
-            bool sourceFound = TryResolveSource(analysis, inputs, indexes, connection, out int source, out int output);
-            if (!TryResolveDestination(analysis, indexes, connection, out int destination, out InputPort? input))
+            // Every node of a graph has an id: adding sets it. Ids from documents may hold dots, and so equal one inside a call.
+            string id = _analysis.Nodes[index].Id!;
+            if (_flat.Calls.ContainsKey(id) || !_analysis.IndexById.TryAdd(id, index))
+            {
+                _analysis.Problems.Add(new GraphProblem(GraphProblemCode.DuplicateNode, id, null, $"There are two nodes '{id}'; give each its own id."));
+            }
+        }
+    }
+
+    /// <summary>Takes note of what is connected to the inputs of calls.</summary>
+    private void ConnectPorts()
+    {
+        foreach (GraphScope scope in _flat.Scopes)
+        {
+            foreach (Connection connection in scope.Graph.Connections)
+            {
+                if (connection.Destination.NodeId is { } id && _flat.Calls.TryGetValue(scope.Flat(id), out GraphScope? call) && !call.IsClosed && !scope.IsClosed)
+                {
+                    ConnectPort(scope, connection, call);
+                }
+            }
+        }
+
+        foreach (CallPort port in _flat.Scopes.SelectMany(scope => scope.Ports.Values))
+        {
+            if (port.From is null)
             {
                 continue;
             }
 
-            if (!sourceFound)
+            if (_sources.TryFollow(port.Scope, new PortReference(null, port.Input.Name), out int source, out _) && source >= 0)
             {
-                analysis.Dangling.Add(connection.Destination);
+                AddScopeSource(source, port.Scope, port.From);
+            }
+        }
+    }
+
+    private void ConnectPort(GraphScope scope, Connection connection, GraphScope call)
+    {
+        string name = connection.Destination.Port;
+        if (_sources.Check(scope, connection.Source, scope.Flat(connection)) is { } problem)
+        {
+            _analysis.Problems.Add(problem);
+        }
+
+        if (!call.Ports.TryGetValue(name, out CallPort? port))
+        {
+            _analysis.Problems.Add(call.Problem(GraphProblemCode.UnknownPort, name, $"there is no input '{name}'; inputs are {GraphProblem.Quoted(call.Ports.Keys)}"));
+        }
+        else if (port.From is null)
+        {
+            (port.From, port.Source) = (scope, connection.Source);
+        }
+        else if (port.From == scope && port.Source == connection.Source)
+        {
+            Report(GraphProblemCode.DuplicateEdge, scope, connection, $"The connection {scope.Flat(connection)} is there twice; remove one.");
+        }
+        else
+        {
+            ReportOccupied(scope, connection);
+        }
+    }
+
+    /// <summary>Takes note that a node's output goes into a call, and into those around it that the connection starts outside of.</summary>
+    private static void AddScopeSource(int source, GraphScope inside, GraphScope outside)
+    {
+        for (GraphScope? scope = inside; scope is not null && scope != outside; scope = scope.Parent)
+        {
+            scope.Sources.Add(source);
+        }
+    }
+
+    private void ResolveOutputs()
+    {
+        foreach (GraphScope scope in _flat.Scopes.Where(scope => !scope.IsClosed))
+        {
+            foreach (GraphOutput output in scope.Graph.Outputs)
+            {
+                if (_sources.Check(scope, output.Source, $"output '{output.Name}'") is { } problem)
+                {
+                    _analysis.Problems.Add(problem);
+                }
+                else if (_sources.TryFollow(scope, output.Source, out int node, out int index))
+                {
+                    _analysis.Outputs.Add(new PortReference(scope.Id, output.Name), new OutputPlace(node, index));
+                }
+            }
+        }
+    }
+
+    private void ResolveConnections(GraphScope scope)
+    {
+        foreach (Connection connection in scope.Graph.Connections)
+        {
+            string? id = connection.Destination.NodeId is { } nodeId ? scope.Flat(nodeId) : null;
+            if (id is not null && _flat.Calls.ContainsKey(id))
+            {
                 continue;
             }
 
-            var edge = new ResolvedEdge(source, output, destination, input);
-            if (!seen.Add(edge))
+            bool isSourceFound = TryResolveSource(scope, connection, out int source, out int output, out bool isThroughPort);
+            if (!TryResolveDestination(scope, connection, id, out int destination, out InputPort? input))
             {
-                Report(analysis, GraphProblemCode.DuplicateEdge, connection.Destination, $"The connection {connection} is there twice; remove one.");
+                continue;
+            }
+
+            if (isSourceFound)
+            {
+                AddEdge(scope, connection, new ResolvedEdge(source, output, destination, input), isThroughPort);
             }
             else
             {
-                if (!input.AcceptsMany && !occupied.Add((destination, input)))
-                {
-                    Report(analysis, GraphProblemCode.OccupiedInput, connection.Destination,
-                        $"Input {connection.Destination} takes one connection, and {connection} is another; remove one, or gather with 'collect'.");
-                }
-
-                // Each of several is checked further: which of them came first decides nothing.
-                analysis.Edges.Add(edge);
+                _analysis.Dangling.Add(scope.Flat(connection.Destination));
             }
         }
-
-        analysis.Incoming = Group(analysis, static edge => edge.Destination);
-        analysis.Outgoing = Group(analysis, static edge => edge.Source);
     }
 
-    private static bool TryResolveSource(
-        GraphAnalysis analysis,
-        Dictionary<string, int> inputs,
-        Dictionary<string, int> indexes,
-        Connection connection,
-        out int source,
-        out int output)
+    private void AddEdge(GraphScope scope, Connection connection, in ResolvedEdge edge, bool isThroughPort)
     {
-        (string? nodeId, string port) = (connection.Source.NodeId, connection.Source.Port);
-        source = ResolvedEdge.GraphInput;
-        if (nodeId is null)
+        // Two inputs of a call may bring one output to a collector twice, which then gathers it twice.
+        bool isRepeated = !_seen.Add(edge);
+        if (isThroughPort && edge.Input.AcceptsMany ? !_throughPorts.Add((scope, connection)) : isRepeated && !isThroughPort)
         {
-            if (!inputs.TryGetValue(port, out output))
-            {
-                Report(analysis, GraphProblemCode.UnknownPort, connection.Source,
-                    $"The graph has no input '{port}', which {connection} starts at; add it or remove the connection.");
-                return false;
-            }
+            Report(GraphProblemCode.DuplicateEdge, scope, connection, $"The connection {scope.Flat(connection)} is there twice; remove one.");
+            return;
+        }
 
+        if (!edge.Input.AcceptsMany && !_occupied.Add((edge.Destination, edge.Input)))
+        {
+            ReportOccupied(scope, connection);
+        }
+
+        // Each of several is checked further: which of them came first decides nothing.
+        _analysis.Edges.Add(edge);
+        if (!_analysis.HasCalls)
+        {
+            return;
+        }
+
+        if (edge.Source >= 0)
+        {
+            AddScopeSource(edge.Source, _flat.ScopeOf(edge.Destination), scope);
+        }
+
+        if (connection.Source.NodeId is null && scope.Parent is not null)
+        {
+            _analysis.PortOf.TryAdd(edge, scope.Ports[connection.Source.Port]);
+        }
+    }
+
+    private bool TryResolveSource(GraphScope scope, Connection connection, out int source, out int output, out bool isThroughPort)
+    {
+        PortReference end = connection.Source;
+        isThroughPort = false;
+        (source, output) = (ResolvedEdge.GraphInput, -1);
+        string? id = end.NodeId is { } nodeId ? scope.Flat(nodeId) : null;
+        if (id is null ? scope.Parent is null && _analysis.InputByName.TryGetValue(end.Port, out output) : TryFindOutput(id, end.Port, out source, out output))
+        {
             return true;
         }
 
-        output = -1;
-        if (!indexes.TryGetValue(nodeId, out source))
+        if (_sources.Check(scope, end, scope.Flat(connection)) is { } problem)
         {
-            ReportUnknownNode(analysis, connection, connection.Source);
+            _analysis.Problems.Add(problem);
             return false;
         }
 
-        Node node = analysis.Nodes[source];
-        if (node.Descriptor.FindOutput(port) is not { } found)
-        {
-            analysis.Problems.Add(GraphProblem.UnknownOutput(node, port));
-            return false;
-        }
-
-        output = found.Index;
-        return true;
+        isThroughPort = true;
+        return _sources.TryFollow(scope, end, out source, out output);
     }
 
-    private static bool TryResolveDestination(
-        GraphAnalysis analysis,
-        Dictionary<string, int> indexes,
-        Connection connection,
-        out int destination,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out InputPort? input)
+    private bool TryFindOutput(string id, string port, out int source, out int output)
     {
-        input = null;
-        if (connection.Destination.NodeId is not { } nodeId || !indexes.TryGetValue(nodeId, out destination))
+        output = -1;
+        if (!_analysis.IndexById.TryGetValue(id, out source))
         {
-            destination = -1;
-            ReportUnknownNode(analysis, connection, connection.Destination);
             return false;
         }
 
-        Node node = analysis.Nodes[destination];
+        output = _analysis.Nodes[source].Descriptor.FindOutput(port)?.Index ?? -1;
+        return output >= 0;
+    }
+
+    private bool TryResolveDestination(
+        GraphScope scope,
+        Connection connection,
+        string? id,
+        out int destination,
+        [NotNullWhen(true)] out InputPort? input)
+    {
+        input = null;
+        destination = -1;
+        if (id is null || !_analysis.IndexById.TryGetValue(id, out destination))
+        {
+            _analysis.Problems.Add(SourceRules.UnknownNode(scope, connection.Destination, scope.Flat(connection)));
+            return false;
+        }
+
+        Node node = _analysis.Nodes[destination];
         string port = connection.Destination.Port;
         input = node.Descriptor.FindInput(port);
         if (input is null)
         {
-            analysis.Problems.Add(GraphProblem.UnknownInput(node, port));
+            _analysis.Problems.Add(GraphProblem.UnknownInput(node, port));
             return false;
         }
 
         if (input.IsProtected)
         {
-            analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.ProtectedPort, node, port,
-                $"input '{port}' takes no connection; remove {connection}"));
+            _analysis.Problems.Add(GraphProblem.OnPort(GraphProblemCode.ProtectedPort, node, port,
+                $"input '{port}' takes no connection; remove {scope.Flat(connection)}"));
             return false;
         }
 
         return true;
     }
 
-    private static void ReportUnknownNode(GraphAnalysis analysis, Connection connection, PortReference end) =>
-        Report(analysis, GraphProblemCode.UnknownNode, end, $"The graph has no node '{end.NodeId}', which {connection} names; add it or remove the connection.");
+    private void ReportOccupied(GraphScope scope, Connection connection) => Report(GraphProblemCode.OccupiedInput, scope, connection,
+        $"Input {scope.Flat(connection.Destination)} takes one connection, and {scope.Flat(connection)} is another; remove one, or gather with 'collect'.");
 
-    private static void Report(GraphAnalysis analysis, GraphProblemCode code, PortReference end, string message) =>
-        analysis.Problems.Add(new GraphProblem(code, end.NodeId, end.Port, message));
-
-    /// <summary>Lists the edges of each node by counting first, so that each list is allocated once at its size.</summary>
-    private static int[][] Group(GraphAnalysis analysis, Func<ResolvedEdge, int> key)
+    private void Report(GraphProblemCode code, GraphScope scope, Connection connection, string message)
     {
-        var counts = new int[analysis.Nodes.Count];
-        foreach (ResolvedEdge edge in analysis.Edges)
-        {
-            if (key(edge) >= 0)
-            {
-                counts[key(edge)]++;
-            }
-        }
-
-        var groups = new int[counts.Length][];
-        for (var node = 0; node < groups.Length; node++)
-        {
-            groups[node] = counts[node] == 0 ? [] : new int[counts[node]];
-            counts[node] = 0;
-        }
-
-        for (var edge = 0; edge < analysis.Edges.Count; edge++)
-        {
-            int node = key(analysis.Edges[edge]);
-            if (node >= 0)
-            {
-                groups[node][counts[node]++] = edge;
-            }
-        }
-
-        return groups;
+        PortReference end = scope.Flat(connection.Destination);
+        _analysis.Problems.Add(new GraphProblem(code, end.NodeId, end.Port, message));
     }
 }

@@ -24,6 +24,7 @@ public sealed record GraphProblem(GraphProblemCode Code, string? NodeId, string?
         GraphProblemCode.CollectorInput => "collector-input",
         GraphProblemCode.ProtectedPort => "protected-port",
         GraphProblemCode.UnsupportedVersion => "unsupported-version",
+        GraphProblemCode.Recursion => "recursion",
         _ => "out-of-range",
     };
 

@@ -47,4 +47,7 @@ public enum GraphProblemCode
 
     /// <summary><c>unsupported-version</c>: a document, or a node in it, is of a version that is not known here.</summary>
     UnsupportedVersion,
+
+    /// <summary><c>recursion</c>: a graph calls itself, directly or through others, or calls are nested too deep.</summary>
+    Recursion,
 }

@@ -5,8 +5,8 @@ internal static class GraphValidator
 {
     public static GraphAnalysis Validate(NodeGraph graph)
     {
-        var analysis = new GraphAnalysis(graph);
-        ConnectionRules.Resolve(graph, analysis);
+        var analysis = new GraphAnalysis(new FlatGraph(graph));
+        ConnectionRules.Resolve(analysis);
         InputRules.Check(analysis);
         OrderRules.Sort(analysis);
         TypeRules.Check(analysis);

@@ -5,6 +5,14 @@ internal static class InputRules
 {
     public static void Check(GraphAnalysis analysis)
     {
+        foreach (CallPort port in analysis.Flat.Scopes.Where(scope => !scope.IsClosed).SelectMany(scope => scope.Ports.Values))
+        {
+            if (port is { From: null, Unconnected: null })
+            {
+                analysis.Problems.Add(port.Scope.Problem(GraphProblemCode.MissingInput, port.Input.Name, $"input '{port.Input.Name}' is required; connect or set it"));
+            }
+        }
+
         for (var index = 0; index < analysis.Nodes.Count; index++)
         {
             Check(analysis.Nodes[index], analysis, index, analysis.Problems);

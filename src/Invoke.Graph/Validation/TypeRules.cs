@@ -14,10 +14,16 @@ internal static class TypeRules
         {
             Check(analysis, node);
         }
+
+        foreach (CallPort port in analysis.Flat.Scopes.SelectMany(scope => scope.Ports.Values))
+        {
+            CheckPort(analysis, port);
+        }
     }
 
     private static void Check(GraphAnalysis analysis, int node)
     {
+        CheckPorts(analysis, node);
         switch (analysis.Nodes[node].Descriptor.Kind)
         {
             case NodeKind.Iterate:
@@ -33,6 +39,46 @@ internal static class TypeRules
             default:
                 CheckInputs(analysis, node);
                 break;
+        }
+    }
+
+    /// <summary>Checks the inputs of calls that a node reads through, so that a wrong value is a fault of the call and not of every reader.</summary>
+    private static void CheckPorts(GraphAnalysis analysis, int node)
+    {
+        if (analysis.PortOf.Count == 0)
+        {
+            return;
+        }
+
+        foreach (int edge in analysis.Incoming[node])
+        {
+            if (analysis.PortOf.TryGetValue(analysis.Edges[edge], out CallPort? port))
+            {
+                CheckPort(analysis, port);
+            }
+        }
+    }
+
+    private static void CheckPort(GraphAnalysis analysis, CallPort port)
+    {
+        if (port.IsTypeChecked || port.State != CallPort.Progress.Found || port.From is not { } from)
+        {
+            return;
+        }
+
+        port.IsTypeChecked = true;
+        if (port.Source.NodeId is null && from.Ports.TryGetValue(port.Source.Port, out CallPort? outer))
+        {
+            // One fault is reported once, where the value comes in.
+            CheckPort(analysis, outer);
+            port.IsMismatch = outer.IsMismatch;
+        }
+
+        if (!port.IsMismatch && analysis.TypeOf(port.Node, port.Output) is { } type && !port.Input.Type.Accepts(type))
+        {
+            port.IsMismatch = true;
+            analysis.Problems.Add(port.Scope.Problem(GraphProblemCode.TypeMismatch, port.Input.Name,
+                $"input '{port.Input.Name}' takes {port.Input.Type}, but {SourceName(analysis, port.Node, port.Output)} gives {type}; connect an output that fits"));
         }
     }
 
@@ -190,7 +236,9 @@ internal static class TypeRules
         || (type is INullablePortType nullable && nullable.Underlying.ClrType == other.ClrType)
         || (!other.ClrType.IsValueType && type.ClrType.IsAssignableFrom(other.ClrType));
 
-    private static string SourceName(GraphAnalysis analysis, in ResolvedEdge edge) => edge.Source == ResolvedEdge.GraphInput
-        ? $"graph input '{analysis.Inputs[edge.Output].Name}'"
-        : $"'{analysis.Nodes[edge.Source].Id}.{analysis.Nodes[edge.Source].Descriptor.Outputs[edge.Output].Name}'";
+    private static string SourceName(GraphAnalysis analysis, in ResolvedEdge edge) => SourceName(analysis, edge.Source, edge.Output);
+
+    private static string SourceName(GraphAnalysis analysis, int source, int output) => source == ResolvedEdge.GraphInput
+        ? $"graph input '{analysis.Inputs[output].Name}'"
+        : $"'{analysis.Nodes[source].Id}.{analysis.Nodes[source].Descriptor.Outputs[output].Name}'";
 }

@@ -51,7 +51,7 @@ public sealed class NodeSchemaTests
 
         Assert.True(NodeCatalog.Default.TryGet(type, out NodeDescriptor? descriptor));
         Assert.Equal(
-            ["id", "type", "is_intermediate", "use_cache", .. descriptor.Inputs.Select(input => input.Name)],
+            ["id", "type", "is_intermediate", "use_cache", .. type == "graph" ? ["graph"] : Array.Empty<string>(), .. descriptor.Inputs.Select(input => input.Name)],
             schema.RootElement.GetProperty("properties").EnumerateObject().Select(property => property.Name));
         Assert.Equal(
             descriptor.Outputs.Select(output => output.Name),

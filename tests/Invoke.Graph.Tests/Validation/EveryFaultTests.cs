@@ -26,10 +26,12 @@ public sealed class EveryFaultTests
         (GraphProblemCode.ProtectedPort, """ "pp":{"type":"add"},"pp2":{"type":"int_collection"},"pp3":{"type":"iterate"} """,
             ["pp2.collection pp3.collection", "pp.a pp3.index"]),
         (GraphProblemCode.OutOfRange, """ "or":{"type":"test.literals","ratio":7} """, []),
+        (GraphProblemCode.Recursion, $""" "re":{Calls(NodeGraph.MaximumCallDepth + 1)} """, []),
     ];
 
     public static TheoryData<GraphProblemCode> Codes => [.. Faults.Select(fault => fault.Code)];
 
+    /// <summary>The codes of workflows have their own tests.</summary>
     [Fact]
     public void Faults_EveryCodeOfAGraph_IsThere() =>
         Assert.Equal(Enum.GetValues<GraphProblemCode>().Except([GraphProblemCode.UnsupportedVersion]), Faults.Select(fault => fault.Code).Order());
@@ -109,6 +111,10 @@ public sealed class EveryFaultTests
             $$"""{"source":{"node_id":"{{end[0]}}","field":"{{end[1]}}"},"destination":{"node_id":"{{end[2]}}","field":"{{end[3]}}"} }""");
         return $"{{\"nodes\":{{{nodes}}},\"edges\":[{string.Join(",", ends)}]}}";
     }
+
+    private static string Calls(int depth) => depth == 0
+        ? """{"type":"add"}"""
+        : $$$"""{"type":"graph","graph":{"nodes":{"c":{{{Calls(depth - 1)}}}},"edges":[]}}""";
 
     private static IReadOnlyList<GraphProblem> ProblemsOf(string document)
     {

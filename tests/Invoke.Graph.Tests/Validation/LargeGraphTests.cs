@@ -82,4 +82,58 @@ public sealed class LargeGraphTests
         Assert.Equal((Size / 2) - 1, problems[GraphProblemCode.OccupiedInput].Count());
         Assert.Equal(2, problems.Count);
     }
+
+    [Fact]
+    public async Task RunAsync_TenThousandCallsOfTenNodes_Completes()
+    {
+        var inner = new NodeGraph();
+        GraphInput<long> x = inner.Input<long>("x");
+        var type = Make.Map<long, long>(value => value + 1);
+        Step<long, long> last = inner.Add(type, "0");
+        inner.Connect(x, last.In);
+        for (var index = 1; index < 10; index++)
+        {
+            var next = inner.Add((Step<long, long>)type.Descriptor.CreateNode(), index.ToString(CultureInfo.InvariantCulture));
+            inner.Connect(last.Out, next.In);
+            last = next;
+        }
+
+        GraphOutput<long> y = inner.Output("y", last.Out);
+        var graph = new NodeGraph();
+        GraphCall call = graph.Call(inner, "c0").Set(x, 0L);
+        for (var index = 1; index < Size / 10; index++)
+        {
+            GraphCall next = graph.Call(inner, $"c{index}");
+            graph.Connect(call.Out(y), next.In(x));
+            call = next;
+        }
+
+        await using GraphRun run = await new GraphRunner().RunAsync(graph);
+
+        Assert.Equal(Size, run.Get(call.Out(y)));
+    }
+
+    [Fact]
+    public async Task RunAsync_CallOfGraphWith100ThousandReaders_GathersInOrder()
+    {
+        var inner = new NodeGraph();
+        GraphInput<long> x = inner.Input<long>("x");
+        Collection<long>? all = null;
+        var type = Make.Pass();
+        for (var index = 0; index < Size; index++)
+        {
+            var node = inner.Add((Step<long, long>)type.Descriptor.CreateNode());
+            inner.Connect(x, node.In);
+            all = all is null ? inner.Collect(node.Out) : all.Add(node.Out);
+        }
+
+        GraphOutput<IReadOnlyList<long>> y = inner.Output("y", all!);
+        var graph = new NodeGraph();
+        GraphCall call = graph.Call(inner, "call");
+        graph.Connect(graph.Iterate(graph.Add(Make.Range(2)).Out).Item, call.In(x));
+
+        await using GraphRun run = await new GraphRunner().RunAsync(graph);
+
+        Assert.Equal([(Size, 0L), (Size, (long)Size)], run.GetAll(call.Out(y)).Select(list => (list.Count, list.Sum())));
+    }
 }

@@ -20,11 +20,14 @@ public sealed partial class NodeGraph
         return new NodeGraphJsonReader(catalog, options ?? new GraphJsonReaderOptions()).Read(json);
     }
 
-    /// <summary>Writes the graph in InvokeAI's JSON; inputs of the graph are added under <c>inputs</c>, with their defaults.</summary>
+    /// <summary>
+    /// Writes the graph in InvokeAI's JSON; inputs of the graph are added under <c>inputs</c>, with their defaults, its outputs under <c>outputs</c>,
+    /// and called graphs inside the nodes that call them.
+    /// </summary>
     /// <param name="catalog">Knows the JSON contracts of the port types.</param>
     /// <param name="indented">Whether to write one member a line.</param>
     /// <returns>The document.</returns>
-    /// <exception cref="InvokeException">A literal has no JSON form, for example a number that is not finite; or a node runs a delegate.</exception>
+    /// <exception cref="InvokeException">A literal has no JSON form, for example a number that is not finite; a node runs a delegate, or the graph calls itself.</exception>
     public string ToJson(NodeCatalog catalog, bool indented = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);

@@ -2,15 +2,37 @@ using System.Text.Json;
 
 namespace Invoke.Graph;
 
-/// <summary>Reads InvokeAI's graph JSON into a graph, collecting every problem on the way.</summary>
-internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOptions options)
+/// <summary>Reads InvokeAI's graph JSON into a graph, collecting every problem on the way; one reader for each graph that is called.</summary>
+internal sealed partial class NodeGraphJsonReader
 {
-    private readonly GraphAssembler _assembler = new(catalog, options);
+    private readonly NodeCatalog _catalog;
+    private readonly GraphAssembler _assembler;
+    private readonly int _depth;
 
+    public NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOptions options)
+        : this(catalog, new GraphAssembler(catalog, options), 0)
+    {
+    }
+
+    private NodeGraphJsonReader(NodeCatalog catalog, GraphAssembler assembler, int depth)
+    {
+        (_catalog, _assembler, _depth) = (catalog, assembler, depth);
+    }
+
+    public GraphAssembler Assembler => _assembler;
+
+    /// <summary>Reads a document that is a graph.</summary>
     public NodeGraph Read(string json)
     {
         using JsonDocument document = JsonText.Parse(json, "graph");
-        JsonElement root = document.RootElement;
+        Read(document.RootElement);
+        ThrowIfFaulty([]);
+        return _assembler.Graph;
+    }
+
+    /// <summary>Reads a graph, and leaves its problems with the assembler.</summary>
+    public void Read(JsonElement root)
+    {
         if (root.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException($"A graph is a JSON object with 'nodes' and 'edges', not {root.ValueKind}.");
@@ -36,14 +58,20 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
             ReadInputs(inputs);
         }
 
-        _assembler.ReportUnknownTypes();
-        if (_assembler.Problems.Count > 0)
+        if (root.TryGetProperty("outputs", out JsonElement outputs))
         {
-            // What could be read is checked too, so that one round shows every fault.
-            throw new GraphValidationException([.. _assembler.Problems, .. _assembler.Validate()]);
+            ReadOutputs(outputs);
         }
+    }
 
-        return _assembler.Graph;
+    /// <summary>Throws where anything was wrong; what could be read is checked too, so that one round shows every fault.</summary>
+    public void ThrowIfFaulty(IReadOnlyList<GraphProblem> more)
+    {
+        _assembler.ReportUnknownTypes();
+        if (_assembler.Problems.Count + more.Count > 0)
+        {
+            throw new GraphValidationException([.. _assembler.Problems, .. more, .. _assembler.Validate()]);
+        }
     }
 
     private static JsonElement Members(JsonElement root, string name, JsonValueKind kind) =>
@@ -61,7 +89,7 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
 
         string id = ReadId(key, value);
         string? type = value.TryGetProperty("type", out JsonElement word) && word.ValueKind == JsonValueKind.String ? word.GetString() : null;
-        if (_assembler.AddNode(id, type) is { } node)
+        if (_assembler.AddNode(id, type) is { } node && (node is not CallNode call || TryReadCalled(call, value)))
         {
             ReadFields(node, value);
         }
@@ -78,7 +106,7 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
         string id = given.ValueKind == JsonValueKind.String ? given.GetString() ?? key : given.GetRawText();
         if (id != key)
         {
-            _assembler.Problems.Add(new GraphProblem(GraphProblemCode.IdMismatch, id, null, $"The document files node '{id}' under '{key}'; use one id for both."));
+            _assembler.Report(new GraphProblem(GraphProblemCode.IdMismatch, id, null, $"The document files node '{id}' under '{key}'; use one id for both."));
         }
 
         return id;
@@ -91,6 +119,7 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
             switch (field.Name)
             {
                 case "id" or "type":
+                case "graph" when node is CallNode:
                     break;
                 case "is_intermediate":
                     node.IsIntermediate |= _assembler.ReadFlag(node, field.Name, field.Value) ?? false;
@@ -128,49 +157,4 @@ internal sealed class NodeGraphJsonReader(NodeCatalog catalog, GraphJsonReaderOp
         && end.TryGetProperty("field", out JsonElement field) && field.ValueKind == JsonValueKind.String
             ? new PortReference(node.GetString(), field.GetString() ?? string.Empty)
             : throw new JsonException($"Every end of an edge needs 'node_id' and 'field', both text; this one is {end.GetRawText()}.");
-
-    private void ReadInputs(JsonElement inputs)
-    {
-        if (inputs.ValueKind != JsonValueKind.Object)
-        {
-            throw new JsonException("The graph's 'inputs' must be a JSON object of names with the ports each feeds.");
-        }
-
-        foreach (JsonProperty input in inputs.EnumerateObject())
-        {
-            ReadInput(input.Name, input.Value);
-        }
-    }
-
-    /// <summary>Reads <c>name: [ports]</c>, or <c>name: {"ports": [ports], "default": value}</c>.</summary>
-    private void ReadInput(string name, JsonElement value)
-    {
-        JsonElement ports = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("ports", out JsonElement inner) ? inner : value;
-        if (name.Length == 0 || ports.ValueKind != JsonValueKind.Array || _assembler.Graph.Inputs.Any(each => each.Name == name))
-        {
-            throw new JsonException($"Every input of the graph has a name of its own and a list of the ports it feeds; '{name}' is {value.GetRawText()}.");
-        }
-
-        PortReference[] ends = [.. ports.EnumerateArray().Select(ReadReference)];
-        PortType type = ends.Select(TypeOf).FirstOrDefault(each => each is not null) ?? PortType.Any;
-        try
-        {
-            JsonElement? defaultValue = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("default", out JsonElement given) ? given : null;
-            _assembler.Graph.AddInput(type.CreateGraphInput(name, defaultValue, catalog.JsonOptions));
-        }
-        catch (JsonException exception)
-        {
-            _assembler.Graph.AddInput(type.CreateGraphInput(name, null, catalog.JsonOptions));
-            _assembler.Problems.Add(new GraphProblem(GraphProblemCode.TypeMismatch, null, name, $"The default of graph input '{name}' {exception.Message.TrimEnd('.')}."));
-        }
-
-        foreach (PortReference end in ends)
-        {
-            _assembler.AddConnection(new Connection(new PortReference(null, name), end));
-        }
-    }
-
-    /// <summary>The type of a graph input is that of the first port it feeds.</summary>
-    private PortType? TypeOf(PortReference end) =>
-        _assembler.Graph.TryGetNode(end.NodeId ?? string.Empty, out Node? node) ? node.Descriptor.FindInput(end.Port)?.Type : null;
 }

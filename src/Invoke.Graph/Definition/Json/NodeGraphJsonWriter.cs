@@ -5,15 +5,20 @@ namespace Invoke.Graph;
 /// <summary>Writes a graph in InvokeAI's JSON.</summary>
 internal static class NodeGraphJsonWriter
 {
-    public static void Write(NodeGraph graph, Utf8JsonWriter writer, JsonSerializerOptions options)
+    public static void Write(NodeGraph graph, Utf8JsonWriter writer, JsonSerializerOptions options, int depth = 0)
     {
+        if (depth > NodeGraph.MaximumCallDepth)
+        {
+            throw new InvokeException($"A graph calls itself, or calls are nested deeper than {NodeGraph.MaximumCallDepth}; such a graph has no JSON form.");
+        }
+
         writer.WriteStartObject();
         writer.WriteString("id", graph.Id);
         writer.WriteStartObject("nodes");
         var fresh = new Dictionary<NodeDescriptor, Node>();
         foreach (Node node in graph.Nodes)
         {
-            WriteNode(node, fresh, writer, options);
+            WriteNode(node, fresh, writer, options, depth);
         }
 
         writer.WriteEndObject();
@@ -28,10 +33,11 @@ internal static class NodeGraphJsonWriter
 
         writer.WriteEndArray();
         WriteInputs(graph, writer, options);
+        WriteOutputs(graph, writer);
         writer.WriteEndObject();
     }
 
-    private static void WriteNode(Node node, Dictionary<NodeDescriptor, Node> fresh, Utf8JsonWriter writer, JsonSerializerOptions options)
+    private static void WriteNode(Node node, Dictionary<NodeDescriptor, Node> fresh, Utf8JsonWriter writer, JsonSerializerOptions options, int depth)
     {
         if (node is DelegateNode)
         {
@@ -45,6 +51,12 @@ internal static class NodeGraphJsonWriter
         writer.WriteString("type", node.Descriptor.Type);
         writer.WriteBoolean("is_intermediate", node.IsIntermediate);
         writer.WriteBoolean("use_cache", node.UseCache);
+        if (node is CallNode call)
+        {
+            writer.WritePropertyName("graph");
+            Write(call.Graph, writer, options, depth + 1);
+        }
+
         if (!fresh.TryGetValue(node.Descriptor, out Node? initial))
         {
             fresh.Add(node.Descriptor, initial = node.Descriptor.CreateNode());
@@ -52,6 +64,11 @@ internal static class NodeGraphJsonWriter
 
         foreach (InputPort input in node.Descriptor.Inputs)
         {
+            if (node is CallNode { Values: { Count: > 0 } values } && values.ContainsKey(input.Name) && input.Name is "id" or "type" or "is_intermediate" or "use_cache" or "graph")
+            {
+                throw new InvokeException($"Node '{node.Id}' ({CallNode.TypeId}): a value of input '{input.Name}' has no JSON form, as documents use the word themselves; connect the input.");
+            }
+
             // What is missing is left out, unless reading it back would give the type's default instead.
             if (input.HasValueToWrite && (!input.IsMissing(node) || !input.IsMissing(initial)))
             {
@@ -108,6 +125,22 @@ internal static class NodeGraphJsonWriter
             {
                 writer.WriteEndObject();
             }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteOutputs(NodeGraph graph, Utf8JsonWriter writer)
+    {
+        if (graph.Outputs.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("outputs");
+        foreach (GraphOutput output in graph.Outputs)
+        {
+            WriteEnd(writer, output.Name, output.Source);
         }
 
         writer.WriteEndObject();

@@ -42,13 +42,16 @@ public sealed record InvocationCompletedEvent : InvocationEvent
     /// <typeparam name="T">The output's type.</typeparam>
     /// <param name="output">The output.</param>
     /// <param name="value">Its value.</param>
-    /// <returns>True where the output belongs to the node of this event.</returns>
+    /// <returns>True where the output belongs to the node of this event, or to a call that passes on what this node gives.</returns>
     public bool TryGet<T>(Output<T> output, [MaybeNullWhen(false)] out T value)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (output.Node.Id == NodeId)
+        OutputPlace? place = output.Node.Id == NodeId
+            ? OutputReading.Place(_session, output)
+            : _session.Plan.FindOutput(new PortReference(output.Node.Id, output.Port));
+        if (place is { } found && found.Node == _invocation.Node)
         {
-            value = OutputReading.Source(_session, output).Read(_invocation.Row);
+            value = OutputReading.Source<T>(_session, found, output).Read(_invocation.Row);
             return true;
         }
 

@@ -15,6 +15,12 @@ internal static class PlanFingerprint
             Append(hash, node.Id);
             Append(hash, node.Descriptor.Type);
             Append(hash, node.Descriptor.Version);
+            foreach (int axis in node.Space.Axes)
+            {
+                // A node inside a call has axes that none of its connections shows.
+                Append(hash, axis);
+            }
+
             foreach (ResolvedEdge edge in node.Inputs)
             {
                 Append(hash, edge.Source);

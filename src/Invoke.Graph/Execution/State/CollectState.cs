@@ -35,7 +35,7 @@ internal sealed class CollectState<T> : CollectState
         foreach (ResolvedEdge edge in Node.Inputs.OrderBy(edge => edge.IsItem))
         {
             ValueSource source = values.SourceOf(edge);
-            string name = edge.Source < 0 ? $"graph input '{values.Plan.Inputs[edge.Output].Name}'" : $"'{values.Plan.Nodes[edge.Source].Id}'";
+            string name = edge.Source < 0 ? $"graph input '{values.Plan.Sources[edge.Output].Name}'" : $"'{values.Plan.Nodes[edge.Source].Id}'";
             IterationSpace space = edge.Source < 0 ? values.Plan.Root : values.Plan.Nodes[edge.Source].Space;
 
             // An item of an iterator is there where its row is; only invocations can be missing.

@@ -7,11 +7,19 @@ internal sealed class EngineNodeDescriptor<TNode> : NodeDescriptor
     where TNode : Node
 {
     private readonly Func<TNode> _create;
+    private readonly Func<TNode, TNode> _copy;
 
-    public EngineNodeDescriptor(string type, NodeKind kind, Func<TNode> create, IReadOnlyList<InputPort> inputs, IReadOnlyList<OutputPort> outputs)
+    public EngineNodeDescriptor(
+        string type,
+        NodeKind kind,
+        Func<TNode> create,
+        IReadOnlyList<InputPort> inputs,
+        IReadOnlyList<OutputPort> outputs,
+        Func<TNode, TNode>? copy = null)
         : base(type, kind, inputs, outputs)
     {
         _create = create;
+        _copy = copy ?? (_ => create());
     }
 
     public override Type NodeType => typeof(TNode);
@@ -20,7 +28,7 @@ internal sealed class EngineNodeDescriptor<TNode> : NodeDescriptor
 
     internal override Node Copy(Node node)
     {
-        TNode copy = _create();
+        TNode copy = _copy((TNode)node);
         copy.IsIntermediate = node.IsIntermediate;
         copy.UseCache = node.UseCache;
         return copy;
@@ -47,6 +55,8 @@ internal static class EngineNodeDescriptor
         internal override bool IsMissing(Node node) => true;
 
         internal override object? GetValue(Node node) => null;
+
+        internal override GraphInput CreateGraphInput(string name, Node node) => Type.CreateGraphInput(name);
 
         internal override void ReadValue(Node node, JsonElement value, JsonSerializerOptions options)
         {

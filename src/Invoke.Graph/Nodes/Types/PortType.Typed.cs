@@ -49,6 +49,8 @@ public abstract class PortType<T> : PortType
     /// <summary>Writes a literal of a graph document.</summary>
     internal abstract void WriteJson(Utf8JsonWriter writer, T value, JsonSerializerOptions options);
 
+    internal sealed override GraphInput CreateGraphInput(string name) => new GraphInput<T>(name, this);
+
     internal sealed override void WriteBoxedJson(Utf8JsonWriter writer, object? value, JsonSerializerOptions options) =>
         // The caller knows the value to be of this type.
         WriteJson(writer, (T)value!, options);

@@ -133,6 +133,9 @@ public abstract class PortType
         writer.WriteEndArray();
     }
 
+    /// <summary>Makes a graph input of this type without a default.</summary>
+    internal abstract GraphInput CreateGraphInput(string name);
+
     /// <summary>Makes a graph input of this type, with a default where a document gives one.</summary>
     internal abstract GraphInput CreateGraphInput(string name, JsonElement? defaultValue, JsonSerializerOptions options);
 

@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace Invoke.Graph;
+
+/// <content>Calls, and the inputs and outputs of graphs.</content>
+internal sealed partial class NodeGraphJsonReader
+{
+    /// <summary>Reads the graph that a node calls; false where there is none to read.</summary>
+    private bool TryReadCalled(CallNode call, JsonElement value)
+    {
+        if (!value.TryGetProperty("graph", out JsonElement inner) || inner.ValueKind != JsonValueKind.Object)
+        {
+            return CannotRead(call, GraphProblemCode.MissingInput, "graph", "there is no graph to call; write it under 'graph'");
+        }
+
+        if (_depth == NodeGraph.MaximumCallDepth)
+        {
+            return CannotRead(call, GraphProblemCode.Recursion, null, $"calls are nested deeper than {NodeGraph.MaximumCallDepth}; call fewer graphs inside one another");
+        }
+
+        try
+        {
+            new NodeGraphJsonReader(_catalog, new GraphAssembler(_assembler, call), _depth + 1).Read(inner);
+            return true;
+        }
+        catch (JsonException exception)
+        {
+            throw new JsonException($"In the graph of '{call.Id}': {exception.Message}", exception);
+        }
+    }
+
+    private bool CannotRead(CallNode call, GraphProblemCode code, string? port, string message)
+    {
+        // A node that was added has an id.
+        string id = call.Id!;
+        _assembler.Graph.Remove(call);
+        _assembler.MarkUnreadable(id);
+        _assembler.Report(new GraphProblem(code, id, port, $"Node '{id}' ({CallNode.TypeId}): {message}."));
+        return false;
+    }
+
+    private void ReadInputs(JsonElement inputs)
+    {
+        if (inputs.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException("The graph's 'inputs' must be a JSON object of names with the ports each feeds.");
+        }
+
+        foreach (JsonProperty input in inputs.EnumerateObject())
+        {
+            ReadInput(input.Name, input.Value);
+        }
+    }
+
+    /// <summary>Reads <c>name: [ports]</c>, or <c>name: {"ports": [ports], "default": value}</c>.</summary>
+    private void ReadInput(string name, JsonElement value)
+    {
+        JsonElement ports = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("ports", out JsonElement inner) ? inner : value;
+        if (name.Length == 0 || ports.ValueKind != JsonValueKind.Array || _assembler.Graph.Inputs.Any(each => each.Name == name))
+        {
+            throw new JsonException($"Every input of the graph has a name of its own and a list of the ports it feeds; '{name}' is {value.GetRawText()}.");
+        }
+
+        PortReference[] ends = [.. ports.EnumerateArray().Select(ReadReference)];
+        PortType type = ends.Select(TypeOf).FirstOrDefault(each => each is not null) ?? PortType.Any;
+        try
+        {
+            JsonElement? defaultValue = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("default", out JsonElement given) ? given : null;
+            _assembler.Graph.AddInput(type.CreateGraphInput(name, defaultValue, _catalog.JsonOptions));
+        }
+        catch (JsonException exception)
+        {
+            _assembler.Graph.AddInput(type.CreateGraphInput(name, null, _catalog.JsonOptions));
+            _assembler.Report(new GraphProblem(GraphProblemCode.TypeMismatch, null, name, $"The default of graph input '{name}' {exception.Message.TrimEnd('.')}."));
+        }
+
+        foreach (PortReference end in ends)
+        {
+            _assembler.AddConnection(new Connection(new PortReference(null, name), end));
+        }
+    }
+
+    /// <summary>The type of a graph input is that of the first port it feeds.</summary>
+    private PortType? TypeOf(PortReference end) =>
+        end.NodeId is { } id && _assembler.Graph.TryFindByPath(id, out Node? node) ? node.Descriptor.FindInput(end.Port)?.Type : null;
+
+    private void ReadOutputs(JsonElement outputs)
+    {
+        if (outputs.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException("The graph's 'outputs' must be a JSON object of names with the port that gives each.");
+        }
+
+        foreach (JsonProperty output in outputs.EnumerateObject())
+        {
+            if (output.Name.Length == 0 || _assembler.Graph.FindOutput(output.Name) is not null)
+            {
+                throw new JsonException($"Every output of the graph has a name of its own; '{output.Name}' is empty or there twice.");
+            }
+
+            _assembler.Graph.AddOutput(new GraphOutput(output.Name, ReadOutput(output.Value)));
+        }
+    }
+
+    /// <summary>Reads a port; one without node is an input of the graph that is passed through.</summary>
+    private static PortReference ReadOutput(JsonElement end) =>
+        end.ValueKind == JsonValueKind.Object
+        && end.TryGetProperty("node_id", out JsonElement node) && node.ValueKind == JsonValueKind.Null
+        && end.TryGetProperty("field", out JsonElement field) && field.ValueKind == JsonValueKind.String
+            ? new PortReference(null, field.GetString() ?? string.Empty)
+            : ReadReference(end);
+}
