@@ -43,6 +43,17 @@ public sealed partial class NodeGraph
             : new GraphCall(Add(new CallNode(graph), id));
     }
 
+    /// <summary>Adds a call of a graph of the library; the aliases of its exposed ports are the call's ports.</summary>
+    /// <param name="graph">The graph of the library; the call has a copy.</param>
+    /// <param name="id">The call's id; by default <c>graph</c>.</param>
+    /// <returns>The call's ports; take them by name.</returns>
+    /// <exception cref="ArgumentException">The id is taken or holds a reserved character.</exception>
+    public GraphCall Call(LibraryGraph graph, string? id = null)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return Call(graph.CreateGraph(), id);
+    }
+
     internal void AddOutput(GraphOutput output)
     {
         ArgumentException.ThrowIfNullOrEmpty(output.Name, "name");

@@ -22,6 +22,18 @@ public static class InvokeGraphBuilderExtensions
         return builder;
     }
 
+    /// <summary>Chooses where graphs of the library are kept.</summary>
+    /// <typeparam name="TLibrary">The library.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    public static IInvokeBuilder UseGraphLibrary<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TLibrary>(this IInvokeBuilder builder)
+        where TLibrary : class, IGraphLibrary
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IGraphLibrary, TLibrary>());
+        return builder;
+    }
+
     /// <summary>Chooses the order of execution.</summary>
     /// <typeparam name="TScheduler">The scheduler.</typeparam>
     /// <param name="builder">The builder.</param>

@@ -6,7 +6,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds Invoke to a service collection.</summary>
 public static class InvokeServiceCollectionExtensions
 {
-    /// <summary>Adds the graph engine with its depth-first scheduler and built-in nodes. Calling it twice is harmless.</summary>
+    /// <summary>Adds the graph engine with its depth-first scheduler, built-in nodes and a graph library in memory. Calling it twice is harmless.</summary>
     /// <param name="services">The collection to add to.</param>
     /// <returns>A builder for more of Invoke's services.</returns>
     public static IInvokeBuilder AddInvoke(this IServiceCollection services)
@@ -15,6 +15,7 @@ public static class InvokeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IGraphScheduler, DepthFirstScheduler>();
         services.TryAddSingleton<IGraphRunner, GraphRunner>();
+        services.TryAddSingleton<IGraphLibrary, MemoryGraphLibrary>();
         services.TryAddSingleton(static provider =>
         {
             NodePack[] packs = [.. provider.GetServices<NodePack>()];

@@ -25,6 +25,7 @@ public sealed record GraphProblem(GraphProblemCode Code, string? NodeId, string?
         GraphProblemCode.ProtectedPort => "protected-port",
         GraphProblemCode.UnsupportedVersion => "unsupported-version",
         GraphProblemCode.Recursion => "recursion",
+        GraphProblemCode.DuplicateAlias => "duplicate-alias",
         _ => "out-of-range",
     };
 

@@ -50,4 +50,7 @@ public enum GraphProblemCode
 
     /// <summary><c>recursion</c>: a graph calls itself, directly or through others, or calls are nested too deep.</summary>
     Recursion,
+
+    /// <summary><c>duplicate-alias</c>: a graph of the library exposes two ports under one name.</summary>
+    DuplicateAlias,
 }
