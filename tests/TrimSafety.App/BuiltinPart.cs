@@ -26,6 +26,7 @@ internal static class BuiltinPart
     private static string Literals(string type, string file) => type switch
     {
         "div" => ""","b":2""",
+        "graph" => ""","graph":{"nodes":{"a":{"type":"add"}},"edges":[],"outputs":{"sum":{"node_id":"a","field":"value"}}}""",
         "prompt_from_file" => $""","file_path":"{file.Replace("\\", "\\\\", StringComparison.Ordinal)}","max_prompts":2""",
         "string_replace" => ""","string":"a1b2","search_string":"\\d","replace_string":"-","use_regex":true""",
         "string_split" => ""","string":"a-b","delimiter":"-" """,
