@@ -139,7 +139,8 @@ public sealed class CachedRunTests
     {
         var attempts = 0;
         Typed<long, long> node = _graph.Add(new Typed<long, long>(
-            "test.fails_once", value => ++attempts == 1 ? throw new InvalidOperationException() : value) { Value = 5 });
+            "test.fails_once", value => ++attempts == 1 ? throw new InvalidOperationException() : value)
+        { Value = 5 });
         var options = new GraphRunOptions { MaxDegreeOfParallelism = degree, Policy = new NodePolicy { MaxAttempts = 2 }, Observers = { _observer } };
         await using GraphRun first = await _runner.RunAsync(_graph, options: options);
 
