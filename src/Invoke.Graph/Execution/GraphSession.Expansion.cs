@@ -41,7 +41,7 @@ public sealed partial class GraphSession
                 _expansions.Wake(space, prefixRow);
                 if (_restoration is { IsExpanding: false })
                 {
-                    OnItemsLoaded(axis, prefixRow, _restoration);
+                    OnExpanded(axis, prefixRow, _restoration);
                 }
             }
         }

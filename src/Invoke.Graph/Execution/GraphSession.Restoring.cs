@@ -20,14 +20,7 @@ public sealed partial class GraphSession
         List<(PlanNode Node, int Row)> finished = ReadFinished(snapshot, order, options, restoration);
         new RerunRule(Plan, _paths, restoration).Apply();
         restoration.IsExpanding = false;
-        foreach (PlanNode iterator in _nodes.Where(node => node.Kind == NodeKind.Iterate && node.Parents.Length == 0))
-        {
-            foreach (int row in order.RowsOf(iterator.RowSpace))
-            {
-                MakeReady(iterator, new ReadyRange(iterator.Index, 0, 0, row, 1));
-            }
-        }
-
+        StartWhatWaitsForNobody(order);
         ExpandAll();
         SettleDemand();
         foreach ((PlanNode node, int row) in finished)
@@ -47,6 +40,21 @@ public sealed partial class GraphSession
         RestoreQueueMemory(snapshot);
         OfferAll();
         SettleDemand();
+    }
+
+    /// <summary>Lists that are there from the start are read, and choices that nothing has to finish for are made.</summary>
+    private void StartWhatWaitsForNobody(PathOrder order)
+    {
+        foreach (PlanNode node in _nodes.Where(node => node.Kind is NodeKind.Iterate or NodeKind.Choice))
+        {
+            foreach (int row in order.RowsOf(node.RowSpace))
+            {
+                if (node.Kind == NodeKind.Iterate ? node.Parents.Length == 0 : !HasPending(node, row))
+                {
+                    MakeReady(node, RangeOf(node.Kind == NodeKind.Iterate ? new Invocation(node.Index, row, 0, 0) : _paths.InvocationAt(node, row)));
+                }
+            }
+        }
     }
 
     private void RestoreQueueMemory(Snapshot snapshot)
@@ -232,180 +240,9 @@ public sealed partial class GraphSession
             return IsFinished(node.Parents[0].Node, row);
         }
 
-        // A node that waited for nothing from the start may have no counters.
-        bool waits = row < _pending[node.Index].Length && _pending[node.Index][row] != 0;
-        return !waits && (node.Kind != NodeKind.Choice || _decided.IsSet(node.Index, row));
+        return !HasPending(node, row) && (node.Kind != NodeKind.Choice || _decided.IsSet(node.Index, row));
     }
 
-    /// <summary>As <see cref="MakeReady"/>, where some of it may have been done before.</summary>
-    private void MakeReadyAgain(PlanNode node, in ReadyRange range, Restoration restoration)
-    {
-        for (int row = range.Row; row < range.Row + range.Count; row++)
-        {
-            var single = new ReadyRange(node.Index, range.PrefixRow, range.Index + row - range.Row, row, 1);
-            switch (node.Kind)
-            {
-                case NodeKind.Iterate:
-                    if (_paths.IsExpanded(node.Space, row))
-                    {
-                        LoadItems(node, row, restoration);
-                    }
-                    else if (!restoration.IsExpanding && AreListsThere(node, row, restoration))
-                    {
-                        _expansions.Add(node.Space, row);
-                    }
-
-                    break;
-                case NodeKind.Choice when _decided.IsSet(node.Index, row):
-                    break;
-                case NodeKind.Choice when !restoration.Branches.ContainsKey((node.Index, row)) && FindLackingItems(node, row, restoration) is { } items:
-                    restoration.Hold(items, in single);
-                    break;
-                case NodeKind.Choice:
-                    _turns.Enqueue((node, row, Turn.Decide));
-                    break;
-                default:
-                    Offer(in single);
-                    break;
-            }
-        }
-    }
-
-    private void OfferAgain(in ReadyRange range, Restoration restoration)
-    {
-        if (restoration.IsReplaying)
-        {
-            // Everything is looked at once when that is over.
-            return;
-        }
-
-        PlanNode node = _nodes[range.Node];
-        for (int row = range.Row; row < range.Row + range.Count; row++)
-        {
-            var single = new ReadyRange(node.Index, range.PrefixRow, range.Index + row - range.Row, row, 1);
-            if (_started[node.Index].IsSet(row) || _finished[node.Index].IsSet(row))
-            {
-                continue;
-            }
-
-            if (FindLackingItems(node, row, restoration) is { } items)
-            {
-                restoration.Hold(items, in single);
-            }
-            else
-            {
-                _queue.Add(in single);
-            }
-        }
-    }
-
-    /// <summary>Finds items that an invocation would read and whose list is to be made again.</summary>
-    private (int Iterator, int Row)? FindLackingItems(PlanNode node, int row, Restoration restoration)
-    {
-        for (var index = 0; index < node.Inputs.Length; index++)
-        {
-            ResolvedEdge edge = node.Inputs[index];
-            if (edge.Source < 0 || _nodes[edge.Source] is not { Kind: NodeKind.Iterate } iterator || IterateNode.ListOf(iterator.Descriptor.Outputs[edge.Output]) < 0)
-            {
-                continue;
-            }
-
-            if (node.InputProjections[index] is { } projection)
-            {
-                int outerRow = _paths.PrefixOf(iterator.Space, projection.Row(_paths, row));
-                if (!restoration.ItemsLoaded[iterator.Index].IsSet(outerRow))
-                {
-                    return (iterator.Index, outerRow);
-                }
-
-                continue;
-            }
-
-            // A collector reads all items of its group.
-            var blocks = new List<RowBlock>();
-            new RowEnumeration(node.Space, iterator.Space).CopyTo(_paths, row, blocks);
-            foreach (RowBlock block in blocks)
-            {
-                if (!restoration.ItemsLoaded[iterator.Index].IsSet(block.PrefixRow))
-                {
-                    return (iterator.Index, block.PrefixRow);
-                }
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Reads the items of an axis whose length is known already, now that its lists are there.</summary>
-    private void LoadItems(PlanNode iterator, int row, Restoration restoration)
-    {
-        if (restoration.ItemsLoaded[iterator.Index].IsSet(row) || !AreListsThere(iterator, row, restoration))
-        {
-            return;
-        }
-
-        try
-        {
-            ((IterateState)_states[iterator.Index]).Load(row, _paths.FirstRow(iterator.Space, row), _paths.Length(iterator.Space, row));
-        }
-        catch (Exception exception)
-        {
-            // As for any other list: whatever reading one throws is a failure of the graph.
-            AddError(iterator, iterator.RowSpace, row, exception);
-            return;
-        }
-
-        OnItemsLoaded(iterator, row, restoration);
-    }
-
-    private void OnItemsLoaded(PlanNode iterator, int row, Restoration restoration)
-    {
-        restoration.ItemsLoaded[iterator.Index].EnsureCapacity(row + 1);
-        restoration.ItemsLoaded[iterator.Index].Set(row);
-        foreach (PlanNode nested in restoration.IteratorsOver(iterator))
-        {
-            var blocks = new List<RowBlock>();
-            new RowEnumeration(iterator.RowSpace, nested.RowSpace).CopyTo(_paths, row, blocks);
-            foreach (RowBlock block in blocks)
-            {
-                for (int nestedRow = block.FirstRow; nestedRow < block.FirstRow + block.Count; nestedRow++)
-                {
-                    if (nested.Parents.Length == 0 || _pending[nested.Index][nestedRow] == 0)
-                    {
-                        MakeReady(nested, new ReadyRange(nested.Index, 0, 0, nestedRow, 1));
-                    }
-                }
-            }
-        }
-
-        foreach (ReadyRange range in restoration.TakeHeld(iterator.Index, row))
-        {
-            MakeReady(_nodes[range.Node], in range);
-        }
-    }
-
-    private bool AreListsThere(PlanNode iterator, int row, Restoration restoration)
-    {
-        for (var index = 0; index < iterator.Inputs.Length; index++)
-        {
-            ResolvedEdge edge = iterator.Inputs[index];
-            if (edge.Source < 0)
-            {
-                continue;
-            }
-
-            // Only graph inputs have no projection.
-            PlanNode source = _nodes[edge.Source];
-            int sourceRow = iterator.InputProjections[index]!.Row(_paths, row);
-            bool isThere = source.Kind == NodeKind.Iterate
-                ? restoration.ItemsLoaded[source.Index].IsSet(_paths.PrefixOf(source.Space, sourceRow))
-                : _finished[source.Index].IsSet(sourceRow) && !restoration.Missing.Contains((source.Index, edge.Output, sourceRow));
-            if (!isThere)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>True where conditions are counted and not met; a node that waited for nothing from the start may have no counters.</summary>
+    private bool HasPending(PlanNode node, int row) => row < _pending[node.Index].Length && _pending[node.Index][row] != 0;
 }

@@ -9,7 +9,8 @@ internal sealed class Restoration(GraphPlan plan)
         .Distinct()
         .ToLookup(pair => pair.Source, pair => pair.Iterator);
 
-    private readonly Dictionary<(int Iterator, int Row), List<ReadyRange>> _held = [];
+    private readonly Dictionary<ItemsKey, List<ReadyRange>> _held = [];
+    private readonly HashSet<ItemsKey> _loaded = [];
 
     /// <summary>True while what had finished is replayed: nothing becomes ready, and no list is read.</summary>
     public bool IsReplaying { get; set; } = true;
@@ -32,14 +33,17 @@ internal sealed class Restoration(GraphPlan plan)
     /// <summary>What had finished and does not have to run again.</summary>
     public RowBits[] Finished { get; } = new RowBits[plan.Nodes.Count];
 
-    /// <summary>For each iterator the rows of its outer space whose items are there.</summary>
-    public RowBits[] ItemsLoaded { get; } = new RowBits[plan.Nodes.Count];
-
     /// <summary>The iterators over a node's outputs.</summary>
     public IEnumerable<PlanNode> IteratorsOver(PlanNode node) => _nested[node.Index];
 
+    /// <summary>True where the items of one of an iterator's lists are there.</summary>
+    public bool AreItemsThere(ItemsKey items) => _loaded.Contains(items);
+
+    /// <summary>Takes note that items are there; false where they were before.</summary>
+    public bool AddItems(ItemsKey items) => _loaded.Add(items);
+
     /// <summary>Holds back what could run but for items that are not there yet.</summary>
-    public void Hold((int Iterator, int Row) items, in ReadyRange range)
+    public void Hold(ItemsKey items, in ReadyRange range)
     {
         if (!_held.TryGetValue(items, out List<ReadyRange>? held))
         {
@@ -50,5 +54,8 @@ internal sealed class Restoration(GraphPlan plan)
     }
 
     /// <summary>Takes what waited for items.</summary>
-    public IReadOnlyList<ReadyRange> TakeHeld(int iterator, int row) => _held.Remove((iterator, row), out List<ReadyRange>? held) ? held : [];
+    public IReadOnlyList<ReadyRange> TakeHeld(ItemsKey items) => _held.Remove(items, out List<ReadyRange>? held) ? held : [];
 }
+
+/// <summary>The items that one of an iterator's lists has for one row of the space above.</summary>
+internal readonly record struct ItemsKey(int Iterator, int List, int Row);

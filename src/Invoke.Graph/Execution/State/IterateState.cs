@@ -50,17 +50,15 @@ internal sealed class IterateState : NodeState
     };
 
     /// <summary>Copies the lists that a row of the space above reads to the rows from the first one on, and returns their length.</summary>
-    /// <remarks>Lists are made by nodes and read with conversions, so any exception may come out; nothing has been copied then that is read.
-    /// Where the rows exist already, the length has to be the known one.</remarks>
-    public int Load(int outerRow, int firstRow, int? known = null)
+    /// <remarks>Lists are made by nodes and read with conversions, so any exception may come out; no row exists then.</remarks>
+    public int Load(int outerRow, int firstRow)
     {
         int? length = null;
         for (var list = 0; list < _lists.Length; list++)
         {
-            if (_toSources[list] is { } toSource)
+            if (_toSources[list] is not null)
             {
-                // Connect has run before the first row exists.
-                int count = _lists[list]!.Load(toSource.Row(_paths!, outerRow), firstRow, known);
+                int count = LoadOne(list, outerRow, firstRow, null);
                 if ((length ??= count) != count)
                 {
                     throw new InvalidOperationException(string.Create(
@@ -73,4 +71,9 @@ internal sealed class IterateState : NodeState
         // The first list is a required input.
         return length!.Value;
     }
+
+    /// <summary>Copies one of the lists; where its rows exist already, its length has to be the known one.</summary>
+    public int LoadOne(int list, int outerRow, int firstRow, int? known) =>
+        // Connect has run before the first row exists, and the caller knows the list to be connected.
+        _lists[list]!.Load(_toSources[list]!.Row(_paths!, outerRow), firstRow, known);
 }
