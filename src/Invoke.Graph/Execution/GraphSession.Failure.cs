@@ -34,6 +34,8 @@ public sealed partial class GraphSession
     /// <summary>What failed, in the order of time.</summary>
     internal IReadOnlyList<SessionError> ErrorsByTime => _errors;
 
+    internal int ErrorCount => _errors.Count;
+
     /// <summary>Takes an invocation that was blocked since the last call; take them as they come, or they pile up.</summary>
     /// <param name="invocation">The invocation; it never runs.</param>
     /// <returns>False where none is waiting.</returns>
