@@ -117,10 +117,19 @@ public sealed partial class GraphSession
             _hasBroken = true;
             if (!iterator.FollowsParent)
             {
+                EnsureCapacity(ref _pending[iterator.Index], row + 1);
                 _pending[iterator.Index][row] = Never;
             }
 
-            _expansions.Add(iterator.Space, row);
+            if (_paths.IsExpanded(iterator.Space, row))
+            {
+                // Only a restored session knows the rows of a list that is made again.
+                LoseItems(iterator, row, _restoration!);
+            }
+            else
+            {
+                _expansions.Add(iterator.Space, row);
+            }
         }
     }
 

@@ -34,7 +34,7 @@ public sealed partial class GraphSession
         {
             if (restoration.Finished[node.Index].IsSet(row))
             {
-                Replay(node, row);
+                Replay(node, row, restoration);
             }
             else
             {
@@ -64,34 +64,6 @@ public sealed partial class GraphSession
         catch (FormatException exception)
         {
             throw new JsonException($"The snapshot's 'queue' is not what this scheduler saves: {exception.Message}", exception);
-        }
-    }
-
-    private void RestoreEdits(Snapshot snapshot, JsonSerializerOptions options)
-    {
-        foreach ((PlanNode node, JsonElement literals) in snapshot.Edits())
-        {
-            Node copy = node.Descriptor.Copy(node.Template);
-            copy.Id = node.Id;
-            foreach (JsonProperty literal in literals.EnumerateObject())
-            {
-                bool isFlag = literal.Value.ValueKind is JsonValueKind.True or JsonValueKind.False;
-                switch (literal.Name)
-                {
-                    case "is_intermediate" when isFlag:
-                        copy.IsIntermediate = literal.Value.GetBoolean();
-                        break;
-                    case "use_cache" when isFlag:
-                        copy.UseCache = literal.Value.GetBoolean();
-                        break;
-                    default:
-                        Check(node, node.Descriptor.FindInput(literal.Name) is not null);
-                        node.Descriptor.FindInput(literal.Name)?.ReadValue(copy, literal.Value, options);
-                        break;
-                }
-            }
-
-            _states[node.Index].Edit(copy);
         }
     }
 
@@ -200,9 +172,15 @@ public sealed partial class GraphSession
     }
 
     /// <summary>What follows from an invocation that has finished before.</summary>
-    private void Replay(PlanNode node, int row)
+    private void Replay(PlanNode node, int row, Restoration restoration)
     {
         Invocation invocation = _paths.InvocationAt(node, row);
+        if (restoration.Branches.ContainsKey((node.Index, row)))
+        {
+            // What chose may run again and fail; the choice stands all the same.
+            Decide(node, row);
+        }
+
         _started[node.Index].Set(row);
         _finished[node.Index].Set(row);
         _history.Add(node.Index, row);
@@ -259,7 +237,7 @@ public sealed partial class GraphSession
                 case NodeKind.Choice when _decided.IsSet(node.Index, row):
                     break;
                 case NodeKind.Choice when !restoration.Branches.ContainsKey((node.Index, row)) && FindLackingItems(node, row, restoration) is { } items:
-                    restoration.Hold(items, in single);
+                    AwaitItems(items, in single, restoration);
                     break;
                 case NodeKind.Choice:
                     _turns.Enqueue((node, row, Turn.Decide));
@@ -290,122 +268,12 @@ public sealed partial class GraphSession
 
             if (FindLackingItems(node, row, restoration) is { } items)
             {
-                restoration.Hold(items, in single);
+                AwaitItems(items, in single, restoration);
             }
             else
             {
                 _queue.Add(in single);
             }
         }
-    }
-
-    /// <summary>Finds items that an invocation would read and whose list is to be made again.</summary>
-    private (int Iterator, int Row)? FindLackingItems(PlanNode node, int row, Restoration restoration)
-    {
-        for (var index = 0; index < node.Inputs.Length; index++)
-        {
-            ResolvedEdge edge = node.Inputs[index];
-            if (edge.Source < 0 || _nodes[edge.Source] is not { Kind: NodeKind.Iterate } iterator || IterateNode.ListOf(iterator.Descriptor.Outputs[edge.Output]) < 0)
-            {
-                continue;
-            }
-
-            if (node.InputProjections[index] is { } projection)
-            {
-                int outerRow = _paths.PrefixOf(iterator.Space, projection.Row(_paths, row));
-                if (!restoration.ItemsLoaded[iterator.Index].IsSet(outerRow))
-                {
-                    return (iterator.Index, outerRow);
-                }
-
-                continue;
-            }
-
-            // A collector reads all items of its group.
-            var blocks = new List<RowBlock>();
-            new RowEnumeration(node.Space, iterator.Space).CopyTo(_paths, row, blocks);
-            foreach (RowBlock block in blocks)
-            {
-                if (!restoration.ItemsLoaded[iterator.Index].IsSet(block.PrefixRow))
-                {
-                    return (iterator.Index, block.PrefixRow);
-                }
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Reads the items of an axis whose length is known already, now that its lists are there.</summary>
-    private void LoadItems(PlanNode iterator, int row, Restoration restoration)
-    {
-        if (restoration.ItemsLoaded[iterator.Index].IsSet(row) || !AreListsThere(iterator, row, restoration))
-        {
-            return;
-        }
-
-        try
-        {
-            ((IterateState)_states[iterator.Index]).Load(row, _paths.FirstRow(iterator.Space, row), _paths.Length(iterator.Space, row));
-        }
-        catch (Exception exception)
-        {
-            // As for any other list: whatever reading one throws is a failure of the graph.
-            AddError(iterator, iterator.RowSpace, row, exception);
-            return;
-        }
-
-        OnItemsLoaded(iterator, row, restoration);
-    }
-
-    private void OnItemsLoaded(PlanNode iterator, int row, Restoration restoration)
-    {
-        restoration.ItemsLoaded[iterator.Index].EnsureCapacity(row + 1);
-        restoration.ItemsLoaded[iterator.Index].Set(row);
-        foreach (PlanNode nested in restoration.IteratorsOver(iterator))
-        {
-            var blocks = new List<RowBlock>();
-            new RowEnumeration(iterator.RowSpace, nested.RowSpace).CopyTo(_paths, row, blocks);
-            foreach (RowBlock block in blocks)
-            {
-                for (int nestedRow = block.FirstRow; nestedRow < block.FirstRow + block.Count; nestedRow++)
-                {
-                    if (nested.Parents.Length == 0 || _pending[nested.Index][nestedRow] == 0)
-                    {
-                        MakeReady(nested, new ReadyRange(nested.Index, 0, 0, nestedRow, 1));
-                    }
-                }
-            }
-        }
-
-        foreach (ReadyRange range in restoration.TakeHeld(iterator.Index, row))
-        {
-            MakeReady(_nodes[range.Node], in range);
-        }
-    }
-
-    private bool AreListsThere(PlanNode iterator, int row, Restoration restoration)
-    {
-        for (var index = 0; index < iterator.Inputs.Length; index++)
-        {
-            ResolvedEdge edge = iterator.Inputs[index];
-            if (edge.Source < 0)
-            {
-                continue;
-            }
-
-            // Only graph inputs have no projection.
-            PlanNode source = _nodes[edge.Source];
-            int sourceRow = iterator.InputProjections[index]!.Row(_paths, row);
-            bool isThere = source.Kind == NodeKind.Iterate
-                ? restoration.ItemsLoaded[source.Index].IsSet(_paths.PrefixOf(source.Space, sourceRow))
-                : _finished[source.Index].IsSet(sourceRow) && !restoration.Missing.Contains((source.Index, edge.Output, sourceRow));
-            if (!isThere)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

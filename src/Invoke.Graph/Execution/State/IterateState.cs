@@ -51,13 +51,13 @@ internal sealed class IterateState : NodeState
 
     /// <summary>Copies the lists that a row of the space above reads to the rows from the first one on, and returns their length.</summary>
     /// <remarks>Lists are made by nodes and read with conversions, so any exception may come out; nothing has been copied then that is read.
-    /// Where the rows exist already, the length has to be the known one.</remarks>
-    public int Load(int outerRow, int firstRow, int? known = null)
+    /// Where the rows exist already, the length has to be the known one, and a list that is missing for good is left out.</remarks>
+    public int Load(int outerRow, int firstRow, int? known = null, Predicate<int>? isMissing = null)
     {
         int? length = null;
         for (var list = 0; list < _lists.Length; list++)
         {
-            if (_toSources[list] is { } toSource)
+            if (_toSources[list] is { } toSource && isMissing?.Invoke(list) != true)
             {
                 // Connect has run before the first row exists.
                 int count = _lists[list]!.Load(toSource.Row(_paths!, outerRow), firstRow, known);
@@ -70,7 +70,7 @@ internal sealed class IterateState : NodeState
             }
         }
 
-        // The first list is a required input.
-        return length!.Value;
+        // The first list is a required input, so the length is known where none was read.
+        return (length ?? known)!.Value;
     }
 }
