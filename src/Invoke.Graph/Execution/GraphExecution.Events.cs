@@ -44,7 +44,7 @@ internal sealed partial class GraphExecution
     /// <summary>Tells of failures of nodes, and of lists that an iterator could not read.</summary>
     private void TellErrors()
     {
-        for (; _errorsTold < _session.ErrorsByTime.Count; _errorsTold++)
+        for (; _errorsTold < _session.ErrorCount; _errorsTold++)
         {
             NodeExecutionException error = _session.ErrorsByTime[_errorsTold].Exception;
             Log.NodeFailed(_logger, SessionId, error.InvocationId, error.NodeType, error.InnerException);
@@ -53,9 +53,14 @@ internal sealed partial class GraphExecution
         }
     }
 
-    /// <summary>Tells of invocations that will not run.</summary>
+    /// <summary>Tells of lists and choices that failed on the way, and of invocations that will not run.</summary>
     private void TellSettled()
     {
+        if (_session.ErrorCount > _errorsTold)
+        {
+            TellErrors();
+        }
+
         while (_session.TryTakeSkipped(out Invocation skipped))
         {
             if (_events.HasObservers)

@@ -25,6 +25,7 @@ internal sealed partial class GraphExecution
             Pause pause = Advance(out Invocation invocation, out ValueTask running, cancellationToken);
             if (pause == Pause.ForNode)
             {
+                Exception? failure = null;
                 try
                 {
                     await running.ConfigureAwait(false);
@@ -32,11 +33,17 @@ internal sealed partial class GraphExecution
                 }
                 catch (Exception exception) when (_session.IsUnderWay(in invocation))
                 {
-                    OnFailed(in invocation, exception, cancellationToken);
-                    continue;
+                    failure = exception;
                 }
 
-                OnCompleted(in invocation);
+                if (failure is null)
+                {
+                    OnCompleted(in invocation);
+                }
+                else
+                {
+                    OnFailedAlone(in invocation, failure, cancellationToken);
+                }
             }
 
             if (_toDispose is not null)
@@ -76,7 +83,12 @@ internal sealed partial class GraphExecution
             }
             catch (Exception exception) when (_session.IsUnderWay(in invocation))
             {
-                OnFailed(in invocation, exception, cancellationToken);
+                OnFailedAlone(in invocation, exception, cancellationToken);
+                if (_toDispose is not null)
+                {
+                    return Pause.ForDisposal;
+                }
+
                 continue;
             }
 
@@ -100,6 +112,15 @@ internal sealed partial class GraphExecution
 
         TellSettled();
 
+        if (_isTracking)
+        {
+            DisposeReleased();
+        }
+    }
+
+    private void OnFailedAlone(in Invocation invocation, Exception exception, CancellationToken cancellationToken)
+    {
+        OnFailed(in invocation, exception, cancellationToken);
         if (_isTracking)
         {
             DisposeReleased();

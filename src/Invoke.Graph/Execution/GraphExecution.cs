@@ -125,7 +125,6 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
 
         var last = exception as LastAttemptException;
         _session.Fail(in invocation, last?.Cause ?? exception, last?.Attempts ?? 1);
-        TellErrors();
         TellSettled();
     }
 

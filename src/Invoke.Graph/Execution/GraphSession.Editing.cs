@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Invoke.Graph;
 
 /// <content>Editing: a node's literals may change until one of its invocations has started.</content>
@@ -40,6 +42,34 @@ public sealed partial class GraphSession
         }
 
         _states[node.Index].Edit(copy);
+    }
+
+    private void RestoreEdits(Snapshot snapshot, JsonSerializerOptions options)
+    {
+        foreach ((PlanNode node, JsonElement literals) in snapshot.Edits())
+        {
+            Node copy = node.Descriptor.Copy(node.Template);
+            copy.Id = node.Id;
+            foreach (JsonProperty literal in literals.EnumerateObject())
+            {
+                bool isFlag = literal.Value.ValueKind is JsonValueKind.True or JsonValueKind.False;
+                switch (literal.Name)
+                {
+                    case "is_intermediate" when isFlag:
+                        copy.IsIntermediate = literal.Value.GetBoolean();
+                        break;
+                    case "use_cache" when isFlag:
+                        copy.UseCache = literal.Value.GetBoolean();
+                        break;
+                    default:
+                        Check(node, node.Descriptor.FindInput(literal.Name) is not null);
+                        node.Descriptor.FindInput(literal.Name)?.ReadValue(copy, literal.Value, options);
+                        break;
+                }
+            }
+
+            _states[node.Index].Edit(copy);
+        }
     }
 
     private sealed class PlanConnections(PlanNode plan) : IConnections

@@ -34,6 +34,8 @@ public sealed partial class GraphSession
     /// <summary>What failed, in the order of time.</summary>
     internal IReadOnlyList<SessionError> ErrorsByTime => _errors;
 
+    internal int ErrorCount => _errors.Count;
+
     /// <summary>Takes an invocation that was blocked since the last call; take them as they come, or they pile up.</summary>
     /// <param name="invocation">The invocation; it never runs.</param>
     /// <returns>False where none is waiting.</returns>
@@ -115,10 +117,19 @@ public sealed partial class GraphSession
             _hasBroken = true;
             if (!iterator.FollowsParent)
             {
+                EnsureCapacity(ref _pending[iterator.Index], row + 1);
                 _pending[iterator.Index][row] = Never;
             }
 
-            _expansions.Add(iterator.Space, row);
+            if (_paths.IsExpanded(iterator.Space, row))
+            {
+                // Only a restored session knows the rows of a list that is made again.
+                LoseItems(iterator, row, _restoration!);
+            }
+            else
+            {
+                _expansions.Add(iterator.Space, row);
+            }
         }
     }
 

@@ -25,7 +25,7 @@ public sealed partial class GraphSession
                 case NodeKind.Choice when restoration.IsExpanding || _decided.IsSet(node.Index, row):
                     break;
                 case NodeKind.Choice when !restoration.Branches.ContainsKey((node.Index, row)) && FindLackingItems(node, row, restoration) is { } items:
-                    restoration.Hold(items, in single);
+                    AwaitItems(items, in single, restoration);
                     break;
                 case NodeKind.Choice:
                     _turns.Enqueue((node, row, Turn.Decide));
@@ -56,7 +56,7 @@ public sealed partial class GraphSession
 
             if (FindLackingItems(node, row, restoration) is { } items)
             {
-                restoration.Hold(items, in single);
+                AwaitItems(items, in single, restoration);
             }
             else
             {
@@ -107,6 +107,40 @@ public sealed partial class GraphSession
         return null;
     }
 
+    private void AwaitItems(ItemsKey items, in ReadyRange range, Restoration restoration)
+    {
+        if (_broken.IsSet(items.Iterator, items.Row))
+        {
+            Block(_nodes[range.Node], range.Row);
+        }
+        else
+        {
+            restoration.Hold(items, in range);
+        }
+    }
+
+    /// <summary>The items of a known axis never come: what waits for them is blocked, and so are axes over them.</summary>
+    private void LoseItems(PlanNode iterator, int row, Restoration restoration)
+    {
+        foreach (PlanNode nested in restoration.IteratorsOver(iterator))
+        {
+            var blocks = new List<RowBlock>();
+            new RowEnumeration(iterator.RowSpace, nested.RowSpace).CopyTo(_paths, row, blocks);
+            foreach (int nestedRow in blocks.SelectMany(block => Enumerable.Range(block.FirstRow, block.Count)))
+            {
+                BreakAxis(nested, nestedRow);
+            }
+        }
+
+        for (var list = 0; list < IterateNode.CollectionPorts.Length; list++)
+        {
+            foreach (ReadyRange range in restoration.TakeHeld(new ItemsKey(iterator.Index, list, row)))
+            {
+                Block(_nodes[range.Node], range.Row);
+            }
+        }
+    }
+
     /// <summary>Reads the items of an axis whose length is known already, from those of its lists that are there.</summary>
     private void LoadItems(PlanNode iterator, int row, Restoration restoration)
     {
@@ -126,6 +160,11 @@ public sealed partial class GraphSession
             {
                 // As for any other list: whatever reading one throws is a failure of the graph.
                 AddError(iterator, iterator.RowSpace, row, exception);
+                if (_continuesOnError)
+                {
+                    BreakAxis(iterator, row);
+                }
+
                 return;
             }
 

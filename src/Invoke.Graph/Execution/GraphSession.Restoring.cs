@@ -27,7 +27,7 @@ public sealed partial class GraphSession
         {
             if (restoration.Finished[node.Index].IsSet(row))
             {
-                Replay(node, row);
+                Replay(node, row, restoration);
             }
             else
             {
@@ -72,34 +72,6 @@ public sealed partial class GraphSession
         catch (FormatException exception)
         {
             throw new JsonException($"The snapshot's 'queue' is not what this scheduler saves: {exception.Message}", exception);
-        }
-    }
-
-    private void RestoreEdits(Snapshot snapshot, JsonSerializerOptions options)
-    {
-        foreach ((PlanNode node, JsonElement literals) in snapshot.Edits())
-        {
-            Node copy = node.Descriptor.Copy(node.Template);
-            copy.Id = node.Id;
-            foreach (JsonProperty literal in literals.EnumerateObject())
-            {
-                bool isFlag = literal.Value.ValueKind is JsonValueKind.True or JsonValueKind.False;
-                switch (literal.Name)
-                {
-                    case "is_intermediate" when isFlag:
-                        copy.IsIntermediate = literal.Value.GetBoolean();
-                        break;
-                    case "use_cache" when isFlag:
-                        copy.UseCache = literal.Value.GetBoolean();
-                        break;
-                    default:
-                        Check(node, node.Descriptor.FindInput(literal.Name) is not null);
-                        node.Descriptor.FindInput(literal.Name)?.ReadValue(copy, literal.Value, options);
-                        break;
-                }
-            }
-
-            _states[node.Index].Edit(copy);
         }
     }
 
@@ -208,12 +180,18 @@ public sealed partial class GraphSession
     }
 
     /// <summary>What follows from an invocation that has finished before.</summary>
-    private void Replay(PlanNode node, int row)
+    private void Replay(PlanNode node, int row, Restoration restoration)
     {
         Invocation invocation = _paths.InvocationAt(node, row);
         _started[node.Index].Set(row);
         _finished[node.Index].Set(row);
         _history.Add(node.Index, row);
+        if (restoration.Branches.ContainsKey((node.Index, row)))
+        {
+            // What chose may run again and fail; the choice stands all the same.
+            Decide(node, row);
+        }
+
         Settle(node, in invocation);
         _parallel?.OnEnded(in invocation);
     }

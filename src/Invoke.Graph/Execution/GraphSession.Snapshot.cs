@@ -67,14 +67,24 @@ public sealed partial class GraphSession
     }
 
     /// <summary>The length of a list, by the row of the space that reads it; -1 where it is not known.</summary>
+    /// <remarks>A broken axis has rows where its list was there before a restore.</remarks>
     internal int AxisLength(PlanNode iterator, int row) =>
-        _paths.IsExpanded(iterator.Space, row) && !IsBroken(iterator, row) ? _paths.Length(iterator.Space, row) : -1;
+        _paths.IsExpanded(iterator.Space, row) && (!IsBroken(iterator, row) || _paths.Length(iterator.Space, row) > 0) ? _paths.Length(iterator.Space, row) : -1;
 
     /// <summary>The branch a choice has chosen; -1 where it has not yet.</summary>
     internal int ChosenBranch(PlanNode node, int row) => _decided.IsSet(node.Index, row) ? ((ChoiceState)_states[node.Index]).BranchAt(row) : -1;
 
-    /// <summary>True where an output of a finished invocation was not in the snapshot.</summary>
-    internal bool IsMissing(PlanNode node, int output, int row) => _restoration is not null && _restoration.Missing.Contains((node.Index, output, row));
+    /// <summary>True where an output of a finished invocation, or an item, was not in the snapshot and is not made again.</summary>
+    internal bool IsMissing(PlanNode node, int output, int row)
+    {
+        if (_restoration is null || node.Kind != NodeKind.Iterate)
+        {
+            return _restoration is not null && _restoration.Missing.Contains((node.Index, output, row));
+        }
+
+        int list = IterateNode.ListOf(node.Descriptor.Outputs[output]);
+        return list >= 0 && !_restoration.AreItemsThere(new ItemsKey(node.Index, list, _paths.PrefixOf(node.Space, row)));
+    }
 
     /// <summary>True where an invocation finished before the session was restored.</summary>
     internal bool IsRestored(PlanNode node, int row) => _restoration is not null && _restoration.Finished[node.Index].IsSet(row);

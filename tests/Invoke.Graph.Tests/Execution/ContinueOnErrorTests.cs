@@ -256,6 +256,33 @@ public sealed class ContinueOnErrorTests
         Assert.Single(run.Errors);
     }
 
+    [Fact]
+    public async Task RunAsync_ListCannotBeReadButTheRestGoesOn_TellsSoBeforeWhatFollows()
+    {
+        Step<long, IReadOnlyList<long>> list = _graph.Add(Make.Source<IReadOnlyList<long>>(() => null!), "list");
+        _graph.Collect(_graph.Iterate(list.Out, "item").Item, "all");
+        Then(_graph.Add(Make.Value(1), "late").Out, Make.Pass(), "later");
+
+        await using GraphRun run = await RunAsync();
+
+        string[] told = [.. _observer.Events.OfType<InvocationEvent>().Select(told => $"{told.GetType().Name[10..^5]} {told.InvocationId}")];
+        Assert.Equal(["Started list", "Completed list", "Failed item", "Blocked all"], told[..4]);
+    }
+
+    [Fact]
+    public async Task RunAsync_ReaderFailsButTheRestGoesOn_WhatItReadIsDisposedAtOnce()
+    {
+        var log = new ResourceLog();
+        Step<long, Resource> make = _graph.Add(Make.Source(() => log.Create("r"), Resource.Type), "make");
+        Then(make.Out, Make.Map<Resource, long>(_ => throw new InvalidOperationException("broken"), Resource.Type), "use");
+        var liveLater = -1;
+        _graph.Add(Make.Source(() => liveLater = log.Live), "later");
+
+        await using GraphRun run = await RunAsync();
+
+        Assert.Equal(0, liveLater);
+    }
+
     private Task<GraphRun> RunAsync(bool leaveOut = false, IGraphScheduler? scheduler = null) => new GraphRunner().RunAsync(_graph, options: new GraphRunOptions
     {
         ContinueOnError = true,

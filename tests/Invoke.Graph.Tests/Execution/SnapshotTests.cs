@@ -335,6 +335,21 @@ public sealed partial class SnapshotTests
         }
     }
 
+    [Fact]
+    public void ToJson_EditedNodeHasAConnectedInputWithoutJsonForm_LeavesThatInputOut()
+    {
+        Step<long, Opaque> make = _graph.Add(Make.Source(() => new Opaque(7), Opaque.Type), "make");
+        Join<Opaque, long, long> use = _graph.Add(new Join<Opaque, long, long>((opaque, value) => opaque.Value + value, Opaque.Type), "use");
+        _graph.Connect(make.Out, use.A);
+        var session = new GraphSession(_graph.Compile());
+        session.Edit<Join<Opaque, long, long>>("use", node => node.Second = 3);
+
+        var restored = GraphSession.Restore(session.Plan, session.ToJson(Catalog), Catalog);
+        SessionDriver.RunToEnd(restored);
+
+        Assert.Equal([10L], ValuesOf(restored, use.Out));
+    }
+
     private (GraphSession Restored, string[] Ran) SaveAfter(string invocationId)
     {
         GraphPlan plan = _graph.Compile();

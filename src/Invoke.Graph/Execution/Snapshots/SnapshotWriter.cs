@@ -69,7 +69,8 @@ internal sealed class SnapshotWriter : IDisposable
             _writer.WriteStartObject(state.Node.Id);
             _writer.WriteBoolean("is_intermediate", state.Template.IsIntermediate);
             _writer.WriteBoolean("use_cache", state.Template.UseCache);
-            foreach (InputPort input in state.Node.Descriptor.Inputs.Where(input => input.HasValueToWrite))
+            // A connected input's own value has no effect, so it need not have a JSON form.
+            foreach (InputPort input in state.Node.Descriptor.Inputs.Where(input => input.HasValueToWrite && !GraphPlan.IsConnected(state.Node, input.Name)))
             {
                 if (!TryEncode(input.Type, input.GetValue(state.Template)))
                 {

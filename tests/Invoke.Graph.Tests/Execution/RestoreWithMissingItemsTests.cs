@@ -1,0 +1,184 @@
+namespace Invoke.Graph.Tests.Execution;
+
+/// <summary>Lists that a snapshot could not keep: a restored session goes on where nobody needs them, and says so where they cannot be made again.</summary>
+public sealed class RestoreWithMissingItemsTests
+{
+    private readonly NodeGraph _graph = new();
+
+    [Fact]
+    public void Restore_OneOfTheListsInStepIsUsedUp_TheOtherListIsStillRead()
+    {
+        Step<long, IReadOnlyList<Opaque>> opaques = Opaques(2);
+        Iteration<Opaque, long> pair = _graph.Iterate(opaques.Out, _graph.Add(Make.Range(2), "range").Out, "pair");
+        Then(pair.First, Use(), "first");
+        Join<long, long, long> sum = _graph.Add(Make.Add(), "sum");
+        _graph.Connect(Then(pair.Second, Make.Pass(), "second").Out, sum.A);
+        _graph.Connect(pair.Second, sum.B);
+
+        GraphSession restored = Restore(RunUntil("second@1", new GraphSession(_graph.Compile(), new BreadthFirstScheduler())));
+
+        Assert.Equal(["sum@0", "sum@1"], SessionDriver.RunToEnd(restored));
+        Assert.Equal([0L, 2L], ValuesOf(restored, sum.Out));
+        var exception = Assert.Throws<InvalidOperationException>(() => ValuesOf(restored, pair.First));
+        Assert.Contains("could not be saved", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Restore_ItemsOfTheBranchThatWasNotChosenAreMissing_TheChosenBranchGoesOn()
+    {
+        Iteration<Opaque> item = _graph.Iterate(Opaques(1).Out, "item");
+        Step<long, Opaque> other = _graph.Add(Make.Source(() => new Opaque(7), Opaque.Type), "other");
+        Output<Opaque> chosen = _graph.If(_graph.Add(Make.Source(() => false), "flag").Out, item.Item, other.Out, "if");
+        Then(chosen, Use(), "use");
+
+        GraphSession restored = Restore(RunUntil("flag", new GraphSession(_graph.Compile(), new BreadthFirstScheduler())));
+
+        Assert.Equal(["other", "if@0", "use@0"], SessionDriver.RunToEnd(restored));
+        Assert.True(restored.IsComplete);
+    }
+
+    [Fact]
+    public void Restore_ItemsOfTheChosenBranchAreMissing_TheChoiceWaitsForThem()
+    {
+        Iteration<Opaque> item = _graph.Iterate(Opaques(1).Out, "item");
+        Output<Opaque> chosen = _graph.If(_graph.Add(Make.Source(() => true), "flag").Out, item.Item, _graph.Add(Make.Source(() => new Opaque(7), Opaque.Type), "other").Out, "if");
+        Step<Opaque, long> use = Then(chosen, Use(), "use");
+
+        GraphSession restored = Restore(RunUntil("flag", new GraphSession(_graph.Compile(), new BreadthFirstScheduler())));
+
+        Assert.Equal(["opaques", "if@0", "use@0"], SessionDriver.RunToEnd(restored));
+        Assert.Equal([0L], ValuesOf(restored, use.Out));
+    }
+
+    [Fact]
+    public void Restore_ListMadeAgainHasAnotherLengthButTheRestGoesOn_BlocksWhatReadsIt()
+    {
+        var length = 3;
+        Step<long, IReadOnlyList<Opaque>> list = _graph.Add(
+            Make.Source<IReadOnlyList<Opaque>>(() => [.. Enumerable.Range(0, length).Select(index => new Opaque(index))], Opaque.ListType), "list");
+        Step<Opaque, long> use = Then(_graph.Iterate(list.Out, "item").Item, Use(), "use");
+        _graph.Collect(use.Out, "all");
+        GraphSession session = RunUntil("use@0", new GraphSession(_graph.Compile()));
+        length = 2;
+
+        GraphSession restored = Restore(session, new GraphSessionOptions { ContinueOnError = true });
+        SessionDriver.RunToEnd(restored);
+
+        Assert.Equal(GraphStatus.Failed, restored.Status);
+        Assert.Equal("item", Assert.Single(restored.Errors).InvocationId);
+        Assert.Equal(["use@1", "use@2", "all"], restored.Blocked);
+    }
+
+    [Fact]
+    public void Restore_ListCannotBeMadeAgainButTheRestGoesOn_BlocksWhatReadsIt()
+    {
+        var isBroken = false;
+        Step<long, IReadOnlyList<Opaque>> list = _graph.Add(
+            Make.Source<IReadOnlyList<Opaque>>(() => isBroken ? throw new InvalidOperationException("gone") : [new Opaque(1), new Opaque(2)], Opaque.ListType), "list");
+        Then(_graph.Iterate(list.Out, "item").Item, Use(), "use");
+        GraphSession session = RunUntil("use@0", new GraphSession(_graph.Compile()));
+        isBroken = true;
+
+        GraphSession restored = Restore(session, new GraphSessionOptions { ContinueOnError = true });
+        SessionDriver.RunToEnd(restored);
+
+        Assert.Equal(GraphStatus.Failed, restored.Status);
+        Assert.Equal("list", Assert.Single(restored.Errors).InvocationId);
+        Assert.Equal(["use@1"], restored.Blocked);
+
+        isBroken = false;
+        GraphSession again = Restore(restored);
+
+        Assert.Equal(["list", "use@1"], SessionDriver.RunToEnd(again));
+        Assert.True(again.IsComplete);
+    }
+
+    [Fact]
+    public void Restore_WhatChoseFailsWhenItRunsAgain_TheOtherBranchIsStillSkipped()
+    {
+        // The flag is kept, but the other output of its node is not, and a later node needs it.
+        var isBroken = false;
+        Twin twin = _graph.Add(new Twin(() => isBroken ? throw new InvalidOperationException("gone") : new Opaque(0)), "twin");
+        Step<long, long> yes = _graph.Add(Make.Value(1), "yes");
+        Step<long, long> no = _graph.Add(Make.Value(2), "no");
+        Output<long> chosen = _graph.If(twin.Flag, yes.Out, no.Out, "if");
+        Join<Opaque, long, long> use = _graph.Add(new Join<Opaque, long, long>((opaque, value) => opaque.Value + value, Opaque.Type), "use");
+        _graph.Connect(twin.Opaque, use.A);
+        _graph.Connect(chosen, use.B);
+        GraphSession session = RunUntil("if", new GraphSession(_graph.Compile()));
+        isBroken = true;
+
+        GraphSession restored = Restore(session, new GraphSessionOptions { ContinueOnError = true });
+        SessionDriver.RunToEnd(restored);
+
+        Assert.Equal(GraphStatus.Failed, restored.Status);
+        Assert.Equal(["no"], restored.Skipped);
+        Assert.Equal(["use"], restored.Blocked);
+        Assert.Equal([1L], ValuesOf(restored, chosen));
+    }
+
+    private static Step<Opaque, long> Use() => Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type);
+
+    private static IReadOnlyList<T> ValuesOf<T>(GraphSession session, Output<T> output) => new GraphRun(session, () => ValueTask.CompletedTask).GetAll(output);
+
+    private static GraphSession RunUntil(string invocationId, GraphSession session)
+    {
+        var driver = new SessionDriver(session);
+        while (driver.Ran.LastOrDefault() != invocationId)
+        {
+            Assert.True(driver.Step(), $"{invocationId} never ran");
+        }
+
+        return session;
+    }
+
+    private static GraphSession Restore(GraphSession session, GraphSessionOptions? options = null) =>
+        GraphSession.Restore(session.Plan, session.ToJson(NodeCatalog.Default), NodeCatalog.Default, options: options);
+
+    private Step<long, IReadOnlyList<Opaque>> Opaques(int count) => _graph.Add(
+        Make.Source<IReadOnlyList<Opaque>>(() => [.. Enumerable.Range(0, count).Select(index => new Opaque(index))], Opaque.ListType), "opaques");
+
+    private Step<TIn, TOut> Then<TIn, TOut>(Output<TIn> from, Step<TIn, TOut> step, string id)
+    {
+        _graph.Add(step, id);
+        _graph.Connect(from, step.In);
+        return step;
+    }
+
+    /// <summary>Gives true, and a value without a JSON form.</summary>
+    private sealed class Twin : Node
+    {
+        private readonly Func<Opaque> _body;
+
+        public Twin(Func<Opaque> body)
+        {
+            _body = body;
+            Descriptor = new NodeDescriptor<Twin, (bool Flag, Opaque Opaque)>(
+                "test.twin",
+                () => new Twin(body),
+                static node => new Twin(node._body),
+                static _ => static (node, _, _) => new ValueTask<(bool, Opaque)>((true, node._body())),
+                [],
+                [
+                    new OutputPort<(bool Flag, Opaque Opaque), bool>("flag", PortType.Boolean, static (in result) => result.Flag),
+                    new OutputPort<(bool Flag, Opaque Opaque), Opaque>("opaque", RestoreWithMissingItemsTests.Opaque.Type, static (in result) => result.Opaque),
+                ]);
+        }
+
+        public override NodeDescriptor Descriptor { get; }
+
+        public Output<bool> Flag => new(this, "flag");
+
+        public Output<Opaque> Opaque => new(this, "opaque");
+    }
+
+    /// <summary>A value without a JSON form.</summary>
+    private sealed class Opaque(long value)
+    {
+        public static PortType<Opaque> Type { get; } = PortType.Of<Opaque>();
+
+        public static PortType<IReadOnlyList<Opaque>> ListType { get; } = PortType.List(Type);
+
+        public long Value => value;
+    }
+}
