@@ -37,7 +37,7 @@ public sealed class NodeTestHost
         {
             if (value != System.Threading.Timeout.InfiniteTimeSpan)
             {
-                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(Timeout));
             }
 
             _timeout = value;
