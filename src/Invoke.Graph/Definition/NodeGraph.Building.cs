@@ -75,6 +75,7 @@ public sealed partial class NodeGraph
     /// <typeparam name="T">The values' type: a number, text, a boolean, a list of these, or a type with a JSON contract.</typeparam>
     /// <param name="name">The name.</param>
     /// <returns>The input; connect it like an output.</returns>
+    /// <remarks>An enumeration takes members only; for its words use the overload that takes a port type, made by <c>PortType.Enum</c>.</remarks>
     /// <exception cref="ArgumentException">The graph has an input of that name.</exception>
     public GraphInput<T> Input<T>(string name) => Register(new GraphInput<T>(Free(name), DefaultPortTypes.For<T>()));
 

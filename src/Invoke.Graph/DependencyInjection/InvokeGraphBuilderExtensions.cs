@@ -11,7 +11,7 @@ public static class InvokeGraphBuilderExtensions
 {
     /// <summary>Adds node types to the catalog; adding the same ones twice is harmless.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="descriptors">The node types; the source generator lists those of an assembly in <c>GeneratedNodes.All</c>.</param>
+    /// <param name="descriptors">The node types; the source generator lists those of an assembly in <c>GeneratedNodes.All</c>, in its root namespace.</param>
     /// <param name="contracts">JSON contracts of their port types that are not numbers, text, booleans, enumerations or lists of these.</param>
     /// <returns>The builder.</returns>
     public static IInvokeBuilder AddNodes(this IInvokeBuilder builder, IEnumerable<NodeDescriptor> descriptors, params IJsonTypeInfoResolver[] contracts)

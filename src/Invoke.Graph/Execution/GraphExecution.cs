@@ -142,7 +142,9 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
                 ?? throw new ArgumentException($"A policy is set for node '{id}', which the graph does not have; use the id of one of its nodes.", nameof(options));
             policies[node.Index] = node.Kind == NodeKind.Ordinary
                 ? own
-                : throw new ArgumentException($"A policy is set for node {node}, which the engine carries out itself; set it for a node with a body.", nameof(options));
+                : throw new ArgumentException(
+                    $"A policy is set for node '{node.Id}' ({node.Descriptor.Type}), which the engine carries out itself; set it for a node with a body.",
+                    nameof(options));
         }
 
         return policies;

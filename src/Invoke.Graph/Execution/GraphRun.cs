@@ -28,7 +28,7 @@ public sealed partial class GraphRun : IAsyncDisposable
     /// <summary>Gets the ids of the finished invocations in the order they finished.</summary>
     public IEnumerable<string> History => _session.History;
 
-    /// <summary>Gets the ids of the invocations that no If needed, in node and path order.</summary>
+    /// <summary>Gets the ids of the invocations that no If or switch needed, in node and path order.</summary>
     public IEnumerable<string> Skipped => _session.Skipped;
 
     /// <summary>Gets the ids of the invocations that did not run because they need one that failed, in node and path order.</summary>

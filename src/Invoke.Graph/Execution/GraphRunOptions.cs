@@ -28,7 +28,7 @@ public sealed class GraphRunOptions
         get;
         set
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxDegreeOfParallelism));
             field = value;
         }
     } = 1;
@@ -44,7 +44,7 @@ public sealed class GraphRunOptions
         {
             if (value is { } window)
             {
-                ArgumentOutOfRangeException.ThrowIfLessThan(window, 1, nameof(value));
+                ArgumentOutOfRangeException.ThrowIfLessThan(window, 1, nameof(IterationWindow));
             }
 
             field = value;

@@ -19,7 +19,9 @@ public sealed partial class GraphSession
         PlanNode node = Find(nodeId);
         if (_states[node.Index].Template is not TNode template)
         {
-            throw new ArgumentException($"Node {node} is of class {node.Descriptor.NodeType.Name}, not {typeof(TNode).Name}.", nameof(nodeId));
+            throw new ArgumentException(
+                $"Node '{node.Id}' ({node.Descriptor.Type}) is of class {node.Descriptor.NodeType.Name}, not {typeof(TNode).Name}; edit it as its own class.",
+                nameof(nodeId));
         }
 
         for (var row = 0; row < _paths.Count(node.Space); row++)
@@ -27,7 +29,8 @@ public sealed partial class GraphSession
             if (_started[node.Index].IsSet(row) || _finished[node.Index].IsSet(row) || _decided.IsSet(node.Index, row))
             {
                 throw new InvalidOperationException(
-                    $"Node {node} cannot be edited: '{GetInvocationId(_paths.InvocationAt(node, row))}' has started. Edit a node before its first invocation.");
+                    $"Node '{node.Id}' ({node.Descriptor.Type}) cannot be edited: '{GetInvocationId(_paths.InvocationAt(node, row))}' has started. "
+                    + "Edit a node before its first invocation.");
             }
         }
 

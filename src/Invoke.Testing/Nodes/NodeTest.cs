@@ -72,6 +72,7 @@ public sealed class NodeTest<TResult>
     /// <param name="cancellationToken">Cancels the run.</param>
     /// <returns>How the run ended, with the node's result.</returns>
     /// <exception cref="GraphValidationException">An input is missing or out of its range, or the node's own validation found a problem.</exception>
+    /// <exception cref="InvokeException">The node needs a service that neither the test nor its container has.</exception>
     /// <exception cref="TimeoutException">The node ran longer than <see cref="NodeTestHost.Timeout"/>.</exception>
     public async Task<NodeTestResult<TResult>> RunAsync(CancellationToken cancellationToken = default)
     {

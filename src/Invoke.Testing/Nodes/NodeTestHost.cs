@@ -37,7 +37,7 @@ public sealed class NodeTestHost
         {
             if (value != System.Threading.Timeout.InfiniteTimeSpan)
             {
-                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(Timeout));
             }
 
             _timeout = value;
@@ -103,6 +103,7 @@ public sealed class NodeTestHost
     /// <param name="cancellationToken">Cancels the run.</param>
     /// <returns>How the run ended, with the node's result.</returns>
     /// <exception cref="GraphValidationException">An input is missing or out of its range, or the node's own validation found a problem.</exception>
+    /// <exception cref="InvokeException">The node needs a service that neither the test nor its container has.</exception>
     /// <exception cref="TimeoutException">The node ran longer than <see cref="Timeout"/>.</exception>
     public Task<NodeTestResult<TResult>> RunAsync<TResult>(INode<TResult> node, CancellationToken cancellationToken = default) =>
         Test(node).RunAsync(cancellationToken);

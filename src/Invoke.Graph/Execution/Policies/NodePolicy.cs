@@ -15,7 +15,7 @@ public sealed record NodePolicy
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxAttempts));
             field = value;
         }
     } = 1;
@@ -28,8 +28,8 @@ public sealed record NodePolicy
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Longest);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(RetryDelay));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Longest, nameof(RetryDelay));
             field = value;
         }
     }
@@ -42,10 +42,10 @@ public sealed record NodePolicy
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(BackoffFactor));
             if (!double.IsFinite(value))
             {
-                throw new ArgumentOutOfRangeException(nameof(value), value, "The factor must be a finite number.");
+                throw new ArgumentOutOfRangeException(nameof(value), value, "BackoffFactor must be a finite number.");
             }
 
             field = value;
@@ -60,8 +60,8 @@ public sealed record NodePolicy
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Longest);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(MaxRetryDelay));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Longest, nameof(MaxRetryDelay));
             field = value;
         }
     } = TimeSpan.FromMinutes(1);
@@ -77,8 +77,8 @@ public sealed record NodePolicy
         {
             if (value is { } timeout)
             {
-                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(value));
-                ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, Longest, nameof(value));
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(Timeout));
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, Longest, nameof(Timeout));
             }
 
             field = value;

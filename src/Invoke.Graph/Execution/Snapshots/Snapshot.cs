@@ -30,7 +30,7 @@ internal sealed class Snapshot
             || version.ValueKind != JsonValueKind.Number
             || !version.TryGetInt32(out int number))
         {
-            throw new JsonException("This is no snapshot of a session: it has no 'version'.");
+            throw new JsonException("This is no snapshot of a session: it has no 'version'. Pass what ToJson of a run or session wrote.");
         }
 
         if (number != SnapshotNames.CurrentVersion)
@@ -42,7 +42,9 @@ internal sealed class Snapshot
         if (snapshot.Text(SnapshotNames.Graph) != PlanFingerprint.Of(plan))
         {
             throw new ArgumentException(
-                "The snapshot is of another graph: nodes, their types and versions, and connections have to be those it was taken of.", nameof(root));
+                "The snapshot is of another graph: nodes, their types and versions, and connections have to be those it was taken of. "
+                + "Restore it on that graph, or start anew.",
+                nameof(root));
         }
 
         return snapshot;
@@ -128,9 +130,9 @@ internal sealed class Snapshot
 
     private JsonElement Member(string name, JsonValueKind kind) => _root.TryGetProperty(name, out JsonElement member) && member.ValueKind == kind
         ? member
-        : throw new JsonException($"This is no snapshot of a session: it has no '{name}'.");
+        : throw new JsonException($"This is no snapshot of a session: it has no '{name}'. Pass what ToJson of a run or session wrote.");
 
     private string Text(string name) => _root.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String
         ? member.GetString() ?? string.Empty
-        : throw new JsonException($"This is no snapshot of a session: it has no '{name}'.");
+        : throw new JsonException($"This is no snapshot of a session: it has no '{name}'. Pass what ToJson of a run or session wrote.");
 }
