@@ -117,6 +117,14 @@ public sealed partial class NodeGraph
 
     internal void AddConnection(Connection connection) => _connections.Add(connection);
 
+    /// <summary>Adds connections at their places among those into the same input.</summary>
+    internal void InsertConnections(IEnumerable<(Connection Connection, int Place)> placed)
+    {
+        List<Connection> connections = ConnectionOrder.Insert(_connections, placed);
+        _connections.Clear();
+        _connections.AddRange(connections);
+    }
+
     private PortReference SourceOf(IOutput from)
     {
         ArgumentNullException.ThrowIfNull(from);

@@ -90,6 +90,7 @@ internal sealed class ConnectionRules
 
         foreach (CallPort port in _flat.Scopes.SelectMany(scope => scope.Ports.Values))
         {
+            FollowRivals(port);
             if (port.From is null)
             {
                 continue;
@@ -118,13 +119,37 @@ internal sealed class ConnectionRules
         {
             (port.From, port.Source) = (scope, connection.Source);
         }
-        else if (port.From == scope && port.Source == connection.Source)
+        else if ((port.From == scope && port.Source == connection.Source) || port.Rivals.Exists(rival => rival.From == scope && rival.Source == connection.Source))
         {
             Report(GraphProblemCode.DuplicateEdge, scope, connection, $"The connection {scope.Flat(connection)} is there twice; remove one.");
         }
         else
         {
+            if (port.Rivals.Count == 0)
+            {
+                port.Rivals.Add((port.From, port.Source, -1, -1));
+                port.State = CallPort.Progress.Hidden;
+            }
+
+            port.Rivals.Add((scope, connection.Source, -1, -1));
             ReportOccupied(scope, connection);
+        }
+    }
+
+    /// <summary>Finds the outputs of all connections to a port that takes one; those that cannot be found are reported elsewhere.</summary>
+    private void FollowRivals(CallPort port)
+    {
+        for (int index = port.Rivals.Count - 1; index >= 0; index--)
+        {
+            (GraphScope from, PortReference source, _, _) = port.Rivals[index];
+            if (_sources.TryFollow(from, source, out int node, out int output))
+            {
+                port.Rivals[index] = (from, source, node, output);
+            }
+            else
+            {
+                port.Rivals.RemoveAt(index);
+            }
         }
     }
 

@@ -123,6 +123,12 @@ internal sealed class CallPort(GraphScope scope, GraphInput input, GraphInput? u
 
     public bool IsTypeChecked { get; set; }
 
+    /// <summary>
+    /// All connections to the port with the outputs they come from, where there are several and no telling which is meant; empty elsewhere.
+    /// What reads such a port cannot be checked, but each connection can.
+    /// </summary>
+    public List<(GraphScope From, PortReference Source, int Node, int Output)> Rivals { get; } = [];
+
     /// <summary>True where the values do not fit the input's type, so that what reads it cannot be checked.</summary>
     public bool IsMismatch { get; set; }
 }

@@ -61,25 +61,43 @@ internal static class TypeRules
 
     private static void CheckPort(GraphAnalysis analysis, CallPort port)
     {
-        if (port.IsTypeChecked || port.State != CallPort.Progress.Found || port.From is not { } from)
+        if (port.IsTypeChecked || port.From is not { } from)
         {
             return;
         }
 
         port.IsTypeChecked = true;
-        if (port.Source.NodeId is null && from.Ports.TryGetValue(port.Source.Port, out CallPort? outer))
+        if (port.State == CallPort.Progress.Found)
         {
-            // One fault is reported once, where the value comes in.
-            CheckPort(analysis, outer);
-            port.IsMismatch = outer.IsMismatch;
+            port.IsMismatch = IsMismatch(analysis, port, from, port.Source, port.Node, port.Output);
         }
 
-        if (!port.IsMismatch && analysis.TypeOf(port.Node, port.Output) is { } type && !port.Input.Type.Accepts(type))
+        foreach ((GraphScope rivalFrom, PortReference source, int node, int output) in port.Rivals)
         {
-            port.IsMismatch = true;
-            analysis.Problems.Add(port.Scope.Problem(GraphProblemCode.TypeMismatch, port.Input.Name,
-                $"input '{port.Input.Name}' takes {port.Input.Type}, but {SourceName(analysis, port.Node, port.Output)} gives {type}; connect an output that fits"));
+            IsMismatch(analysis, port, rivalFrom, source, node, output);
         }
+    }
+
+    /// <summary>Checks a connection to an input of a call; one fault is reported once, where the value comes in.</summary>
+    private static bool IsMismatch(GraphAnalysis analysis, CallPort port, GraphScope from, PortReference source, int node, int output)
+    {
+        if (source.NodeId is null && from.Ports.TryGetValue(source.Port, out CallPort? outer))
+        {
+            CheckPort(analysis, outer);
+            if (outer.IsMismatch)
+            {
+                return true;
+            }
+        }
+
+        if (analysis.TypeOf(node, output) is not { } type || port.Input.Type.Accepts(type))
+        {
+            return false;
+        }
+
+        analysis.Problems.Add(port.Scope.Problem(GraphProblemCode.TypeMismatch, port.Input.Name,
+            $"input '{port.Input.Name}' takes {port.Input.Type}, but {SourceName(analysis, node, output)} gives {type}; connect an output that fits"));
+        return true;
     }
 
     private static void CheckInputs(GraphAnalysis analysis, int node)

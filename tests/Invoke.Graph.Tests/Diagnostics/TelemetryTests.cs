@@ -50,6 +50,25 @@ public sealed class TelemetryTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(3)]
+    public async Task RunAsync_GraphThatCalls_SpansHaveTheIdsOfInnerNodesAndCallsHaveNone(int degree)
+    {
+        using var spans = new Spans();
+        var inner = new NodeGraph();
+        GraphInput<long> x = inner.Input<long>("x");
+        inner.Connect(x, inner.Add(Make.Pass(), "work").In);
+        _graph.Connect(_graph.Iterate(_graph.Add(Make.Range(2), "range").Out).Item, _graph.Call(inner, "call").In(x));
+
+        await using GraphRun run = await RunAsync(degree);
+
+        Assert.Equal(
+            ["call.work call.work@0", "call.work call.work@1", "range range"],
+            spans.Stopped.Where(span => span.OperationName == "invoke.graph.node").Select(span => $"{Tag(span, "invoke.node.id")} {Tag(span, "invoke.invocation.id")}").Order(StringComparer.Ordinal));
+        Assert.Equal(3, Tag(Assert.Single(spans.Stopped, span => span.OperationName == "invoke.graph.run"), "invoke.graph.nodes"));
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(2)]
     public async Task RunAsync_NodeFails_SpansSayWhy(int degree)
     {

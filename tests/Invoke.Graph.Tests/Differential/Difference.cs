@@ -17,9 +17,8 @@ internal static class Difference
     public static async Task<string?> OfRunAsync(ModelGraph model, OracleOrder order, FailurePolicy policy, int seed)
     {
         NodeGraph graph = model.Build();
-        if (seed % 2 == 0 && model.Inputs.Count == 0)
+        if (seed % 2 == 0)
         {
-            // A document says neither the type of an input nor the order of its connections among others.
             graph = NodeGraph.Parse(graph.ToJson(ModelGraph.Catalog), ModelGraph.Catalog);
         }
 

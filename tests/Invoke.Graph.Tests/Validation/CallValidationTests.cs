@@ -94,6 +94,42 @@ public sealed class CallValidationTests
     }
 
     [Fact]
+    public void Validate_SeveralConnectionsIntoOneInput_AreEachCheckedInAnyOrder()
+    {
+        GraphInput<object?> any = _inner.Input<object?>("any");
+        _inner.Add(new IterateNode(), "each");
+        _inner.Connect(new PortReference(null, any.Name), new PortReference("each", IterateNode.CollectionPort));
+        _graph.Call(_inner, "call");
+        _graph.Add(Make.Range(2), "list");
+        _graph.Add(Make.Value(1), "one");
+        _graph.Add(Make.Source(() => true), "flag");
+        Connection[] connections = [.. from port in new[] { "x", "any" } from source in new[] { "list", "one", "one", "flag" }
+            select new Connection(new PortReference(source, "value"), new PortReference("call", port))];
+        var random = new Random(3);
+
+        for (var round = 0; round < 20; round++)
+        {
+            random.Shuffle(connections);
+            foreach (Connection connection in connections)
+            {
+                _graph.Disconnect(connection);
+            }
+
+            foreach (Connection connection in connections)
+            {
+                _graph.Connect(connection.Source, connection.Destination);
+            }
+
+            Assert.Equal(
+                [
+                    "duplicate-edge call.any", "duplicate-edge call.x", "occupied-input call.any", "occupied-input call.any", "occupied-input call.x",
+                    "occupied-input call.x", "type-mismatch call.x",
+                ],
+                _graph.Validate().Select(problem => $"{problem.CodeText} {problem.NodeId}.{problem.Port}").Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Validate_FaultsInsideTheCalledGraph_NameTheFlatIds()
     {
         _inner.Connect(new PortReference("gone", "value"), new PortReference("more", "other"));

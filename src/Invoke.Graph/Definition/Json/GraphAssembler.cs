@@ -14,6 +14,7 @@ internal sealed class GraphAssembler
     private readonly HashSet<string> _unreadable;
     private readonly HashSet<PortReference> _fedByUnreadable;
     private readonly SortedDictionary<string, List<string>> _unknownTypes;
+    private readonly List<(Connection Connection, int Place)> _placed = [];
 
     public GraphAssembler(NodeCatalog catalog, GraphJsonReaderOptions options)
     {
@@ -144,7 +145,9 @@ internal sealed class GraphAssembler
     }
 
     /// <summary>Adds a connection; one at a node that could not be made is no fault of its own.</summary>
-    public void AddConnection(Connection connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="place">Its place among those into the same input, where it is not the last; <see cref="PlaceConnections"/> puts it there.</param>
+    public void AddConnection(Connection connection, int? place = null)
     {
         if (IsUnreadable(connection.Source.NodeId ?? string.Empty))
         {
@@ -157,7 +160,24 @@ internal sealed class GraphAssembler
         }
         else if (!IsUnreadable(connection.Destination.NodeId ?? string.Empty))
         {
-            Graph.AddConnection(connection);
+            if (place is { } given)
+            {
+                _placed.Add((connection, given));
+            }
+            else
+            {
+                Graph.AddConnection(connection);
+            }
+        }
+    }
+
+    /// <summary>Puts connections at their places once all the others are there.</summary>
+    public void PlaceConnections()
+    {
+        if (_placed.Count > 0)
+        {
+            Graph.InsertConnections(_placed);
+            _placed.Clear();
         }
     }
 

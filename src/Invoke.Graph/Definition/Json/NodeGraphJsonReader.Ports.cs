@@ -50,9 +50,11 @@ internal sealed partial class NodeGraphJsonReader
         {
             ReadInput(input.Name, input.Value);
         }
+
+        _assembler.PlaceConnections();
     }
 
-    /// <summary>Reads <c>name: [ports]</c>, or <c>name: {"ports": [ports], "default": value}</c>.</summary>
+    /// <summary>Reads <c>name: [ports]</c>, or <c>name: {"type": name, "default": value, "ports": [ports]}</c>.</summary>
     private void ReadInput(string name, JsonElement value)
     {
         JsonElement ports = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("ports", out JsonElement inner) ? inner : value;
@@ -62,7 +64,7 @@ internal sealed partial class NodeGraphJsonReader
         }
 
         PortReference[] ends = [.. ports.EnumerateArray().Select(ReadReference)];
-        PortType type = ends.Select(TypeOf).FirstOrDefault(each => each is not null) ?? PortType.Any;
+        PortType type = ReadType(name, value) ?? GraphInputTypes.Infer(_assembler.Graph, ends);
         try
         {
             JsonElement? defaultValue = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("default", out JsonElement given) ? given : null;
@@ -74,15 +76,42 @@ internal sealed partial class NodeGraphJsonReader
             _assembler.Report(new GraphProblem(GraphProblemCode.TypeMismatch, null, name, $"The default of graph input '{name}' {exception.Message.TrimEnd('.')}."));
         }
 
-        foreach (PortReference end in ends)
+        foreach ((PortReference end, JsonElement port) in ends.Zip(ports.EnumerateArray()))
         {
-            _assembler.AddConnection(new Connection(new PortReference(null, name), end));
+            _assembler.AddConnection(new Connection(new PortReference(null, name), end), ReadPosition(name, port));
         }
     }
 
-    /// <summary>The type of a graph input is that of the first port it feeds.</summary>
-    private PortType? TypeOf(PortReference end) =>
-        end.NodeId is { } id && _assembler.Graph.TryFindByPath(id, out Node? node) ? node.Descriptor.FindInput(end.Port)?.Type : null;
+    /// <summary>Reads the name of an input's type; null where the ports tell it.</summary>
+    private PortType? ReadType(string input, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("type", out JsonElement word) || word.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        PortType? type = word.ValueKind == JsonValueKind.String && word.GetString() is { } name ? DefaultPortTypes.Find(name) : null;
+        if (type is null)
+        {
+            _assembler.Report(new GraphProblem(GraphProblemCode.UnknownType, null, input,
+                $"Graph input '{input}' has type {JsonText.Excerpt(word)}, which is none that a document can name; use {GraphProblem.Quoted(DefaultPortTypes.Names)}, 'list of ...', or leave 'type' out."));
+        }
+
+        return type;
+    }
+
+    /// <summary>Reads the place of a connection among those into the same port; null where it comes after all others.</summary>
+    private static int? ReadPosition(string input, JsonElement port)
+    {
+        if (!port.TryGetProperty("position", out JsonElement position) || position.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return position.ValueKind == JsonValueKind.Number && position.TryGetInt32(out int place) && place >= 0
+            ? place
+            : throw new JsonException($"A 'position' of graph input '{input}' is {JsonText.Excerpt(position)}; a whole number from 0 is needed.");
+    }
 
     private void ReadOutputs(JsonElement outputs)
     {

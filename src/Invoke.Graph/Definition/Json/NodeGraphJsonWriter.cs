@@ -99,35 +99,50 @@ internal static class NodeGraphJsonWriter
             return;
         }
 
-        ILookup<string, PortReference> destinations = graph.Connections
+        ILookup<string, Connection> connections = graph.Connections
             .Where(connection => connection.Source.NodeId is null)
-            .ToLookup(connection => connection.Source.Port, connection => connection.Destination);
+            .ToLookup(connection => connection.Source.Port);
+        Dictionary<Connection, int> places = ConnectionOrder.FindPlaces(graph);
         writer.WriteStartObject("inputs");
         foreach (GraphInput input in graph.Inputs)
         {
             writer.WritePropertyName(input.Name);
+            bool isNamed = GraphInputTypes.IsToBeNamed(input.Type, graph, connections[input.Name].Select(connection => connection.Destination));
+            if (!isNamed && !input.HasDefault)
+            {
+                WritePorts(writer, connections[input.Name], places);
+                continue;
+            }
+
+            writer.WriteStartObject();
+            if (isNamed)
+            {
+                writer.WriteString("type", input.Type.Name);
+            }
+
             if (input.HasDefault)
             {
-                writer.WriteStartObject();
                 writer.WritePropertyName("default");
                 input.WriteDefault(writer, options);
-                writer.WritePropertyName("ports");
             }
 
-            writer.WriteStartArray();
-            foreach (PortReference destination in destinations[input.Name])
-            {
-                WriteReference(writer, destination);
-            }
-
-            writer.WriteEndArray();
-            if (input.HasDefault)
-            {
-                writer.WriteEndObject();
-            }
+            writer.WritePropertyName("ports");
+            WritePorts(writer, connections[input.Name], places);
+            writer.WriteEndObject();
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WritePorts(Utf8JsonWriter writer, IEnumerable<Connection> connections, Dictionary<Connection, int> places)
+    {
+        writer.WriteStartArray();
+        foreach (Connection connection in connections)
+        {
+            WriteReference(writer, connection.Destination, places.TryGetValue(connection, out int place) ? place : null);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteOutputs(NodeGraph graph, Utf8JsonWriter writer)
@@ -152,11 +167,16 @@ internal static class NodeGraphJsonWriter
         WriteReference(writer, end);
     }
 
-    private static void WriteReference(Utf8JsonWriter writer, PortReference reference)
+    private static void WriteReference(Utf8JsonWriter writer, PortReference reference, int? position = null)
     {
         writer.WriteStartObject();
         writer.WriteString("node_id", reference.NodeId);
         writer.WriteString("field", reference.Port);
+        if (position is { } place)
+        {
+            writer.WriteNumber("position", place);
+        }
+
         writer.WriteEndObject();
     }
 }
