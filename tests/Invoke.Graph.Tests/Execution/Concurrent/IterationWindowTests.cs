@@ -20,6 +20,48 @@ public sealed class IterationWindowTests
     }
 
     [Fact]
+    public async Task RunAsync_BranchIsNeededOnlyBehindACollector_DoesNotHoldTheWindowBack()
+    {
+        // 'lazy' has the first axis only, but what reads it exists once a list made of the whole first axis is there.
+        Iteration<long> item = _graph.Iterate(_graph.Add(Make.Range(4), "range").Out, "item");
+        Step<long, long> work = _graph.Add(Make.Pass(), "work");
+        _graph.Connect(item.Item, work.In);
+        Iteration<long> second = _graph.Iterate(_graph.Collect(work.Out, "all"), "second");
+        Step<long, long> lazy = _graph.Add(Make.Pass(), "lazy");
+        _graph.Connect(item.Item, lazy.In);
+        Output<long> chosen = _graph.If(_graph.Add(Make.Source(() => true), "flag").Out, lazy.Out, second.Item, "if");
+
+        await using GraphRun run = await new GraphRunner().RunAsync(
+            _graph, options: new GraphRunOptions { MaxDegreeOfParallelism = 2, IterationWindow = 1 });
+
+        Assert.Equal(GraphStatus.Completed, run.Status);
+        Assert.Equal(16, run.GetAll(chosen).Count);
+    }
+
+    [Fact]
+    public async Task RunAsync_LazyReaderHasALaterAxisOfItsOwn_DoesNotHoldTheWindowBack()
+    {
+        Iteration<long> item = _graph.Iterate(_graph.Add(Make.Range(4), "range").Out, "item");
+        Step<long, long> work = _graph.Add(Make.Pass(), "work");
+        _graph.Connect(item.Item, work.In);
+        Iteration<long> second = _graph.Iterate(_graph.Collect(work.Out, "all"), "second");
+        Step<long, long> lazy = _graph.Add(Make.Pass(), "lazy");
+        _graph.Connect(item.Item, lazy.In);
+        Join<long, long, long> both = _graph.Add(Make.Add(), "both");
+        _graph.Connect(lazy.Out, both.A);
+        _graph.Connect(second.Item, both.B);
+        Step<IReadOnlyList<long>, long> sum = _graph.Add(Make.Map<IReadOnlyList<long>, long>(values => values.Sum()), "sum");
+        _graph.Connect(_graph.Collect(both.Out, "group", over: second), sum.In);
+        Output<long> chosen = _graph.If(_graph.Add(Make.Source(() => true), "flag").Out, sum.Out, item.Item, "if");
+
+        await using GraphRun run = await new GraphRunner().RunAsync(
+            _graph, options: new GraphRunOptions { MaxDegreeOfParallelism = 2, IterationWindow = 1 });
+
+        Assert.Equal(GraphStatus.Completed, run.Status);
+        Assert.Equal(4, run.GetAll(chosen).Count);
+    }
+
+    [Fact]
     public async Task RunAsync_BreadthFirst_StaysInsideTheWindowAndCompletes()
     {
         Pipeline(60, nested: false);
