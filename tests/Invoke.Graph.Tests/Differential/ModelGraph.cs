@@ -73,6 +73,12 @@ internal sealed record ModelNode(string Id, ModelKind Kind)
     /// <summary>The values of a chooser's inputs that are not connected.</summary>
     public IReadOnlyDictionary<string, object?> Literals { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>Whether the node is inside a call; its id is the path there then.</summary>
+    public bool IsCalled => Id.Contains('.', StringComparison.Ordinal);
+
+    /// <summary>The id in the node's own graph.</summary>
+    public string LocalId => Id[(Id.LastIndexOf('.') + 1)..];
+
     public bool IsOrdinary => Kind is not (ModelKind.Iterate or ModelKind.Collect);
 
     /// <summary>The input that chooses; null for what is no chooser.</summary>
@@ -141,16 +147,26 @@ internal sealed record ModelGraph(IReadOnlyList<ModelNode> Nodes, IReadOnlyList<
             Declare(graph, input);
         }
 
+        ModelNode? firstCalled = Nodes.FirstOrDefault(node => node.IsCalled);
         foreach (ModelNode node in Nodes)
         {
-            graph.Add(Create(node, pause), node.Id);
+            if (node == firstCalled)
+            {
+                ModelCall.Add(graph, this, each => Create(each, pause));
+            }
+
+            if (!node.IsCalled)
+            {
+                graph.Add(Create(node, pause), node.Id);
+            }
         }
 
-        foreach (ModelNode node in Nodes)
+        ModelCall.Connect(graph, this);
+        foreach (ModelNode node in Nodes.Where(node => !node.IsCalled))
         {
             foreach (ModelEdge edge in node.Edges)
             {
-                graph.Connect(new PortReference(edge.Source.Node?.Id, edge.Source.Name), new PortReference(node.Id, edge.Input));
+                graph.Connect(ModelCall.SourceOf(edge.Source), new PortReference(node.Id, edge.Input));
             }
         }
 

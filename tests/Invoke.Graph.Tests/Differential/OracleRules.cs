@@ -8,6 +8,7 @@ internal sealed class OracleRules
     private readonly Dictionary<ModelNode, ModelNode[]> _axes = [];
     private readonly Dictionary<ModelNode, int> _urgency = [];
     private readonly HashSet<ModelNode> _lazy = [];
+    private HashSet<ModelNode>? _around;
 
     public OracleRules(ModelGraph graph)
     {
@@ -19,9 +20,9 @@ internal sealed class OracleRules
             FindDepth(node);
         }
 
-        foreach (ModelNode node in graph.Nodes.OrderBy(DepthOf))
+        foreach (ModelNode node in graph.Nodes)
         {
-            _axes[node] = FindAxes(node);
+            FindAxes(node);
         }
 
         foreach (ModelNode node in graph.Nodes)
@@ -45,6 +46,11 @@ internal sealed class OracleRules
 
     /// <summary>Gets the iterators in author order.</summary>
     public ModelNode[] Iterators { get; }
+
+    /// <summary>Gets the axes of the graph's call: those of everything that goes in.</summary>
+    public IReadOnlySet<ModelNode> AxesAroundCall => _around ??=
+        [.. Graph.Nodes.Where(node => node.IsCalled).SelectMany(node => node.Edges).Select(edge => edge.Source.Node).OfType<ModelNode>()
+            .Where(source => !source.IsCalled).SelectMany(FindAxes)];
 
     /// <summary>Gets whether some collector's item sources keep axes that do not nest.</summary>
     public bool HasCollectorFault { get; private set; }
@@ -77,14 +83,22 @@ internal sealed class OracleRules
 
     private ModelNode[] FindAxes(ModelNode node)
     {
-        var axes = new HashSet<ModelNode>();
+        if (_axes.TryGetValue(node, out ModelNode[]? found))
+        {
+            return found;
+        }
+
+        // A call is gathered as a whole: a collector inside closes none of the axes around it.
+        ModelNode[] around = node.IsCalled ? [.. AxesAroundCall] : [];
+        HashSet<ModelNode> axes = [.. around];
         var kept = new List<HashSet<ModelNode>>();
         foreach (ModelEdge edge in node.Edges)
         {
-            ModelNode[] own = edge.Source.Node is { } source ? _axes[source] : [];
+            ModelNode[] own = edge.Source.Node is { } source ? FindAxes(source) : [];
             if (edge.Input == CollectNode.ItemPort)
             {
-                own = [.. own.Where(axis => own.Any(other => other != axis && _axes[other].Contains(axis)))];
+                own = [.. own.Except(around)];
+                own = [.. own.Where(axis => own.Any(other => other != axis && FindAxes(other).Contains(axis)))];
                 kept.Add([.. own]);
             }
 
@@ -92,13 +106,12 @@ internal sealed class OracleRules
         }
 
         HasCollectorFault |= kept.Exists(one => kept.Exists(two => !one.IsSubsetOf(two) && !two.IsSubsetOf(one)));
-        if (node.Kind == ModelKind.Iterate)
-        {
-            axes.Add(node);
-        }
-
-        return [.. Iterators.Where(axes.Contains).OrderBy(DepthOf)];
+        ModelNode[] sorted = [.. Iterators.Where(axes.Contains).OrderBy(RankOf)];
+        return _axes[node] = node.Kind == ModelKind.Iterate ? [.. sorted, node] : sorted;
     }
+
+    /// <summary>What axes are sorted by: the depth, but never before what encloses the axis, which inside a call may be deeper.</summary>
+    private int RankOf(ModelNode axis) => FindAxes(axis).Where(each => each != axis).Select(each => RankOf(each) + 1).Append(DepthOf(axis)).Max();
 
     /// <summary>The deepest work that the node's result meets; -1 for none.</summary>
     private int MeetOf(ModelNode node)
@@ -122,10 +135,14 @@ internal sealed class OracleRules
     /// <summary>Every way from the node to any leaf enters one chooser by one of its inputs.</summary>
     private bool AlwaysEnters(ModelNode node, ModelNode chooser, string branch)
     {
-        (ModelNode Reader, ModelEdge Edge)[] ways = [.. EdgesFrom(node)];
+        (ModelNode Reader, ModelEdge? Edge)[] ways = [.. EdgesFrom(node), .. Graph.Nodes.Where(reader => RunsForItemsOf(node, reader)).Select(reader => (reader, (ModelEdge?)null))];
         return ways.Length > 0 && Array.TrueForAll(ways, way =>
-            (way.Reader == chooser && way.Edge.Input == branch) || AlwaysEnters(way.Reader, chooser, branch));
+            (way.Reader == chooser && way.Edge?.Input == branch) || AlwaysEnters(way.Reader, chooser, branch));
     }
+
+    /// <summary>What is inside a call runs for each item of an axis around it, also where nothing it reads has that axis.</summary>
+    private bool RunsForItemsOf(ModelNode axis, ModelNode reader) => reader.IsCalled && AxesAroundCall.Contains(axis)
+        && !reader.Edges.Any(edge => edge.Source.Node is { } source && _axes[source].Contains(axis));
 
     private static bool IsAncestorOrSelf(ModelNode node, ModelNode of) =>
         node == of || of.Edges.Any(edge => edge.Source.Node is { } source && IsAncestorOrSelf(node, source));
