@@ -46,6 +46,18 @@ public static class InvokeGraphBuilderExtensions
         return builder;
     }
 
+    /// <summary>Chooses the order of execution, with a scheduler that is made already, for example <c>new ClassBatchScheduler(4)</c>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="scheduler">The scheduler; it is stateless and thread-safe.</param>
+    /// <returns>The builder.</returns>
+    public static IInvokeBuilder UseScheduler(this IInvokeBuilder builder, IGraphScheduler scheduler)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(scheduler);
+        builder.Services.Replace(ServiceDescriptor.Singleton(scheduler));
+        return builder;
+    }
+
     /// <summary>Keeps results in memory, so that equal invocations run once; see <see cref="MemoryResultCache"/>. Calling it twice is harmless.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the bounds; every call's settings are applied in order.</param>

@@ -13,7 +13,7 @@ public sealed class GraphRunOptions
     public IGraphScheduler? Scheduler { get; set; }
 
     /// <summary>Gets or sets the session's id.</summary>
-    /// <value>The default is null: a new UUIDv7.</value>
+    /// <value>The default is null: a new UUIDv7. A run that resumes keeps the id of its snapshot, whatever is set here.</value>
     public string? SessionId { get; set; }
 
     /// <summary>Gets or sets how many invocations of this run may be under way at a time.</summary>

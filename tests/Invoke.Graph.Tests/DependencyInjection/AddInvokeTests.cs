@@ -43,6 +43,17 @@ public sealed class AddInvokeTests
     }
 
     [Fact]
+    public void UseScheduler_Instance_IsTheOneUsed()
+    {
+        var scheduler = new ClassBatchScheduler(4);
+
+        _services.AddInvoke().UseScheduler<BreadthFirstScheduler>().UseScheduler(scheduler);
+
+        using ServiceProvider provider = _services.BuildServiceProvider();
+        Assert.Same(scheduler, provider.GetRequiredService<IGraphScheduler>());
+    }
+
+    [Fact]
     public void UseScheduler_After_Replaces()
     {
         _services.AddInvoke().UseScheduler<BreadthFirstScheduler>().UseScheduler<DepthFirstScheduler>().UseScheduler<BreadthFirstScheduler>();

@@ -271,6 +271,22 @@ public sealed class NodePolicyTests
         Assert.Equal(TimeSpan.Zero, new NodePolicy().DelayAfter(attempt));
     }
 
+    [Fact]
+    public async Task RunAsync_ShouldRetryThrows_KeepsTheNodesFailure()
+    {
+        _graph.Add(new Flaky(2), "flaky");
+        var policy = new NodePolicy { MaxAttempts = 3, ShouldRetry = _ => throw new InvalidCastException("bad policy") };
+
+        await using GraphRun run = await Runner().RunAsync(_graph, options: Options(policy)).WaitAsync(Guard);
+
+        NodeExecutionException error = Assert.Single(run.Errors);
+        var both = Assert.IsType<AggregateException>(error.InnerException);
+        Assert.Equal(1, error.Attempts);
+        Assert.Contains("ShouldRetry", both.Message, StringComparison.Ordinal);
+        Assert.Contains("attempt", both.InnerExceptions[0].Message, StringComparison.Ordinal);
+        Assert.IsType<InvalidCastException>(both.InnerExceptions[1]);
+    }
+
     private GraphRunner Runner() => new(timeProvider: _clock, logger: _log);
 
     private GraphRunOptions Options(NodePolicy policy, int degree = 1) =>

@@ -27,7 +27,7 @@ internal sealed class PolicyInvoker(NodeInvoker inner, NodePolicy policy, IAttem
                 }
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
                 {
-                    if (attempt < policy.MaxAttempts && policy.ShouldRetry?.Invoke(exception) != false)
+                    if (attempt < policy.MaxAttempts && ShouldRetry(exception, attempt))
                     {
                         host.OnRetrying(_invocation, attempt, delay, exception);
                     }
@@ -42,14 +42,40 @@ internal sealed class PolicyInvoker(NodeInvoker inner, NodePolicy policy, IAttem
                 }
 
                 await Task.Delay(delay, host.Time, cancellationToken).ConfigureAwait(false);
-                lock (host.Gate)
-                {
-                    _attempt = inner.Begin(in _invocation);
-                }
+                BeginAgain(attempt);
             }
         }
 
         public override void Store() => _attempt.Store();
+
+        /// <summary>Asks the policy; where that throws, the node's own failure must not be lost.</summary>
+        private bool ShouldRetry(Exception exception, int attempt)
+        {
+            try
+            {
+                return policy.ShouldRetry?.Invoke(exception) != false;
+            }
+            catch (Exception thrown)
+            {
+                throw new LastAttemptException(
+                    new AggregateException("The node failed, and its policy's ShouldRetry threw when it was asked about that; make it return true or false.", exception, thrown), attempt);
+            }
+        }
+
+        private void BeginAgain(int attempts)
+        {
+            lock (host.Gate)
+            {
+                try
+                {
+                    _attempt = inner.Begin(in _invocation);
+                }
+                catch (Exception exception)
+                {
+                    throw new LastAttemptException(exception, attempts);
+                }
+            }
+        }
 
         private async ValueTask RunOnceAsync(CancellationToken cancellationToken)
         {

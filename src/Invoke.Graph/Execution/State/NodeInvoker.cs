@@ -41,7 +41,7 @@ internal sealed class OrdinaryInvoker<TNode, TResult>(OrdinaryState<TNode, TResu
 internal abstract class OwnInvoker : NodeInvoker
 {
     public sealed override NodeCall Begin(in Invocation invocation) =>
-        throw new InvalidOperationException("A collector or an If is carried out in one step.");
+        throw new InvalidOperationException("A collector or a choice is carried out in one step.");
 }
 
 internal sealed class CollectInvoker(CollectState state) : OwnInvoker
