@@ -147,13 +147,19 @@ public sealed partial class GraphSession
         foreach (CompletionGate gate in node.DemandGates)
         {
             int root = gate.NotifiedToRoot.Row(_paths, row);
+            if (_tokens[gate.Index][root] == 0)
+            {
+                // Whoever wanted to read has been blocked since.
+                continue;
+            }
+
             if (_wanted.IsSet(gate.Index, root))
             {
                 Demand(node, row);
                 return;
             }
 
-            hasReader |= _tokens[gate.Index][root] != 0;
+            hasReader = true;
         }
 
         if (!hasReader)
