@@ -59,5 +59,20 @@ public sealed class DifferentialTests
         Assert.InRange(compared, OneSeed is null ? count / 2 : 0, count);
     }
 
+    /// <summary>Graphs that once stalled, or ran what a blocked reader no longer needed.</summary>
+    [Theory]
+    [InlineData(9481199, false)]
+    [InlineData(9490261, true)]
+    public async Task RunAsync_SeedThatWentWrongOnce_EqualsOracle(int seed, bool goesOn)
+    {
+        ModelGraph graph = GraphGenerator.Create(seed);
+
+        string? difference = goesOn
+            ? await Difference.OfRunAsync(graph, OracleOrder.BreadthFirst, FailurePolicy.Continue, seed)
+            : await Difference.OfRunAsync(graph, OracleOrder.DepthFirst, FailurePolicy.Stop, seed);
+
+        Assert.Null(difference);
+    }
+
     private static string JsonOf(ModelGraph graph) => graph.Build().ToJson(ModelGraph.Catalog).Replace(""","is_intermediate":false,"use_cache":true""", "\"", StringComparison.Ordinal);
 }
