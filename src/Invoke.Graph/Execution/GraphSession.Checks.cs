@@ -5,11 +5,9 @@ public sealed partial class GraphSession
 {
     private IEnumerable<string> IdsOf(IEnumerable<PlanNode> nodes, Func<PlanNode, int, bool> isWanted)
     {
-        var blocks = new List<RowBlock>();
         foreach (PlanNode node in nodes)
         {
-            new RowEnumeration(Plan.Root, node.Space).CopyTo(_paths, 0, blocks);
-            foreach (int row in blocks.SelectMany(block => Enumerable.Range(block.FirstRow, block.Count)).Where(row => isWanted(node, row)))
+            foreach (int row in new RowEnumeration(Plan.Root, node.Space).RowsAt(_paths, 0).Where(row => isWanted(node, row)))
             {
                 yield return GetInvocationId(_paths.InvocationAt(node, row));
             }

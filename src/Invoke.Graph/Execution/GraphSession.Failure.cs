@@ -210,15 +210,5 @@ public sealed partial class GraphSession
         }
     }
 
-    private List<int> RowsOf(in PlanChild child, int row)
-    {
-        if (child.Enumeration is null)
-        {
-            return [row];
-        }
-
-        var blocks = new List<RowBlock>();
-        child.Enumeration.CopyTo(_paths, row, blocks);
-        return [.. blocks.SelectMany(block => Enumerable.Range(block.FirstRow, block.Count))];
-    }
+    private int[] RowsOf(in PlanChild child, int row) => child.Enumeration is null ? [row] : child.Enumeration.RowsAt(_paths, row);
 }

@@ -124,9 +124,7 @@ public sealed partial class GraphSession
     {
         foreach (PlanNode nested in restoration.IteratorsOver(iterator))
         {
-            var blocks = new List<RowBlock>();
-            new RowEnumeration(iterator.RowSpace, nested.RowSpace).CopyTo(_paths, row, blocks);
-            foreach (int nestedRow in blocks.SelectMany(block => Enumerable.Range(block.FirstRow, block.Count)))
+            foreach (int nestedRow in new RowEnumeration(iterator.RowSpace, nested.RowSpace).RowsAt(_paths, row))
             {
                 BreakAxis(nested, nestedRow);
             }
@@ -190,16 +188,11 @@ public sealed partial class GraphSession
 
         foreach (PlanNode nested in restoration.IteratorsOver(iterator).Where(nested => ReadsItems(nested, items)))
         {
-            var blocks = new List<RowBlock>();
-            new RowEnumeration(iterator.RowSpace, nested.RowSpace).CopyTo(_paths, items.Row, blocks);
-            foreach (RowBlock block in blocks)
+            foreach (int nestedRow in new RowEnumeration(iterator.RowSpace, nested.RowSpace).RowsAt(_paths, items.Row))
             {
-                for (int nestedRow = block.FirstRow; nestedRow < block.FirstRow + block.Count; nestedRow++)
+                if (!HasPending(nested, nestedRow))
                 {
-                    if (!HasPending(nested, nestedRow))
-                    {
-                        MakeReady(nested, new ReadyRange(nested.Index, 0, 0, nestedRow, 1));
-                    }
+                    MakeReady(nested, new ReadyRange(nested.Index, 0, 0, nestedRow, 1));
                 }
             }
         }

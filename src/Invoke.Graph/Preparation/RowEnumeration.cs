@@ -19,6 +19,14 @@ internal sealed class RowEnumeration
         _levels = Array.ConvertAll(to.Axes, axis => Array.IndexOf(from.Axes, axis));
     }
 
+    /// <summary>Lists the rows one by one, where blocks are not what is wanted.</summary>
+    public int[] RowsAt(IterationPaths paths, int row)
+    {
+        var blocks = new List<RowBlock>();
+        CopyTo(paths, row, blocks);
+        return [.. blocks.SelectMany(block => Enumerable.Range(block.FirstRow, block.Count))];
+    }
+
     public void CopyTo(IterationPaths paths, int row, List<RowBlock> blocks)
     {
         blocks.Clear();

@@ -15,9 +15,7 @@ internal sealed class PathOrder(GraphPlan plan, IterationPaths paths)
             return known;
         }
 
-        var blocks = new List<RowBlock>();
-        new RowEnumeration(plan.Root, space).CopyTo(paths, 0, blocks);
-        int[] rows = [.. blocks.SelectMany(block => Enumerable.Range(block.FirstRow, block.Count))];
+        int[] rows = new RowEnumeration(plan.Root, space).RowsAt(paths, 0);
         _rows[space.Id] = rows;
         return rows;
     }

@@ -35,9 +35,9 @@ internal sealed class SnapshotWriter : IDisposable
             _writer.WriteString(SnapshotNames.Queue, memory.Save());
         }
 
-        WriteAxes();
+        WriteNumbers(SnapshotNames.Axes, NodeKind.Iterate, _session.AxisLength);
         WriteRows(SnapshotNames.Skipped, node => node.IsLazy, _session.IsSkipped);
-        WriteChoices();
+        WriteNumbers(SnapshotNames.Choices, NodeKind.Choice, _session.ChosenBranch);
         WriteHistory();
         WriteResults();
         _writer.WriteEndObject();
@@ -88,15 +88,16 @@ internal sealed class SnapshotWriter : IDisposable
         _writer.WriteEndObject();
     }
 
-    private void WriteAxes()
+    /// <summary>Writes a number for each row of the nodes of a kind, in path order.</summary>
+    private void WriteNumbers(string name, NodeKind kind, Func<PlanNode, int, int> numberOf)
     {
-        _writer.WriteStartObject(SnapshotNames.Axes);
-        foreach (PlanNode iterator in _session.Plan.Nodes.Where(node => node.Kind == NodeKind.Iterate))
+        _writer.WriteStartObject(name);
+        foreach (PlanNode node in _session.Plan.Nodes.Where(node => node.Kind == kind))
         {
-            _writer.WriteStartArray(iterator.Id);
-            foreach (int row in _order.RowsOf(iterator.RowSpace))
+            _writer.WriteStartArray(node.Id);
+            foreach (int row in _order.RowsOf(node.RowSpace))
             {
-                _writer.WriteNumberValue(_session.AxisLength(iterator, row));
+                _writer.WriteNumberValue(numberOf(node, row));
             }
 
             _writer.WriteEndArray();
@@ -118,23 +119,6 @@ internal sealed class SnapshotWriter : IDisposable
                 {
                     _writer.WriteNumberValue(position);
                 }
-            }
-
-            _writer.WriteEndArray();
-        }
-
-        _writer.WriteEndObject();
-    }
-
-    private void WriteChoices()
-    {
-        _writer.WriteStartObject(SnapshotNames.Choices);
-        foreach (PlanNode node in _session.Plan.Nodes.Where(node => node.Kind == NodeKind.Choice))
-        {
-            _writer.WriteStartArray(node.Id);
-            foreach (int row in _order.RowsOf(node.Space))
-            {
-                _writer.WriteNumberValue(_session.ChosenBranch(node, row));
             }
 
             _writer.WriteEndArray();
