@@ -40,15 +40,26 @@ internal static class Difference
             options.Observers.Add(events);
         }
 
-        await using GraphRun run = await new GraphRunner().RunAsync(graph, options: options);
+        try
+        {
+            await using GraphRun run = await new GraphRunner().RunAsync(graph, options: options);
+            return OfRun(model, oracle, run) ?? (seed % 3 == 0 ? OfEvents(oracle, run, events) : null);
+        }
+        catch (GraphStalledException exception)
+        {
+            // As a difference it can be reduced.
+            return $"stalled: {exception.Message}";
+        }
+    }
 
+    private static string? OfRun(ModelGraph model, OracleRun oracle, GraphRun run)
+    {
         return Of("status", oracle.Status, run.Status)
             ?? OfErrors(oracle, run)
             ?? Of("order", Join(oracle.Finished), Join(run.History))
             ?? OfSkipped(oracle, run)
             ?? Of("blocked", Join(oracle.Blocked), Join(run.Blocked))
-            ?? OfValues(model, oracle, run)
-            ?? (seed % 3 == 0 ? OfEvents(oracle, run, events) : null);
+            ?? OfValues(model, oracle, run);
     }
 
     /// <summary>Has up to four invocations under way, which end in any order.</summary>
