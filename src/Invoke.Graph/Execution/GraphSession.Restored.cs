@@ -16,7 +16,7 @@ public sealed partial class GraphSession
                     {
                         LoadItems(node, row, restoration);
                     }
-                    else if (!restoration.IsExpanding && AreListsThere(node, row, restoration))
+                    else if (!restoration.IsExpanding && (IsListSkipped(node, row) || AreListsThere(node, row, restoration)))
                     {
                         _expansions.Add(node.Space, row);
                     }
@@ -142,6 +142,12 @@ public sealed partial class GraphSession
     /// <summary>Reads the items of an axis whose length is known already, from those of its lists that are there.</summary>
     private void LoadItems(PlanNode iterator, int row, Restoration restoration)
     {
+        if (iterator.Parents.Any(parent => restoration.Skipped.Contains((parent.Node.Index, parent.Projection.Row(_paths, row)))))
+        {
+            // The axis has no items because one of its lists was skipped, however many the others have.
+            return;
+        }
+
         for (var index = 0; index < iterator.Inputs.Length; index++)
         {
             var items = new ItemsKey(iterator.Index, IterateNode.ListOf(iterator.Inputs[index].Input), row);

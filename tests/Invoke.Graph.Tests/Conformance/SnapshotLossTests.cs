@@ -50,6 +50,21 @@ public sealed class SnapshotLossTests
         Assert.True(again > 100, $"only {again} ran again");
     }
 
+    [Theory]
+    [InlineData(100510)]
+    public void Restore_SeedThatWentWrongOnce_EverythingComesOutTheSame(int seed)
+    {
+        NodeGraph graph = GraphGenerator.Create(seed).Build();
+        var again = 0;
+
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            again += Check($"graph {seed}", graph, percent: 15, new Random(attempt));
+        }
+
+        Assert.True(again > 20, $"only {again} ran again");
+    }
+
     /// <summary>Restores at random steps and gives the number of invocations that ran again.</summary>
     private static int Check(string id, NodeGraph graph, int percent, Random random)
     {

@@ -64,6 +64,27 @@ public sealed class IfTests
     }
 
     [Fact]
+    public async Task RunAsync_SkippedListIsCollectedForWorkOnItsOwnAxis_IsSkippedAsAWhole()
+    {
+        // What 'sum' reads of 'totals' cannot decide whether the list is needed: there is no 'sum' before there is a list.
+        var graph = new NodeGraph();
+        Step<long, IReadOnlyList<long>> range = graph.Add(Make.Range(3), "range");
+        Iteration<long> item = graph.Iterate(range.Out, "item");
+        var sum = graph.Add(new Join<IReadOnlyList<long>, long, long>((totals, value) => totals.Count + value), "sum");
+        graph.Connect(graph.Collect(item.Total, "totals"), sum.A);
+        graph.Connect(item.Item, sum.B);
+        Collection<long> all = graph.Collect(sum.Out, "all");
+        Output<IReadOnlyList<long>> chosen = graph.If(
+            graph.Add(new BooleanValue()).Out.Value, all, graph.Add(new IntegerCollection { Collection = [7] }).Out.Collection);
+
+        await using GraphRun run = await new GraphRunner().RunAsync(graph);
+
+        run.ThrowIfNotCompleted();
+        Assert.Equal([7L], run.Get(chosen));
+        Assert.Equal(["all", "range", "totals"], run.Skipped.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task RunAsync_DisposableThroughIf_IsReleasedOnceAfterItsLastReader()
     {
         var log = new ResourceLog();

@@ -117,6 +117,48 @@ public sealed class RestoreWithMissingItemsTests
         Assert.Equal([1L], ValuesOf(restored, chosen));
     }
 
+    [Fact]
+    public void Restore_ListIsSkippedAfterwards_WhatItsItemsWouldHaveReadIsSkippedToo()
+    {
+        Join<long, long, long> sum = _graph.Add(Make.Add(), "sum");
+        _graph.Connect(_graph.Iterate(_graph.Add(Make.Range(2), "range").Out, "item").Item, sum.A);
+        _graph.Connect(_graph.Add(Make.Value(3), "scale").Out, sum.B);
+        Step<IReadOnlyList<long>, long> first = Make.Map<IReadOnlyList<long>, long>(items => items[0]);
+        Then(_graph.Collect(sum.Out, "all"), first, "first");
+        Output<long> chosen = _graph.If(_graph.Add(Make.Source(() => false), "flag").Out, first.Out, _graph.Add(Make.Value(7), "other").Out, "if");
+
+        GraphSession restored = Restore(new GraphSession(_graph.Compile()));
+        SessionDriver.RunToEnd(restored);
+
+        Assert.True(restored.IsComplete);
+        Assert.Equal(["all", "first", "range", "scale"], restored.Skipped.Order(StringComparer.Ordinal));
+        Assert.Equal([7L], ValuesOf(restored, chosen));
+    }
+
+    [Fact]
+    public void Restore_OneOfTheListsInStepWasSkipped_TheOtherIsNotReadAgain()
+    {
+        // 'kept' is read by what always runs, 'dropped' only by the branch that is not chosen.
+        Step<long, IReadOnlyList<long>> kept = _graph.Add(Make.Range(2), "kept");
+        Step<long, IReadOnlyList<long>> dropped = _graph.Add(Make.Range(2), "dropped");
+        Then(kept.Out, Make.Map<IReadOnlyList<long>, long>(items => items.Count), "count");
+        Iteration<long, long> pair = _graph.Iterate(kept.Out, dropped.Out, "pair");
+        Join<long, long, long> sum = _graph.Add(Make.Add(), "sum");
+        _graph.Connect(pair.First, sum.A);
+        _graph.Connect(pair.Second, sum.B);
+        Step<IReadOnlyList<long>, long> first = Make.Map<IReadOnlyList<long>, long>(items => items[0]);
+        Then(_graph.Collect(sum.Out, "all"), first, "first");
+        Output<long> chosen = _graph.If(_graph.Add(Make.Source(() => false), "flag").Out, first.Out, _graph.Add(Make.Value(7), "other").Out, "if");
+        Then(chosen, Make.Pass(), "last");
+
+        GraphSession restored = Restore(RunUntil("if", new GraphSession(_graph.Compile())));
+        SessionDriver.RunToEnd(restored);
+
+        Assert.Empty(restored.Errors);
+        Assert.True(restored.IsComplete);
+        Assert.Equal([7L], ValuesOf(restored, chosen));
+    }
+
     private static Step<Opaque, long> Use() => Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type);
 
     private static IReadOnlyList<T> ValuesOf<T>(GraphSession session, Output<T> output) => new GraphRun(session, () => ValueTask.CompletedTask).GetAll(output);
