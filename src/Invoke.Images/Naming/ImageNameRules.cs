@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
 
 namespace Invoke.Images;
 
@@ -36,6 +38,47 @@ public static class ImageNameRules
             throw new ImageNameException($"'{name}' cannot be the name of an image: {fault}. Use ASCII letters, digits, '-', '_' and '.', as in 'portrait-1.png'.");
         }
     }
+
+    /// <summary>Makes a valid name of any text: accents go, what cannot stand in a name becomes <c>-</c>, and a long text is cut.</summary>
+    /// <param name="text">The name without its ending; may be empty.</param>
+    /// <param name="ending">What the name ends with, extension included, for example <c>.png</c>; kept as it is.</param>
+    /// <returns>A valid name; <c>image</c> with the ending where nothing of the text can stay.</returns>
+    /// <exception cref="ImageNameException">The ending cannot end a name.</exception>
+    public static string Sanitize(string text, string ending)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(ending);
+        ThrowIfInvalid("a" + ending);
+        var stem = new StringBuilder(text.Length);
+        // Halves of surrogate pairs cannot be normalized; enumerated as runes they are replaced.
+        foreach (char character in string.Concat(text.EnumerateRunes()).Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
+            {
+                Append(stem, Allowed.Contains(character) ? character : '-');
+            }
+        }
+
+        stem.Length = Math.Min(stem.Length, MaxLength - ending.Length);
+        while (stem.Length > 0 && IsSeparator(stem[^1]))
+        {
+            stem.Length--;
+        }
+
+        string name = (stem.Length == 0 ? "image" : stem.ToString()) + ending;
+        return FindFault(name) is null ? name : Sanitize("image-" + text, ending);
+    }
+
+    // Separators never stand first, and not beside each other: tokens without a value would leave rows of them.
+    private static void Append(StringBuilder stem, char character)
+    {
+        if (!IsSeparator(character) || (stem.Length > 0 && !IsSeparator(stem[^1])))
+        {
+            stem.Append(character);
+        }
+    }
+
+    private static bool IsSeparator(char character) => character is '-' or '_' or '.';
 
     private static string? FindFault(string name)
     {

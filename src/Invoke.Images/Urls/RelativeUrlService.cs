@@ -13,7 +13,7 @@ public sealed class RelativeUrlService(IOptions<ImagesOptions> options) : IUrlSe
     public ValueTask<string> GetUrlAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken)
     {
         ImageNameRules.ThrowIfInvalid(imageName);
-        string file = kind == ImageFileKind.Thumbnail ? "thumbnail" : "full";
+        string file = ImageFileKinds.Word(kind);
         return new ValueTask<string>(_base.Length == 0 ? $"images/i/{imageName}/{file}" : $"{_base}/images/i/{imageName}/{file}");
     }
 }

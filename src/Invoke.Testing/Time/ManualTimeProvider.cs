@@ -14,6 +14,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly List<(int Count, TaskCompletionSource Source)> _waits = [];
     private DateTimeOffset _now = start;
     private DateTimeOffset _end = start;
+    private volatile TimeZoneInfo _zone = TimeZoneInfo.Utc;
 
     /// <summary>Creates a clock that shows a moment in 2026 at first.</summary>
     public ManualTimeProvider()
@@ -34,7 +35,8 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     }
 
     /// <inheritdoc/>
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+    /// <remarks>UTC unless <see cref="SetLocalTimeZone"/> says otherwise, whatever machine the test runs on.</remarks>
+    public override TimeZoneInfo LocalTimeZone => _zone;
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -46,6 +48,14 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         {
             return _now;
         }
+    }
+
+    /// <summary>Chooses the zone of local times.</summary>
+    /// <param name="zone">The zone.</param>
+    public void SetLocalTimeZone(TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        _zone = zone;
     }
 
     /// <inheritdoc/>

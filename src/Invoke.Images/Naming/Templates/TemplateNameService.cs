@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace Invoke.Images;
+
+/// <summary>Names images by a template, for example <c>{date}_{seed}_{counter}</c>.</summary>
+/// <remarks>
+/// What cannot stand in a name is replaced. Two names of one process never are the same; names that are taken already, by an image from before
+/// or of another process, are counted over: the counter goes on, and a template without one gets <c>-2</c>, <c>-3</c> and so on appended.
+/// </remarks>
+public sealed class TemplateNameService : INameService
+{
+    private const int MostCounters = 4096;
+
+    private readonly NameTemplate _template;
+    private readonly TimeProvider _time;
+    private readonly bool _usesLocalTime;
+    private readonly Dictionary<string, long> _counters = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Creates a service.</summary>
+    /// <param name="options">The template.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <exception cref="OptionsValidationException">The template cannot be used; the message says why.</exception>
+    public TemplateNameService(IOptions<NameTemplateOptions> options, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        NameTemplateOptions values = options.Value;
+        ValidateOptionsResult result = new NameTemplateOptionsValidator().Validate(null, values);
+        if (result.Failed)
+        {
+            throw new OptionsValidationException(nameof(NameTemplateOptions), typeof(NameTemplateOptions), result.Failures);
+        }
+
+        // It has just been parsed.
+        _template = NameTemplate.TryParse(values.Template, out _)!;
+        _time = timeProvider;
+        _usesLocalTime = values.UseLocalTime;
+    }
+
+    /// <inheritdoc/>
+    public string CreateImageName(in ImageNameRequest request)
+    {
+        var values = new NameValues(
+            _usesLocalTime ? _time.GetLocalNow() : _time.GetUtcNow(),
+            request.SessionId,
+            request.NodeId,
+            request.Category is { } category ? EnumText.Of(category) : null,
+            request.Seed);
+        string same = ImageNameRules.Sanitize(_template.Render(in values, null), request.Extension);
+        if (_template is { HasUuid: true, HasCounter: false })
+        {
+            return same;
+        }
+
+        long counter = Count(same);
+        if (!_template.HasCounter && counter == 1)
+        {
+            return same;
+        }
+
+        string counted = _template.Render(in values, counter);
+        return _template.HasCounter && counted.Length + request.Extension.Length <= ImageNameRules.MaxLength
+            ? ImageNameRules.Sanitize(counted, request.Extension)
+            : ImageNameRules.Sanitize(_template.Render(in values, null), string.Create(CultureInfo.InvariantCulture, $"-{counter}{request.Extension}"));
+    }
+
+    private long Count(string name)
+    {
+        lock (_counters)
+        {
+            if (_counters.Count >= MostCounters && !_counters.ContainsKey(name))
+            {
+                // Names of long ago; if one comes again it is found taken and counted over.
+                _counters.Clear();
+            }
+
+            long next = _counters.GetValueOrDefault(name) + 1;
+            _counters[name] = next;
+            return next;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+
+namespace Invoke.Images;
+
+/// <summary>Absolute addresses, for clients that are not on a page of the server: <c>https://host/api/v1/images/i/{name}/full</c> and <c>…/thumbnail</c>.</summary>
+public sealed class AbsoluteUrlService : IUrlService
+{
+    private readonly RelativeUrlService _below;
+
+    /// <summary>Creates a service.</summary>
+    /// <param name="options">Options whose <see cref="ImagesOptions.UrlBase"/> is an absolute http or https address, without query and fragment.</param>
+    /// <exception cref="OptionsValidationException">The base is no such address.</exception>
+    public AbsoluteUrlService(IOptions<ImagesOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string urlBase = options.Value.UrlBase;
+        if (!Uri.TryCreate(urlBase, UriKind.Absolute, out Uri? address)
+            || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
+            || address.Query.Length > 0
+            || address.Fragment.Length > 0)
+        {
+            throw new OptionsValidationException(
+                nameof(ImagesOptions),
+                typeof(ImagesOptions),
+                [$"ImagesOptions: UrlBase is '{urlBase}', but absolute urls need an address like https://images.example.com/api/v1, without query and fragment."]);
+        }
+
+        _below = new RelativeUrlService(options);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string> GetUrlAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken) =>
+        _below.GetUrlAsync(imageName, kind, cancellationToken);
+}
