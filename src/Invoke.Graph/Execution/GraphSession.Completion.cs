@@ -24,6 +24,7 @@ public sealed partial class GraphSession
         }
 
         Settle(node, in invocation);
+        SkipUnneeded();
     }
 
     /// <summary>What follows from a finished invocation: readers, gates and axes that waited for it.</summary>
@@ -45,7 +46,7 @@ public sealed partial class GraphSession
             ExpandAll();
         }
 
-        if (_turns.Count > 0)
+        if (_turns.Count > 0 || _reviews.Count > 0)
         {
             SettleDemand();
         }
@@ -84,7 +85,7 @@ public sealed partial class GraphSession
                 _lifetimes.OnReadersFinished(gate, rootRow);
                 break;
             default:
-                OnNoReaderLeft(gate, rootRow);
+                AddReviews(gate, rootRow);
                 break;
         }
     }

@@ -8,7 +8,12 @@ public sealed partial class GraphSession
 
     /// <summary>For each gate of lazy nodes the root rows that some reader is going to read.</summary>
     private readonly RowMarks _wanted = new();
+
+    /// <summary>What has to be settled before anything more is demanded.</summary>
     private readonly Queue<(PlanNode Node, int Row, Turn Turn)> _turns = [];
+
+    /// <summary>The lazy invocations to look at: new ones, and those that somebody wants to read or no longer reads.</summary>
+    private readonly Queue<(PlanNode Node, int Row)> _reviews = [];
     private readonly Queue<Invocation> _newlySkipped = [];
     private readonly List<RowBlock> _demandBlocks = [];
     private long _skippedCount;
@@ -18,12 +23,6 @@ public sealed partial class GraphSession
     {
         /// <summary>What chooses is known, and the choice is going to run.</summary>
         Decide,
-
-        /// <summary>A lazy invocation has come into being, or has lost a reader: it may be demanded, or have nobody left who could read it.</summary>
-        Review,
-
-        /// <summary>A reader is going to read a lazy invocation.</summary>
-        Demand,
 
         /// <summary>An invocation has ended without a result.</summary>
         Spread,
@@ -65,7 +64,7 @@ public sealed partial class GraphSession
 
                 break;
             default:
-                _queue.Add(in range);
+                Enqueue(in range);
                 break;
         }
     }
@@ -75,7 +74,7 @@ public sealed partial class GraphSession
     {
         if (_restoration is null)
         {
-            _queue.Add(in range);
+            Enqueue(in range);
         }
         else
         {
@@ -83,61 +82,91 @@ public sealed partial class GraphSession
         }
     }
 
+    private void Enqueue(in ReadyRange range)
+    {
+        _ready += range.Count;
+        _queue.Add(in range);
+    }
+
     /// <summary>Takes up new rows of a lazy node once the expansion under way has come to rest.</summary>
     private void AddUndecided(PlanNode node, int first, int count)
     {
         for (int row = first; row < first + count; row++)
         {
-            _turns.Enqueue((node, row, Turn.Review));
+            _reviews.Enqueue((node, row));
         }
     }
 
-    /// <summary>Settles everything that follows from choices made; a queue instead of recursion, as chains may be long.</summary>
+    /// <summary>Settles everything that follows from choices made; queues instead of recursion, as chains may be long.</summary>
+    /// <remarks>Failures spread before anything more is demanded, and demand goes on step by step: so it does not matter what is looked at first.</remarks>
     private void SettleDemand()
     {
-        while (_stop == GraphStatus.Running && _turns.TryDequeue(out (PlanNode Node, int Row, Turn Turn) turn))
+        while (_stop == GraphStatus.Running)
         {
-            switch (turn.Turn)
+            if (_turns.TryDequeue(out (PlanNode Node, int Row, Turn Turn) turn))
             {
-                case Turn.Decide:
+                if (turn.Turn == Turn.Decide)
+                {
                     Decide(turn.Node, turn.Row);
-                    break;
-                case Turn.Review:
-                    Review(turn.Node, turn.Row);
-                    break;
-                case Turn.Spread:
+                }
+                else
+                {
                     Spread(turn.Node, turn.Row);
-                    break;
-                default:
-                    Demand(turn.Node, turn.Row);
-                    break;
+                }
+
+                continue;
+            }
+
+            int step = _reviews.Count;
+            if (step == 0)
+            {
+                return;
+            }
+
+            for (; step > 0; step--)
+            {
+                (PlanNode node, int row) = _reviews.Dequeue();
+                Review(node, row);
             }
         }
+    }
+
+    /// <summary>Skips what nothing has come to need once nothing runs any more: a list and what would read it may wait for each other.</summary>
+    private void SkipUnneeded()
+    {
+        if (_running > 0 || _ready > 0 || _stop != GraphStatus.Running || IsSettled)
+        {
+            return;
+        }
+
+        foreach (PlanNode node in _nodes.Where(node => node.IsLazy))
+        {
+            // Rows that come into being meanwhile are looked at when they come.
+            int known = _paths.Count(node.Space);
+            for (var row = 0; row < known; row++)
+            {
+                Skip(node, row);
+            }
+        }
+
+        SettleDemand();
     }
 
     /// <summary>A reader is going to read: the rows it reads are demanded, now or as soon as they come into being.</summary>
     private void Want(CompletionGate gate, int rootRow)
     {
-        if (_wanted.IsSet(gate.Index, rootRow))
+        if (_wanted.TrySet(gate.Index, rootRow))
         {
-            return;
+            AddReviews(gate, rootRow);
         }
-
-        _wanted.Set(gate.Index, rootRow);
-        Enqueue(gate, rootRow, Turn.Demand);
     }
 
-    private void OnNoReaderLeft(CompletionGate gate, int rootRow) => Enqueue(gate, rootRow, Turn.Review);
-
-    private void Enqueue(CompletionGate gate, int rootRow, Turn turn)
+    private void AddReviews(CompletionGate gate, int rootRow)
     {
         gate.RootToNotified.CopyTo(_paths, rootRow, _demandBlocks);
         foreach (RowBlock block in _demandBlocks)
         {
-            for (int row = block.FirstRow; row < block.FirstRow + block.Count; row++)
-            {
-                _turns.Enqueue((gate.Notified, row, turn));
-            }
+            AddUndecided(gate.Notified, block.FirstRow, block.Count);
         }
     }
 

@@ -14,6 +14,7 @@ public sealed partial class GraphSession
         OnRowsAdded(Plan.Root, 0, 0, 1);
         ExpandAll();
         SettleDemand();
+        SkipUnneeded();
     }
 
     /// <summary>Carries out expansions from the shortest paths to the longest, so that every space finds its prefixes expanded.</summary>

@@ -60,7 +60,7 @@ public sealed partial class GraphSession
             }
             else
             {
-                _queue.Add(in single);
+                Enqueue(in single);
             }
         }
     }

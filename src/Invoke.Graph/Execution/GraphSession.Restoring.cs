@@ -40,6 +40,7 @@ public sealed partial class GraphSession
         RestoreQueueMemory(snapshot);
         OfferAll();
         SettleDemand();
+        SkipUnneeded();
     }
 
     /// <summary>Lists that are there from the start are read, and choices that nothing has to finish for are made.</summary>

@@ -25,6 +25,9 @@ public sealed partial class GraphSession
     private readonly InvocationHistory _history = new();
     private long _prepared;
     private int _running;
+
+    /// <summary>How many invocations the scheduler has been given and has not handed out.</summary>
+    private long _ready;
     private bool _isCanceled;
 
     /// <summary>Failed or Canceled, whichever came first; Running until then.</summary>
@@ -146,6 +149,7 @@ public sealed partial class GraphSession
                 }
 
                 _running++;
+                _ready--;
                 return true;
             }
 
@@ -225,6 +229,7 @@ public sealed partial class GraphSession
         _running--;
         BreakIfContinuing(node, invocation.Row);
         SettleDemand();
+        SkipUnneeded();
         return error;
     }
 

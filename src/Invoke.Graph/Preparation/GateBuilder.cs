@@ -65,49 +65,28 @@ internal sealed class GateBuilder(GraphAnalysis analysis, PlanNode[] nodes, Spac
         }
     }
 
-    /// <summary>The nodes that read what an axis gave without being on it. A lazy one that only matters through work on the axis again is looked
-    /// through: it is decided by rows that do not exist before the axis does.</summary>
+    /// <summary>The nodes that read what an axis gave without being on it.</summary>
     private IEnumerable<(PlanNode Reader, int Branch)> ClosersOf(PlanNode iterator)
     {
         var waiting = new Queue<PlanNode>([iterator]);
         var seen = new HashSet<PlanNode> { iterator };
-        bool[]? comesBack = null;
         while (waiting.TryDequeue(out PlanNode? next))
         {
             IEnumerable<(PlanNode, int)> readers = analysis.Outgoing[next.Index].Select(edge => (nodes[analysis.Edges[edge].Destination], analysis.Edges[edge].Input.Branch))
                 .Concat((analysis.ScopeReaders.GetValueOrDefault(next.Index) ?? []).Select(reader => (nodes[reader], -1)));
             foreach ((PlanNode reader, int branch) in readers)
             {
-                if (IsOn(reader, iterator) || (reader.IsLazy && (comesBack ??= FindWaysBack(iterator))[reader.Index]) || (reader.Kind == NodeKind.Iterate && next != iterator))
-                {
-                    if (seen.Add(reader))
-                    {
-                        waiting.Enqueue(reader);
-                    }
-                }
-                else
+                if (Array.IndexOf(reader.Space.Axes, iterator.Index) < 0)
                 {
                     yield return (reader, branch);
+                }
+                else if (seen.Add(reader))
+                {
+                    waiting.Enqueue(reader);
                 }
             }
         }
     }
-
-    /// <summary>Tells for each node whether a way down from it leads onto an axis; from sinks to sources, as chains may be long.</summary>
-    private bool[] FindWaysBack(PlanNode iterator)
-    {
-        var comesBack = new bool[nodes.Length];
-        for (int position = analysis.Order.Length - 1; position >= 0; position--)
-        {
-            int node = analysis.Order[position];
-            comesBack[node] = analysis.Outgoing[node].Any(
-                edge => IsOn(nodes[analysis.Edges[edge].Destination], iterator) || comesBack[analysis.Edges[edge].Destination]);
-        }
-
-        return comesBack;
-    }
-
-    private static bool IsOn(PlanNode node, PlanNode iterator) => Array.IndexOf(node.Space.Axes, iterator.Index) >= 0;
 
     /// <summary>The nodes that read a node's outputs, looking through iterators, whose items are parts of them.</summary>
     private IEnumerable<PlanNode> ReadersOf(PlanNode node, int? list = null)

@@ -19,7 +19,7 @@ internal sealed partial class OracleRun
         return _failed.Contains((node, own)) || _blocked.Contains((node, own));
     }
 
-    /// <summary>Follows what has happened until nothing changes: new paths, failures of iterators and choosers, blocks and demand.</summary>
+    /// <summary>Follows what has happened until nothing changes: new paths, failures of iterators and choosers, and blocks; after these one more step of demand.</summary>
     private void Settle()
     {
         bool changes = true;
@@ -33,7 +33,7 @@ internal sealed partial class OracleRun
             changes = FailUnreadable();
             changes |= Block();
             _isKnownStale = changes;
-            changes |= !IsStopped && Demand();
+            changes |= !changes && !IsStopped && Demand();
         }
     }
 
