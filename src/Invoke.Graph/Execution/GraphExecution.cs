@@ -109,6 +109,15 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         }
     }
 
+    /// <remarks>A node may ask from any thread, while others finish.</remarks>
+    public NodeGraph GetSlice(in Invocation invocation)
+    {
+        lock (_gate)
+        {
+            return _session.GetSlice(in invocation);
+        }
+    }
+
     public bool IsIntermediate(in Invocation invocation) => _session.States[invocation.Node].Template.IsIntermediate;
 
     private void OnFailed(in Invocation invocation, Exception exception, CancellationToken cancellationToken)

@@ -263,6 +263,11 @@ public sealed partial class GraphSession
     /// <returns>The id.</returns>
     public string GetInvocationId(in Invocation invocation) => _paths.Format(_nodes[invocation.Node], in invocation);
 
+    /// <summary>Makes a graph of what led to an invocation, as <see cref="NodeContext.GetSlice"/> does.</summary>
+    /// <param name="invocation">An invocation that was started.</param>
+    /// <returns>The graph, which is the caller's own.</returns>
+    public NodeGraph GetSlice(in Invocation invocation) => new SliceBuilder(this).Build(in invocation);
+
     /// <summary>Counts the invocations of a node that are known so far; for an iterator, its items.</summary>
     /// <param name="nodeId">The node's id.</param>
     /// <returns>The number.</returns>

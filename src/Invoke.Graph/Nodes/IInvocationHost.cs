@@ -11,5 +11,7 @@ internal interface IInvocationHost
 
     bool IsIntermediate(in Invocation invocation);
 
+    NodeGraph GetSlice(in Invocation invocation);
+
     void ReportProgress(in Invocation invocation, int step, int total, string? message);
 }

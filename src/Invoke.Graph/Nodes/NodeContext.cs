@@ -25,6 +25,15 @@ public readonly struct NodeContext
     /// <summary>Gets whether the author of the graph marked the node's result as a step on the way.</summary>
     public bool IsIntermediate => _host.IsIntermediate(_invocation);
 
+    /// <summary>Makes a graph of what led to this invocation, with the values that flowed: enough to make its result again, and nothing else.</summary>
+    /// <returns>
+    /// A graph of its own with one node for each invocation that was needed, this one included, under its <see cref="NodeId"/> (with <c>_</c> for each dot).
+    /// Inputs that were connected to text, numbers, flags, words or lists of these hold the values instead; what computed them is left out, and so
+    /// are iterations, choices and what was not chosen. An item of a list that no collector made is set as it is.
+    /// </returns>
+    /// <remarks>Takes time in proportion to the nodes in it; nothing is kept for it while a graph runs.</remarks>
+    public NodeGraph GetSlice() => _host.GetSlice(_invocation);
+
     /// <summary>Reports progress; observers and event streams receive it as an <see cref="InvocationProgressEvent"/>.</summary>
     /// <param name="step">The steps done, 0 to <paramref name="total"/>.</param>
     /// <param name="total">All steps, at least 1.</param>

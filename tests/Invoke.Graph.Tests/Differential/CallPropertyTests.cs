@@ -24,6 +24,17 @@ public sealed class CallPropertyTests
     public Task Session_PartMovedIntoCallsEndsInRandomOrder_EqualsOracle() =>
         DifferentialTests.CheckAsync(_ => OracleOrder.DepthFirst, FailurePolicy.Continue, Difference.OfRandomEndsAsync, create: seed => Create(seed, 1));
 
+    /// <summary>Graphs whose list and reader once waited for each other, or whose outcome depended on which failure was looked at first.</summary>
+    [Theory]
+    [InlineData(12381241, false)]
+    [InlineData(12414600, true)]
+    public async Task RunAsync_SeedThatWentWrongOnce_EqualsOracle(int seed, bool goesOn)
+    {
+        string? difference = await Difference.OfRunAsync(Create(seed, 1), OracleOrder.DepthFirst, goesOn ? FailurePolicy.Continue : FailurePolicy.Stop, seed);
+
+        Assert.Null(difference);
+    }
+
     [Fact]
     public void Create_ManySeeds_MeetCallsInIterations()
     {

@@ -52,6 +52,8 @@ internal static class RandomEnds
 
         public string GetInvocationId(in Invocation invocation) => throw new NotSupportedException();
 
+        public NodeGraph GetSlice(in Invocation invocation) => throw new NotSupportedException();
+
         public void ReportProgress(in Invocation invocation, int step, int total, string? message) => throw new NotSupportedException();
     }
 }

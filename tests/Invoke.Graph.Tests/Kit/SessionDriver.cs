@@ -62,6 +62,8 @@ internal sealed class SessionDriver : IInvocationHost
 
     public bool IsIntermediate(in Invocation invocation) => false;
 
+    public NodeGraph GetSlice(in Invocation invocation) => Session.GetSlice(in invocation);
+
     public void ReportProgress(in Invocation invocation, int step, int total, string? message)
     {
     }

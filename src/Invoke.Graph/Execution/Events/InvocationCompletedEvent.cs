@@ -38,6 +38,10 @@ public sealed record InvocationCompletedEvent : InvocationEvent
         return descriptor.Outputs.ToDictionary(output => output.Name, output => _session.States[_invocation.Node].GetOutput(output.Index).ReadBoxed(row));
     }
 
+    /// <summary>Makes a graph of what led to the invocation, as <see cref="NodeContext.GetSlice"/> does; call it while the event is handled.</summary>
+    /// <returns>The graph, which is the caller's own.</returns>
+    public NodeGraph GetSlice() => _session.GetSlice(in _invocation);
+
     /// <summary>Reads an output where it is one of this invocation's node.</summary>
     /// <typeparam name="T">The output's type.</typeparam>
     /// <param name="output">The output.</param>

@@ -53,6 +53,10 @@ internal abstract class NodeState(PlanNode node)
     public virtual Node CreateNode(in Invocation invocation) =>
         throw new InvalidOperationException($"Node {Node} is carried out by the engine.");
 
+    /// <summary>Sets one input of a copy to what an invocation reads there.</summary>
+    public virtual void BindInput(Node node, int input, in Invocation invocation) =>
+        throw new InvalidOperationException($"Node {Node} is carried out by the engine.");
+
     /// <summary>Makes what runs invocations; null for iterators, which never run.</summary>
     public virtual NodeInvoker? CreateInvoker(NodeBodies bodies, IInvocationHost host) => null;
 

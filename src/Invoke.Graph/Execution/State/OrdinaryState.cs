@@ -100,6 +100,10 @@ internal sealed class OrdinaryState<TNode, TResult> : NodeState, IResultState<TR
         return node;
     }
 
+    public override void BindInput(Node node, int input, in Invocation invocation) =>
+        // Connect has run before the first invocation.
+        _binders[input].Bind((TNode)node, _paths!, in invocation);
+
     public override NodeInvoker CreateInvoker(NodeBodies bodies, IInvocationHost host)
     {
         NodeBody<TNode, TResult> body = bodies.Get(_descriptor);
