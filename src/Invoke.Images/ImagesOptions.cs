@@ -23,6 +23,10 @@ public sealed class ImagesOptions
     /// <value>1 or more; 128 MiB by default.</value>
     public long MaxFileBytes { get; set; } = 128L << 20;
 
+    /// <summary>Gets or sets how many bytes of tensors that were used most recently are kept in memory.</summary>
+    /// <value>0 or more; 64 MiB by default. A tensor of more than a quarter of it is never kept.</value>
+    public long TensorCacheBytes { get; set; } = 64L << 20;
+
     /// <summary>Gets or sets how long to wait for another program that holds the database.</summary>
     /// <value>Zero to one hour, taken as whole seconds and at least one; 5 seconds by default.</value>
     public TimeSpan DatabaseBusyTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -18,6 +18,7 @@ public sealed class GraphRunner : IGraphRunner
     private readonly ILogger _logger;
     private readonly IGraphCheck[] _checks;
     private readonly IResultCache? _cache;
+    private readonly IGraphObserver[] _observers;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="scopes">Makes the scope of services of each run; null where no node needs services.</param>
@@ -26,13 +27,15 @@ public sealed class GraphRunner : IGraphRunner
     /// <param name="logger">Takes log messages; none where null.</param>
     /// <param name="checks">What is checked before every run, beyond what validation knows; nothing where null.</param>
     /// <param name="cache">Keeps results, so that equal invocations run once; none where null.</param>
+    /// <param name="observers">What watches every run, before those of the run's options; nothing where null.</param>
     public GraphRunner(
         IServiceScopeFactory? scopes = null,
         IGraphScheduler? scheduler = null,
         TimeProvider? timeProvider = null,
         ILogger<GraphRunner>? logger = null,
         IEnumerable<IGraphCheck>? checks = null,
-        IResultCache? cache = null)
+        IResultCache? cache = null,
+        IEnumerable<IGraphObserver>? observers = null)
     {
         _scopes = scopes;
         _scheduler = scheduler ?? new DepthFirstScheduler();
@@ -40,6 +43,7 @@ public sealed class GraphRunner : IGraphRunner
         _logger = logger ?? NullLogger<GraphRunner>.Instance;
         _checks = [.. checks ?? []];
         _cache = cache;
+        _observers = [.. observers ?? []];
     }
 
     /// <inheritdoc/>
@@ -124,7 +128,7 @@ public sealed class GraphRunner : IGraphRunner
         }
 
         IResultCache? cache = options is { UseCache: false } ? null : options?.Cache ?? _cache;
-        IGraphObserver[] observers = [.. options?.Observers ?? [], .. stream is null ? Array.Empty<IGraphObserver>() : [stream]];
+        IGraphObserver[] observers = [.. _observers, .. options?.Observers ?? [], .. stream is null ? Array.Empty<IGraphObserver>() : [stream]];
         if (_scopes is null)
         {
             return await new GraphExecution(session, options, NoServices.Instance, observers, _time, _logger, cache).RunAsync(cancellationToken).ConfigureAwait(false);

@@ -34,6 +34,7 @@ public static class ImagesBuilderExtensions
         services.TryAddSingleton<IImageFileStorage, DiskImageFileStorage>();
         services.TryAddSingleton<IImageRecordStorage, SqliteImageRecordStorage>();
         services.TryAddSingleton<IUrlService, RelativeUrlService>();
+        services.TryAddSingleton<ITensorStorage, DiskTensorStorage>();
         services.TryAddSingleton<IImageService, ImageService>();
         return builder.AddNodes([], ImagesJsonContext.Default);
     }

@@ -11,6 +11,10 @@ public sealed class UuidNameService(TimeProvider timeProvider) : INameService
     }
 
     /// <inheritdoc/>
-    public string CreateImageName(in ImageNameRequest request) =>
-        string.Concat(Guid.CreateVersion7(timeProvider.GetUtcNow()).ToString("D"), request.Extension);
+    public string CreateImageName(in ImageNameRequest request) => Create(request.Extension);
+
+    /// <inheritdoc/>
+    public string CreateTensorName(in TensorNameRequest request) => Create(request.Extension);
+
+    private string Create(string extension) => string.Concat(Guid.CreateVersion7(timeProvider.GetUtcNow()).ToString("D"), extension);
 }

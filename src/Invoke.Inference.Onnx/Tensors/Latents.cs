@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using Invoke.Images;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Invoke.Inference.Onnx;
@@ -10,7 +13,7 @@ namespace Invoke.Inference.Onnx;
 /// before stays readable. The memory is pinned, so that ONNX Runtime can read it in place.
 /// </remarks>
 [JsonConverter(typeof(LatentsJsonConverter))]
-public sealed class Latents : IDisposable
+public sealed class Latents : IDisposable, ITensorValue
 {
     private readonly TensorBuffer _buffer;
 
@@ -54,6 +57,18 @@ public sealed class Latents : IDisposable
     /// <summary>Gets the values, row by row, channel by channel, picture by picture.</summary>
     /// <exception cref="ObjectDisposedException">The latents have been disposed.</exception>
     public Span<float> Values => _buffer.As<float>();
+
+    /// <inheritdoc/>
+    string ITensorValue.TensorKind => "latents";
+
+    /// <summary>Copies the latents into a tensor of the same shape, with the seed as its tag <c>seed</c>.</summary>
+    /// <returns>The tensor.</returns>
+    /// <exception cref="ObjectDisposedException">The latents have been disposed.</exception>
+    public TensorData ToTensor() => new(
+        TensorDataType.Float32,
+        [Batch, Channels, Height, Width],
+        MemoryMarshal.AsBytes(Values).ToArray(),
+        Seed is { } seed ? new Dictionary<string, string> { ["seed"] = seed.ToString(CultureInfo.InvariantCulture) } : null);
 
     /// <summary>Makes a copy with memory of its own.</summary>
     /// <returns>The copy, which the caller disposes.</returns>

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using Invoke.Images;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Invoke.Inference.Onnx;
@@ -9,7 +11,7 @@ namespace Invoke.Inference.Onnx;
 /// throw, and a span taken before stays readable. The memory is pinned, so that ONNX Runtime can read it in place.
 /// </remarks>
 [JsonConverter(typeof(TextConditioningJsonConverter))]
-public sealed class TextConditioning : IDisposable
+public sealed class TextConditioning : IDisposable, ITensorValue
 {
     private readonly TensorBuffer _buffer;
 
@@ -36,7 +38,15 @@ public sealed class TextConditioning : IDisposable
     /// <exception cref="ObjectDisposedException">The conditioning has been disposed.</exception>
     public Span<float> Values => _buffer.As<float>();
 
+    /// <inheritdoc/>
+    string ITensorValue.TensorKind => "conditioning";
+
     internal TensorBuffer Buffer => _buffer;
+
+    /// <summary>Copies the states into a tensor of shape [1, tokens, width].</summary>
+    /// <returns>The tensor.</returns>
+    /// <exception cref="ObjectDisposedException">The conditioning has been disposed.</exception>
+    public TensorData ToTensor() => new(TensorDataType.Float32, [1, Tokens, Width], MemoryMarshal.AsBytes(Values).ToArray());
 
     /// <summary>Releases the memory. Calling it twice is harmless.</summary>
     public void Dispose() => _buffer.Dispose();

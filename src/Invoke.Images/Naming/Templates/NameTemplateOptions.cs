@@ -12,6 +12,10 @@ public sealed class NameTemplateOptions
     /// <value>A template; <c>{date}_{seed}_{counter}</c> by default.</value>
     public string Template { get; set; } = "{date}_{seed}_{counter}";
 
+    /// <summary>Gets or sets the template of tensor names, without the extension; there is no seed and no category.</summary>
+    /// <value>A template; <c>{uuid}</c> by default.</value>
+    public string TensorTemplate { get; set; } = "{uuid}";
+
     /// <summary>Gets or sets whether dates and times are those of the local time zone instead of UTC.</summary>
     /// <value>False by default.</value>
     public bool UseLocalTime { get; set; }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Invoke.Images;
 
-/// <summary>Names images by a template, for example <c>{date}_{seed}_{counter}</c>.</summary>
+/// <summary>Names images and tensors by templates, for example <c>{date}_{seed}_{counter}</c>.</summary>
 /// <remarks>
 /// What cannot stand in a name is replaced. Two names of one process never are the same; names that are taken already, by an image from before
 /// or of another process, are counted over: the counter goes on, and a template without one gets <c>-2</c>, <c>-3</c> and so on appended.
@@ -12,7 +12,8 @@ public sealed class TemplateNameService : INameService
 {
     private const int MostCounters = 4096;
 
-    private readonly NameTemplate _template;
+    private readonly NameTemplate _images;
+    private readonly NameTemplate _tensors;
     private readonly TimeProvider _time;
     private readonly bool _usesLocalTime;
     private readonly Dictionary<string, long> _counters = new(StringComparer.OrdinalIgnoreCase);
@@ -32,37 +33,43 @@ public sealed class TemplateNameService : INameService
             throw new OptionsValidationException(nameof(NameTemplateOptions), typeof(NameTemplateOptions), result.Failures);
         }
 
-        // It has just been parsed.
-        _template = NameTemplate.TryParse(values.Template, out _)!;
+        // They have just been parsed.
+        _images = NameTemplate.TryParse(values.Template, out _)!;
+        _tensors = NameTemplate.TryParse(values.TensorTemplate, out _)!;
         _time = timeProvider;
         _usesLocalTime = values.UseLocalTime;
     }
 
     /// <inheritdoc/>
-    public string CreateImageName(in ImageNameRequest request)
+    public string CreateImageName(in ImageNameRequest request) => Create(
+        _images,
+        new NameValues(Now(), request.SessionId, request.NodeId, request.Category is { } category ? EnumText.Of(category) : null, request.Seed),
+        request.Extension);
+
+    /// <inheritdoc/>
+    public string CreateTensorName(in TensorNameRequest request) =>
+        Create(_tensors, new NameValues(Now(), request.SessionId, request.NodeId, null, null), request.Extension);
+
+    private DateTimeOffset Now() => _usesLocalTime ? _time.GetLocalNow() : _time.GetUtcNow();
+
+    private string Create(NameTemplate template, NameValues values, string extension)
     {
-        var values = new NameValues(
-            _usesLocalTime ? _time.GetLocalNow() : _time.GetUtcNow(),
-            request.SessionId,
-            request.NodeId,
-            request.Category is { } category ? EnumText.Of(category) : null,
-            request.Seed);
-        string same = ImageNameRules.Sanitize(_template.Render(in values, null), request.Extension);
-        if (_template is { HasUuid: true, HasCounter: false })
+        string same = ImageNameRules.Sanitize(template.Render(in values, null), extension);
+        if (template is { HasUuid: true, HasCounter: false })
         {
             return same;
         }
 
         long counter = Count(same);
-        if (!_template.HasCounter && counter == 1)
+        if (!template.HasCounter && counter == 1)
         {
             return same;
         }
 
-        string counted = _template.Render(in values, counter);
-        return _template.HasCounter && counted.Length + request.Extension.Length <= ImageNameRules.MaxLength
-            ? ImageNameRules.Sanitize(counted, request.Extension)
-            : ImageNameRules.Sanitize(_template.Render(in values, null), string.Create(CultureInfo.InvariantCulture, $"-{counter}{request.Extension}"));
+        string counted = template.Render(in values, counter);
+        return template.HasCounter && counted.Length + extension.Length <= ImageNameRules.MaxLength
+            ? ImageNameRules.Sanitize(counted, extension)
+            : ImageNameRules.Sanitize(template.Render(in values, null), string.Create(CultureInfo.InvariantCulture, $"-{counter}{extension}"));
     }
 
     private long Count(string name)

@@ -1,0 +1,25 @@
+namespace Invoke.Images;
+
+/// <summary>Keeps what sessions gave: who made which image or tensor, and when.</summary>
+/// <remarks>Implementations are thread-safe.</remarks>
+public interface ISessionResultStorage
+{
+    /// <summary>Adds results; one that is there already (same session, invocation, output and position) is replaced.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is added then.</param>
+    /// <returns>A task that ends when they are on the disk.</returns>
+    ValueTask AddAsync(IReadOnlyCollection<SessionResult> results, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists results, newest first; those of one millisecond by session, invocation and output.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>A page with the number of all that fit.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Offset or limit is out of range.</exception>
+    ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets what a session gave; the images and tensors themselves stay.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The number of results forgotten.</returns>
+    ValueTask<int> DeleteAsync(string sessionId, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,136 @@
+using Invoke.Internal.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace Invoke.Images;
+
+/// <summary>Keeps the results of sessions in the SQLite file <c>{root}/databases/invoke.db</c>.</summary>
+public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposable, IAsyncDisposable
+{
+    private const string Columns = "session_id, invocation_id, node_id, node_type, output, position, kind, name, created_at";
+
+    private readonly SqliteDatabase _database;
+
+    /// <summary>Creates a storage; the file is not touched before the first use.</summary>
+    /// <param name="options">The options with the root and the busy timeout.</param>
+    public SqliteSessionResultStorage(IOptions<ImagesOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _database = new SqliteDatabase(new SqliteDatabaseSettings
+        {
+            Path = Path.GetFullPath(Path.Combine(options.Value.RootPath, "databases", "invoke.db")),
+            BusyTimeout = options.Value.DatabaseBusyTimeout,
+            Component = SessionResultsSchema.Component,
+            Migrations = SessionResultsSchema.Migrations,
+            Failure = static (message, cause) => new ImageStorageException(message, cause),
+        });
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AddAsync(IReadOnlyCollection<SessionResult> results, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        if (results.Count > 0)
+        {
+            await _database.WriteAsync(results, Add, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate();
+        return _database.ReadAsync(query, List, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> DeleteAsync(string sessionId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        return _database.WriteAsync(
+            sessionId,
+            static (session, id) => session.Prepare("DELETE FROM session_results WHERE session_id = $session").Set("$session", id).ExecuteNonQuery(),
+            cancellationToken);
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _database.Dispose();
+
+    /// <summary>Closes the file.</summary>
+    /// <returns>A finished task.</returns>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static bool Add(SqliteSession session, IReadOnlyCollection<SessionResult> results)
+    {
+        SqliteCommand command = session.Prepare(
+            $"INSERT OR REPLACE INTO session_results ({Columns}) VALUES ($session, $invocation, $node, $type, $output, $position, $kind, $name, $now)");
+        foreach (SessionResult result in results)
+        {
+            command.Set("$session", result.SessionId)
+                .Set("$invocation", result.InvocationId)
+                .Set("$node", result.NodeId)
+                .Set("$type", result.NodeType)
+                .Set("$output", result.Output)
+                .Set("$position", result.Position)
+                .Set("$kind", result.Kind)
+                .Set("$name", result.Name)
+                .Set("$now", SqliteTimestamp.ToText(result.CreatedAt))
+                .ExecuteNonQuery();
+        }
+
+        return true;
+    }
+
+    private static ImagePage<SessionResult> List(SqliteSession session, SessionResultQuery query)
+    {
+        (string Term, string Name, object? Value)[] filters =
+        [
+            .. new (string Term, string Name, object? Value)[]
+            {
+                ("session_id = $session", "$session", query.SessionId),
+                ("node_id = $node", "$node", query.NodeId),
+                ("node_type = $type", "$type", query.NodeType),
+                ("kind = $kind", "$kind", query.Kind),
+                ("name = $name", "$name", query.Name),
+                ("created_at >= $from", "$from", query.From is { } from ? SqliteTimestamp.ToText(from) : null),
+                ("created_at < $to", "$to", query.To is { } to ? SqliteTimestamp.ToText(to) : null),
+            }.Where(filter => filter.Value is not null),
+        ];
+        string where = filters.Length == 0 ? string.Empty : " WHERE " + string.Join(" AND ", filters.Select(filter => filter.Term));
+        SqliteCommand count = session.Prepare("SELECT count(*) FROM session_results" + where);
+        SqliteCommand select = session.Prepare(
+            $"SELECT {Columns} FROM session_results{where} ORDER BY created_at DESC, session_id, invocation_id, output, position LIMIT $limit OFFSET $offset")
+            .Set("$limit", query.Limit)
+            .Set("$offset", query.Offset);
+        foreach ((_, string name, object? value) in filters)
+        {
+            count.Set(name, value);
+            select.Set(name, value);
+        }
+
+        var total = (int)Math.Min(int.MaxValue, (long)(count.ExecuteScalar() ?? 0L));
+        var items = new List<SessionResult>();
+        using SqliteDataReader reader = select.ExecuteReader();
+        while (reader.Read())
+        {
+            items.Add(Read(reader));
+        }
+
+        return new ImagePage<SessionResult>(items, query.Offset, query.Limit, total);
+    }
+
+    private static SessionResult Read(SqliteDataReader reader) => new(
+        reader.GetString(0),
+        reader.GetString(1),
+        reader.GetString(2),
+        reader.GetString(3),
+        reader.GetString(4),
+        reader.GetInt32(5),
+        reader.GetString(6),
+        reader.GetNullableString(7),
+        SqliteTimestamp.TryParse(reader.GetString(8), out DateTimeOffset time)
+            ? time
+            : throw new ImageStorageException(
+                $"The result '{reader.GetString(1)}' of session '{reader.GetString(0)}' holds '{reader.GetString(8)}' in column created_at, which is no time. Correct or delete the row."));
+}

@@ -1,0 +1,167 @@
+using Invoke.Graph;
+using Invoke.Testing.Shared;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Invoke.Images.Tests;
+
+public sealed class SessionResultTests : IDisposable
+{
+    private readonly TempDirectory _root = new();
+    private readonly ManualTimeProvider _time = new();
+    private readonly SqliteSessionResultStorage _results;
+
+    public SessionResultTests() => _results = new SqliteSessionResultStorage(Options.Create(new ImagesOptions { RootPath = _root.Path }));
+
+    public void Dispose()
+    {
+        _results.Dispose();
+        _root.Dispose();
+    }
+
+    [Fact]
+    public async Task ListAsync_AnyFilter_KeepsWhatFits()
+    {
+        SessionResult first = Result("s1", "a", 0), second = Result("s1", "b@1", 1, "latents", null), third = Result("s2", "a", 2);
+        await _results.AddAsync([first, second, third]);
+
+        Assert.Equal([third, second, first], await ListAsync(new SessionResultQuery()));
+        Assert.Equal([second, first], await ListAsync(new SessionResultQuery { SessionId = "s1" }));
+        Assert.Equal([third, first], await ListAsync(new SessionResultQuery { NodeId = "a" }));
+        Assert.Equal([second], await ListAsync(new SessionResultQuery { Kind = "latents" }));
+        Assert.Equal([third], await ListAsync(new SessionResultQuery { Name = "s2-a.png" }));
+        Assert.Equal([third, second], await ListAsync(new SessionResultQuery { From = second.CreatedAt }));
+        Assert.Equal([first], await ListAsync(new SessionResultQuery { To = second.CreatedAt }));
+        Assert.Empty(await ListAsync(new SessionResultQuery { NodeType = "other" }));
+    }
+
+    [Fact]
+    public async Task ListAsync_Pages_CountOnlyWhatFits()
+    {
+        // InvokeAI counted all rows, whatever was asked for.
+        await _results.AddAsync([.. Enumerable.Range(0, 25).Select(index => Result(index < 20 ? "s1" : "s2", $"n@{index:D2}", 0))]);
+
+        ImagePage<SessionResult> page = await _results.ListAsync(new SessionResultQuery { SessionId = "s1", Offset = 15, Limit = 10 });
+
+        Assert.Equal((20L, 5), (page.Total, page.Items.Count));
+        Assert.Equal("n@15", page.Items[0].InvocationId);
+    }
+
+    [Fact]
+    public async Task AddAsync_Again_ReplacesInsteadOfDoubling()
+    {
+        await _results.AddAsync([Result("s1", "a", 0)]);
+        await _results.AddAsync([Result("s1", "a", 0) with { Name = "other.png" }]);
+
+        Assert.Equal("other.png", Assert.Single(await ListAsync(new SessionResultQuery())).Name);
+    }
+
+    [Fact]
+    public async Task DeleteAsync_Session_ForgetsItsResultsOnly()
+    {
+        await _results.AddAsync([Result("s1", "a", 0), Result("s1", "b", 0), Result("s2", "a", 0)]);
+
+        Assert.Equal(2, await _results.DeleteAsync("s1"));
+        Assert.Equal("s2", Assert.Single(await ListAsync(new SessionResultQuery())).SessionId);
+    }
+
+    [Theory]
+    [InlineData(-1, 10)]
+    [InlineData(0, 0)]
+    [InlineData(0, 1001)]
+    public async Task ListAsync_OutOfRange_IsRefused(int offset, int limit) => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+        async () => await _results.ListAsync(new SessionResultQuery { Offset = offset, Limit = limit }));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Recorder_Run_RecordsImagesAndTensors(bool keepTensors)
+    {
+        await using ServiceProvider provider = Services(options => options.KeepTensors = keepTensors);
+        NodeGraph graph = Graph();
+
+        await using GraphRun run = await provider.GetRequiredService<IGraphRunner>().RunAsync(graph);
+        await provider.GetRequiredService<SessionResultRecorder>().FlushAsync();
+
+        run.ThrowIfNotCompleted();
+        IReadOnlyList<SessionResult> found = await ListAsync(new SessionResultQuery { SessionId = run.SessionId });
+        Assert.Equal(["image@0", "image@1", "latents", "list", "list"], found.Select(result => result.InvocationId).Order(StringComparer.Ordinal));
+        Assert.Equal(["a0.png", "a1.png", "x.png", "y.png"], found.Where(result => result.Kind == "image").Select(result => result.Name).Order(StringComparer.Ordinal));
+        SessionResult latents = Assert.Single(found, result => result.Kind == "latents");
+        Assert.Equal(keepTensors, latents.Name is not null);
+        if (keepTensors)
+        {
+            ITensorStorage tensors = provider.GetRequiredService<ITensorStorage>();
+            Assert.Equal(4, (await tensors.LoadAsync(latents.Name!)).Data.Length);
+            Assert.Equal(1, await tensors.ReleaseAsync(SessionResultRecorder.OwnerOf(run.SessionId)));
+        }
+    }
+
+    [Fact]
+    public async Task Recorder_StorageFails_KeepsAndWritesLater()
+    {
+        var storage = new FlakyStorage(_results);
+        var recorder = new SessionResultRecorder(storage, Options.Create(new SessionResultOptions()));
+        var graph = new NodeGraph();
+        graph.AddNode("image", () => new ImageRef("a.png"));
+
+        storage.IsBroken = true;
+        await using GraphRun run = await new GraphRunner(observers: [recorder]).RunAsync(graph);
+        var exception = await Assert.ThrowsAsync<ImageStorageException>(() => recorder.FlushAsync());
+        storage.IsBroken = false;
+        await recorder.FlushAsync();
+
+        Assert.Contains("no disk", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("a.png", Assert.Single(await ListAsync(new SessionResultQuery())).Name);
+        await recorder.DisposeAsync();
+    }
+
+    [Fact]
+    public void Recorder_TensorsWithoutAStorage_SaysSo() => Assert.Throws<ArgumentException>(
+        () => new SessionResultRecorder(_results, Options.Create(new SessionResultOptions { KeepTensors = true })));
+
+    private static NodeGraph Graph()
+    {
+        var graph = new NodeGraph();
+        IntegerRange range = graph.Add(new IntegerRange { Stop = 2 }, "range");
+        var image = graph.AddNode("image", (long index) => new ImageRef($"a{index}.png"));
+        graph.Connect(graph.Iterate(range.Out.Collection, "each").Item, image.In.Value);
+        graph.AddNode("list", () => (IReadOnlyList<ImageRef>)[new ImageRef("x.png"), new ImageRef("y.png")]);
+        graph.AddNode("latents", () => new FakeLatents());
+        graph.AddNode("number", () => 5L);
+        return graph;
+    }
+
+    private static SessionResult Result(string session, string invocation, int minute, string kind = "image", string? name = "") => new(
+        session, invocation, invocation.Split('@')[0], "test.node", kind, 0, kind, name == string.Empty ? $"{session}-{invocation.Replace('@', '-')}.png" : name,
+        new DateTimeOffset(2026, 1, 2, 3, minute, 0, TimeSpan.Zero));
+
+    private async Task<IReadOnlyList<SessionResult>> ListAsync(SessionResultQuery query) => (await _results.ListAsync(query)).Items;
+
+    private ServiceProvider Services(Action<SessionResultOptions> configure)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(_time);
+        services.AddInvoke().AddImages(options => options.RootPath = _root.Path).AddSessionResults(configure);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+
+    private sealed class FakeLatents : ITensorValue
+    {
+        public string TensorKind => "latents";
+
+        public TensorData ToTensor() => new(TensorDataType.Float32, [1], new byte[4]);
+    }
+
+    private sealed class FlakyStorage(ISessionResultStorage inner) : ISessionResultStorage
+    {
+        public bool IsBroken { get; set; }
+
+        public ValueTask AddAsync(IReadOnlyCollection<SessionResult> results, CancellationToken cancellationToken) =>
+            IsBroken ? throw new IOException("no disk") : inner.AddAsync(results, cancellationToken);
+
+        public ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
+
+        public ValueTask<int> DeleteAsync(string sessionId, CancellationToken cancellationToken) => inner.DeleteAsync(sessionId, cancellationToken);
+    }
+}
