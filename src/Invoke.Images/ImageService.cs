@@ -139,7 +139,7 @@ public sealed class ImageService : IImageService, IDisposable
             images.Add(await WithUrlsAsync(record, cancellationToken).ConfigureAwait(false));
         }
 
-        return new ImagePage<StoredImage>(images, page.Offset, page.Limit, page.Total);
+        return new ImagePage<StoredImage>(images, page.Offset, page.Limit, page.Total, page.Next);
     }
 
     /// <inheritdoc/>

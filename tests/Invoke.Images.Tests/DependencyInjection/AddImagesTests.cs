@@ -161,14 +161,32 @@ public sealed class AddImagesTests : IDisposable
     {
         public ValueTask<ImageRecord> InsertAsync(ImageRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask<IReadOnlyList<ImageRecord>> InsertManyAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public ValueTask<ImageRecord> GetAsync(string imageName, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<ImageRecord?> FindAsync(string imageName, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<bool> ExistsAsync(string imageName, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<ImageRecord> UpdateAsync(string imageName, ImageChanges changes, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask<int> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public ValueTask<int> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<int> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<ImageCounts> GetCountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -140,5 +140,27 @@ internal sealed class FakeRecordStorage(IImageRecordStorage inner) : IImageRecor
     public ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken) =>
         FailDelete ? throw new BrokenException() : inner.DeleteAsync(imageName, cancellationToken);
 
+    public ValueTask<IReadOnlyList<ImageRecord>> InsertManyAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellationToken) =>
+        FailInsert ? throw new BrokenException() : inner.InsertManyAsync(records, cancellationToken);
+
+    public ValueTask<ImageRecord?> FindAsync(string imageName, CancellationToken cancellationToken) => inner.FindAsync(imageName, cancellationToken);
+
+    public ValueTask<int> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken) =>
+        inner.UpdateManyAsync(imageNames, changes, cancellationToken);
+
+    public ValueTask<int> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+        inner.SoftDeleteManyAsync(imageNames, cancellationToken);
+
+    public ValueTask<int> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+        inner.RestoreManyAsync(imageNames, cancellationToken);
+
+    public ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+        FailDelete ? throw new BrokenException() : inner.DeleteManyAsync(imageNames, cancellationToken);
+
     public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
+
+    public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken) =>
+        inner.ListNamesAsync(query, cancellationToken);
+
+    public ValueTask<ImageCounts> GetCountsAsync(CancellationToken cancellationToken) => inner.GetCountsAsync(cancellationToken);
 }
