@@ -50,8 +50,8 @@ public sealed record ImageQuery
 
     /// <summary>Gets the words to look for in the values of the metadata, prompts included; null or white space keeps all.</summary>
     /// <value>
-    /// At most <see cref="MaxSearchLength"/> characters. Every word must occur, or begin a word that does; text in double quotes must occur as it
-    /// is. Case and accents do not count, and no character means anything else.
+    /// At most <see cref="MaxSearchLength"/> characters. Every word must occur; a word with a star behind it must begin a word that does; words in
+    /// double quotes must occur side by side. Case, accents and English endings do not count, and no character means anything else.
     /// </value>
     public string? Search { get; init; }
 

@@ -23,7 +23,15 @@ public sealed class ImagesOptions
     /// <value>1 or more; 128 MiB by default.</value>
     public long MaxFileBytes { get; set; } = 128L << 20;
 
+    /// <summary>Gets or sets how many bytes of files that were read most recently are kept in memory.</summary>
+    /// <value>0 or more; 0, which keeps none, by default. A file of more than a quarter of it is never kept.</value>
+    public long FileCacheBytes { get; set; }
+
+    /// <summary>Gets or sets what decides the subfolder of a new image's files; each image's is recorded, so it can change at any time.</summary>
+    /// <value>A function whose results keep <see cref="ImageSubfolderRules"/>; <see cref="ImageSubfolders.Flat"/> by default.</value>
+    public Func<ImageSubfolderRequest, string> Subfolder { get; set; } = ImageSubfolders.Flat;
+
     /// <summary>Gets or sets how long to wait for another program that holds the database.</summary>
-    /// <value>Zero to one hour, taken as whole seconds and at least one; 5 seconds by default.</value>
+    /// <value>Zero to one hour; 5 seconds by default.</value>
     public TimeSpan DatabaseBusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -1,6 +1,6 @@
 namespace Invoke.Images;
 
-/// <summary>Where the files of images lie below the root: <c>images/</c> and <c>images/thumbnails/</c>.</summary>
+/// <summary>Where the files of images lie below the root: <c>images/{subfolder}/</c> and <c>images/thumbnails/{subfolder}/</c>.</summary>
 internal sealed class DiskPaths(string rootPath)
 {
     private static readonly (string Extension, string ContentType)[] Types =
@@ -10,25 +10,42 @@ internal sealed class DiskPaths(string rootPath)
 
     public string Thumbnails => Path.Combine(Images, "thumbnails");
 
-    // Names start with a letter or digit, so no image can be called like this.
+    // Names and subfolders start with a letter or digit, so neither can be called like this.
     public string Staging => Path.Combine(Images, ".staging");
 
-    public string Of(string imageName) => Path.Combine(Images, imageName);
+    public string Of(ImageLocation image) => Path.Combine(Images, image.Subfolder, image.ImageName);
 
-    public string ThumbnailOf(string imageName, string extension) =>
-        Path.Combine(Thumbnails, Path.GetFileNameWithoutExtension(imageName) + extension);
+    public string ThumbnailOf(ImageLocation image, string extension) =>
+        Path.Combine(Thumbnails, image.Subfolder, Path.GetFileNameWithoutExtension(image.ImageName) + extension);
 
     /// <summary>The thumbnail that exists, WebP before PNG: which one was written depends on the codec of that day.</summary>
-    public string? FindThumbnail(string imageName)
+    public string? FindThumbnail(ImageLocation image)
     {
-        string webP = ThumbnailOf(imageName, ".webp");
+        string webP = ThumbnailOf(image, ".webp");
         if (File.Exists(webP))
         {
             return webP;
         }
 
-        string png = ThumbnailOf(imageName, ".png");
+        string png = ThumbnailOf(image, ".png");
         return File.Exists(png) ? png : null;
+    }
+
+    public string? Find(ImageLocation image, ImageFileKind kind)
+    {
+        if (kind == ImageFileKind.Thumbnail)
+        {
+            return FindThumbnail(image);
+        }
+
+        string path = Of(image);
+        return File.Exists(path) ? path : null;
+    }
+
+    public void CreateFolders(string subfolder)
+    {
+        Directory.CreateDirectory(Path.Combine(Images, subfolder));
+        Directory.CreateDirectory(Path.Combine(Thumbnails, subfolder));
     }
 
     public static string ExtensionOf(ImageFormat format) => format == ImageFormat.WebP ? ".webp" : ".png";

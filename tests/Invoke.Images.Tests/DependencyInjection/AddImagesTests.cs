@@ -89,6 +89,8 @@ public sealed class AddImagesTests : IDisposable
     [InlineData(nameof(ImagesOptions.MaxPixels))]
     [InlineData(nameof(ImagesOptions.MaxFileBytes))]
     [InlineData(nameof(ImagesOptions.DatabaseBusyTimeout))]
+    [InlineData(nameof(ImagesOptions.FileCacheBytes))]
+    [InlineData(nameof(ImagesOptions.Subfolder))]
     public void AddImages_BadOption_NamesIt(string option)
     {
         _builder.AddImages(options => _ = option switch
@@ -97,6 +99,8 @@ public sealed class AddImagesTests : IDisposable
             nameof(ImagesOptions.ThumbnailSize) => options.ThumbnailSize = 15,
             nameof(ImagesOptions.MaxPixels) => options.MaxPixels = 0,
             nameof(ImagesOptions.MaxFileBytes) => options.MaxFileBytes = -1,
+            nameof(ImagesOptions.FileCacheBytes) => options.FileCacheBytes = -1,
+            nameof(ImagesOptions.Subfolder) => (object)(options.Subfolder = null!), // as a host without nullable checks can
             _ => options.DatabaseBusyTimeout = TimeSpan.FromHours(2),
         });
         using ServiceProvider provider = Build();
@@ -147,13 +151,13 @@ public sealed class AddImagesTests : IDisposable
     {
         public ValueTask<IStagedImageChange> StageCreateAsync(ImageFileContent content, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<IStagedImageChange> StageDeleteAsync(string imageName, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<IStagedImageChange> StageDeleteAsync(IReadOnlyList<ImageLocation> images, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<ImageFile> OpenReadAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<bool> ValidatePathAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<bool> ValidatePathAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<ImageRecovery> RecoverAsync(Func<string, CancellationToken, ValueTask<bool>> isRecorded, CancellationToken cancellationToken) =>
+        public ValueTask<ImageRecovery> RecoverAsync(Func<string, CancellationToken, ValueTask<ImageLocation?>> find, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 

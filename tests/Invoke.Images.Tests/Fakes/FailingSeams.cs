@@ -85,20 +85,20 @@ internal sealed class FakeFileStorage(IImageFileStorage inner) : IImageFileStora
         return new FakeChange(change, FailCommitCreate);
     }
 
-    public async ValueTask<IStagedImageChange> StageDeleteAsync(string imageName, CancellationToken cancellationToken)
+    public async ValueTask<IStagedImageChange> StageDeleteAsync(IReadOnlyList<ImageLocation> images, CancellationToken cancellationToken)
     {
         FailIf(FailStageDelete);
-        return new FakeChange(await inner.StageDeleteAsync(imageName, cancellationToken), FailCommitDelete);
+        return new FakeChange(await inner.StageDeleteAsync(images, cancellationToken), FailCommitDelete);
     }
 
-    public ValueTask<ImageFile> OpenReadAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken) =>
-        inner.OpenReadAsync(imageName, kind, cancellationToken);
+    public ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) =>
+        inner.OpenReadAsync(image, kind, cancellationToken);
 
-    public ValueTask<bool> ValidatePathAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken) =>
-        inner.ValidatePathAsync(imageName, kind, cancellationToken);
+    public ValueTask<bool> ValidatePathAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) =>
+        inner.ValidatePathAsync(image, kind, cancellationToken);
 
-    public ValueTask<ImageRecovery> RecoverAsync(Func<string, CancellationToken, ValueTask<bool>> isRecorded, CancellationToken cancellationToken) =>
-        inner.RecoverAsync(isRecorded, cancellationToken);
+    public ValueTask<ImageRecovery> RecoverAsync(Func<string, CancellationToken, ValueTask<ImageLocation?>> find, CancellationToken cancellationToken) =>
+        inner.RecoverAsync(find, cancellationToken);
 
     private static void FailIf(bool isWanted)
     {

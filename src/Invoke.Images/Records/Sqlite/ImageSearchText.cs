@@ -2,10 +2,14 @@ using System.Text;
 
 namespace Invoke.Images;
 
-/// <summary>Turns what a user typed into a search of the text index in which nothing but words and double quotes means anything.</summary>
+/// <summary>Turns what a user typed into a search of the text index in which nothing but words, double quotes and a star behind a word means anything.</summary>
+/// <remarks>
+/// Beginnings of words are for who asks for them: their hits are gathered before the first is known, while the hits of whole words come one by
+/// one, newest first, however many there are.
+/// </remarks>
 internal static class ImageSearchText
 {
-    /// <summary>Every word begins a word of the text, every quoted text occurs; null where there is nothing to look for.</summary>
+    /// <summary>Every word occurs in the text, or begins a word of it if a star follows, every quoted text occurs; null where there is nothing to look for.</summary>
     public static string? ToMatch(string? search)
     {
         if (string.IsNullOrWhiteSpace(search))
@@ -27,7 +31,7 @@ internal static class ImageSearchText
 
             foreach (string word in parts[index].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             {
-                Append(match, start, word, suffix: "*");
+                Append(match, start, word.TrimEnd('*'), suffix: word.EndsWith('*') ? "*" : string.Empty);
             }
         }
 

@@ -60,7 +60,7 @@ internal static class ImagesSchemaOrder
         ) WITHOUT ROWID;
         {FillCounts};
 
-        CREATE VIRTUAL TABLE images_text USING fts5(words, uses, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
+        CREATE VIRTUAL TABLE images_text USING fts5(words, uses, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2');
         {FillText};
 
         CREATE TRIGGER images_added AFTER INSERT ON images
