@@ -13,7 +13,7 @@ internal sealed class DiskStagedDelete(string folder, Action<DiskStep>? reached)
         {
             File.Move(path, staged);
             _files.Add((staged, path));
-            reached?.Invoke(DiskStep.ImageTaken);
+            reached?.Invoke(DiskStep.OneTaken);
         }
     }
 
@@ -23,6 +23,7 @@ internal sealed class DiskStagedDelete(string folder, Action<DiskStep>? reached)
 
         // From here on the files are gone for every reader, whether or not the disk lets go of them at once.
         _isDone = true;
+        reached?.Invoke(DiskStep.Removing);
         try
         {
             foreach ((string staged, _) in _files)

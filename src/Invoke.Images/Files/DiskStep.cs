@@ -8,8 +8,9 @@ internal enum DiskStep
     Staged,
     ThumbnailPlaced,
     ImagePlaced,
-    ImageTaken,
+    OneTaken,
     AllTaken,
+    Removing,
     OneRemoved,
     AllRemoved,
 }

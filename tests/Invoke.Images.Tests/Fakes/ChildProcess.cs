@@ -29,12 +29,11 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Reads the next line, which has to be this one.</summary>
     public async Task ExpectAsync(string expected)
     {
-        string? line = await _process.StandardOutput.ReadLineAsync();
-        if (line != expected)
-        {
-            Assert.Fail($"The test program printed '{line}' instead of '{expected}': {await _errors}");
-        }
+        Assert.Equal(expected, await ReadLineAsync());
     }
+
+    public async Task<string> ReadLineAsync() =>
+        await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"The test program has ended: {await _errors}");
 
     public Task GoOnAsync() => _process.StandardInput.WriteLineAsync("go on");
 
