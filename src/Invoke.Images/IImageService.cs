@@ -21,15 +21,10 @@ public interface IImageService
     /// <exception cref="ImageStorageException">Disk or database failed.</exception>
     ValueTask<StoredImage> CreateAsync(ImageCreateRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Stores new images as one unit: all of them, or none.</summary>
+    /// <summary>Stores new images as one unit: all of them, or none. Fails for one image as <see cref="CreateAsync"/> does.</summary>
     /// <param name="requests">The images, oldest first.</param>
     /// <param name="cancellationToken">Cancels the work until the records are written; from then on the images are completed.</param>
     /// <returns>The stored images, in the same order.</returns>
-    /// <exception cref="ArgumentException">Metadata, workflow or graph is no JSON object.</exception>
-    /// <exception cref="ImageCodecException">An encoded file is damaged, truncated, too large, or no image that can be read.</exception>
-    /// <exception cref="ImageNameException">The name service or the subfolder strategy made a name that no file can have.</exception>
-    /// <exception cref="ImageRecordAlreadyExistsException">The name service made a name that is taken.</exception>
-    /// <exception cref="ImageStorageException">Disk or database failed.</exception>
     ValueTask<IReadOnlyList<StoredImage>> CreateManyAsync(IReadOnlyList<ImageCreateRequest> requests, CancellationToken cancellationToken = default);
 
     /// <summary>Gets what is known about an image.</summary>

@@ -31,6 +31,14 @@ public sealed class ImagesOptions
     /// <value>A function whose results keep <see cref="ImageSubfolderRules"/>; <see cref="ImageSubfolders.Flat"/> by default.</value>
     public Func<ImageSubfolderRequest, string> Subfolder { get; set; } = ImageSubfolders.Flat;
 
+    /// <summary>Gets or sets which intermediates <see cref="IImageCare.ApplyRetentionAsync"/> leaves.</summary>
+    /// <value>Not null; all of them by default.</value>
+    public ImageRetention Intermediates { get; set; } = new();
+
+    /// <summary>Gets or sets how long images stay that are marked as deleted, before <see cref="IImageCare.ApplyRetentionAsync"/> deletes them for good.</summary>
+    /// <value>Zero or more, or null for ever; 30 days by default.</value>
+    public TimeSpan? DeletedRetention { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>Gets or sets how long to wait for another program that holds the database.</summary>
     /// <value>Zero to one hour; 5 seconds by default.</value>
     public TimeSpan DatabaseBusyTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -19,4 +19,13 @@ internal static partial class Log
 
     [LoggerMessage(2004, LogLevel.Warning, "Image '{ImageName}' was deleted, but its files are still staged for deletion; the next start removes them.")]
     public static partial void LeftoversKept(ILogger logger, string imageName, Exception exception);
+
+    [LoggerMessage(2005, LogLevel.Information, "{Deleted} intermediates of {Bytes} bytes were cleared; {Kept} were kept because something uses them.")]
+    public static partial void IntermediatesCleared(ILogger logger, long deleted, long bytes, int kept);
+
+    [LoggerMessage(2006, LogLevel.Warning, "The store does not fit together: {Kind} of '{Subject}'; repaired: {IsRepaired}.")]
+    public static partial void ProblemFound(ILogger logger, ImageProblemKind kind, string subject, bool isRepaired);
+
+    [LoggerMessage(2007, LogLevel.Information, "A backup of {Images} images with {Files} files of {Bytes} bytes was made.")]
+    public static partial void BackedUp(ILogger logger, long images, long files, long bytes);
 }

@@ -8,7 +8,7 @@ namespace Invoke.Images;
 /// New files are written and flushed in a staging folder of the same disk and then renamed, so a reader never sees half a file. Several
 /// processes can share a root; each stages in a folder of its own.
 /// </remarks>
-public sealed class DiskImageFileStorage : IImageFileStorage, IDisposable, IAsyncDisposable
+public sealed partial class DiskImageFileStorage : IImageFileStorage, IImageFileCare, IDisposable, IAsyncDisposable
 {
     private readonly DiskPaths _paths;
     private readonly Lock _gate = new();

@@ -1,17 +1,19 @@
 namespace Invoke.Images;
 
 /// <summary>Where the files of images lie below the root: <c>images/{subfolder}/</c> and <c>images/thumbnails/{subfolder}/</c>.</summary>
-internal sealed class DiskPaths(string rootPath)
+internal sealed class DiskPaths(string path, bool isRoot = true)
 {
     private static readonly (string Extension, string ContentType)[] Types =
         [(".png", "image/png"), (".webp", "image/webp"), (".jpg", "image/jpeg")];
 
-    public string Images { get; } = Path.GetFullPath(Path.Combine(rootPath, "images"));
+    public string Images { get; } = Path.GetFullPath(isRoot ? Path.Combine(path, "images") : path);
 
     public string Thumbnails => Path.Combine(Images, "thumbnails");
 
-    // Names and subfolders start with a letter or digit, so neither can be called like this.
+    // Names and subfolders start with a letter or digit, so none can be called like these.
     public string Staging => Path.Combine(Images, ".staging");
+
+    public string Quarantine => Path.Combine(Images, ".quarantine");
 
     public string Of(ImageLocation image) => Path.Combine(Images, image.Subfolder, image.ImageName);
 
@@ -50,9 +52,9 @@ internal sealed class DiskPaths(string rootPath)
 
     public static string ExtensionOf(ImageFormat format) => format == ImageFormat.WebP ? ".webp" : ".png";
 
-    public static string ContentTypeOf(string path)
+    public static string ContentTypeOf(string file)
     {
-        string extension = Path.GetExtension(path);
+        string extension = Path.GetExtension(file);
         foreach ((string known, string contentType) in Types)
         {
             if (known.Equals(extension, StringComparison.OrdinalIgnoreCase))

@@ -90,6 +90,18 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Copies the database of one moment to a new file, while others read and write.</summary>
+    public ValueTask<bool> CopyToAsync(string path, CancellationToken cancellationToken) => ReadAsync(
+        (path, _settings.BusyTimeout),
+        static (session, target) =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target.path) ?? ".");
+            using SqliteSession copy = SqliteSession.Open(target.path, SqliteOpenMode.ReadWriteCreate, target.BusyTimeout);
+            session.CopyTo(copy);
+            return true;
+        },
+        cancellationToken);
+
     public void Dispose()
     {
         if (!_isDisposed)

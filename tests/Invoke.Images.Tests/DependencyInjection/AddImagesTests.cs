@@ -29,6 +29,22 @@ public sealed class AddImagesTests : IDisposable
     }
 
     [Fact]
+    public async Task AddImages_Care_LooksAfterTheSameStore()
+    {
+        _services.AddSingleton<IImageReferenceCheck, UsesEverything>();
+        _builder.AddImages(options => options.RootPath = _root.Path);
+        await using ServiceProvider provider = Build();
+        await provider.GetRequiredService<IImageService>()
+            .CreateAsync(ImageCreateRequest.FromPixels(new byte[12], 2, 2, PixelFormat.Rgb24) with { IsIntermediate = true });
+        IImageCare care = provider.GetRequiredService<IImageCare>();
+
+        ImageClearing cleared = await care.ClearIntermediatesAsync(ImageRetention.None with { MinAge = TimeSpan.Zero });
+
+        Assert.Equal((0, 1), (cleared.Deleted, cleared.Kept));
+        Assert.Equal(1, (await care.VerifyAsync()).Records);
+    }
+
+    [Fact]
     public void AddImages_DisposedSynchronously_Works()
     {
         _builder.AddImages(options => options.RootPath = _root.Path);
@@ -91,6 +107,8 @@ public sealed class AddImagesTests : IDisposable
     [InlineData(nameof(ImagesOptions.DatabaseBusyTimeout))]
     [InlineData(nameof(ImagesOptions.FileCacheBytes))]
     [InlineData(nameof(ImagesOptions.Subfolder))]
+    [InlineData(nameof(ImagesOptions.DeletedRetention))]
+    [InlineData(nameof(ImagesOptions.Intermediates))]
     public void AddImages_BadOption_NamesIt(string option)
     {
         _builder.AddImages(options => _ = option switch
@@ -100,6 +118,8 @@ public sealed class AddImagesTests : IDisposable
             nameof(ImagesOptions.MaxPixels) => options.MaxPixels = 0,
             nameof(ImagesOptions.MaxFileBytes) => options.MaxFileBytes = -1,
             nameof(ImagesOptions.FileCacheBytes) => options.FileCacheBytes = -1,
+            nameof(ImagesOptions.DeletedRetention) => options.DeletedRetention = TimeSpan.FromTicks(-1),
+            nameof(ImagesOptions.Intermediates) => options.Intermediates = new ImageRetention { MaxCount = -1 },
             nameof(ImagesOptions.Subfolder) => (object)(options.Subfolder = null!), // as a host without nullable checks can
             _ => options.DatabaseBusyTimeout = TimeSpan.FromHours(2),
         });
@@ -128,6 +148,11 @@ public sealed class AddImagesTests : IDisposable
 
     private ServiceProvider Build() =>
         _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+    private sealed class UsesEverything : IImageReferenceCheck
+    {
+        public ValueTask<bool> IsReferencedAsync(string imageName, CancellationToken cancellationToken) => new(true);
+    }
 
     private sealed class OwnCodec : IImageCodec
     {

@@ -60,7 +60,7 @@ internal static class ImagesSchemaOrder
         ) WITHOUT ROWID;
         {FillCounts};
 
-        CREATE VIRTUAL TABLE images_text USING fts5(words, uses, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2');
+        {CreateText};
         {FillText};
 
         CREATE TRIGGER images_added AFTER INSERT ON images
@@ -103,10 +103,15 @@ internal static class ImagesSchemaOrder
         SELECT image_category, image_origin, is_intermediate, starred, deleted_at IS NOT NULL, count(*), sum(file_bytes) FROM images GROUP BY 1, 2, 3, 4, 5
         """;
 
+    /// <summary>Makes the empty text index; it keeps no text of its own.</summary>
+    public const string CreateText =
+        "CREATE VIRTUAL TABLE images_text USING fts5(words, uses, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2')";
+
     /// <summary>Indexes the words of every row anew.</summary>
     public const string FillText = $"INSERT INTO images_text (rowid, words, uses) SELECT id, {Words}, uses FROM images WHERE {HasWords}";
 
-    private const string HasWords = "(metadata IS NOT NULL OR uses IS NOT NULL)";
+    /// <summary>Which rows the text index has.</summary>
+    public const string HasWords = "(metadata IS NOT NULL OR uses IS NOT NULL)";
 
     // What somebody would search for are the values of the metadata, not the names of its members.
     private const string Words = """

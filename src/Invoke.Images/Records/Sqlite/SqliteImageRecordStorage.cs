@@ -9,12 +9,13 @@ namespace Invoke.Images;
 /// The file is opened, and its tables brought up to date after a backup, on first use. SQLite has no asynchronous I/O: statements run
 /// on the caller's thread, one change at a time; a change is on the disk when its task ends. Several processes can use one file.
 /// </remarks>
-public sealed class SqliteImageRecordStorage : IImageRecordStorage, IDisposable, IAsyncDisposable
+public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IImageRecordCare, IDisposable, IAsyncDisposable
 {
     private const string FindSql = $"SELECT {ImageRecordRow.Columns} FROM images WHERE image_name = $name";
 
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _timeProvider;
+    private readonly ImagesOptions _options;
 
     /// <summary>Creates a storage; the file is not touched before the first use.</summary>
     /// <param name="options">The options with the root and the busy timeout.</param>
@@ -24,9 +25,10 @@ public sealed class SqliteImageRecordStorage : IImageRecordStorage, IDisposable,
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
         _timeProvider = timeProvider;
+        _options = options.Value;
         _database = new SqliteDatabase(new SqliteDatabaseSettings
         {
-            Path = Path.GetFullPath(Path.Combine(options.Value.RootPath, "databases", "invoke.db")),
+            Path = PathIn(options.Value.RootPath),
             BusyTimeout = options.Value.DatabaseBusyTimeout,
             Component = ImagesSchema.Component,
             Migrations = ImagesSchema.Migrations,
@@ -156,6 +158,8 @@ public sealed class SqliteImageRecordStorage : IImageRecordStorage, IDisposable,
     /// <summary>Closes the file.</summary>
     /// <returns>A finished task.</returns>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static string PathIn(string rootPath) => Path.GetFullPath(Path.Combine(rootPath, "databases", "invoke.db"));
 
     private static ImageRecord? Find(SqliteSession session, string imageName)
     {
