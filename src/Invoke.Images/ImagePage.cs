@@ -4,12 +4,14 @@ namespace Invoke.Images;
 
 /// <summary>A part of a longer list.</summary>
 /// <typeparam name="T">The type of the items.</typeparam>
-/// <param name="Items">The items of this page, newest first.</param>
+/// <param name="Items">The items of this page, in the order of the query.</param>
 /// <param name="Offset">How many items were skipped.</param>
 /// <param name="Limit">How many items were asked for at most.</param>
-/// <param name="Total">How many items there are on all pages.</param>
+/// <param name="Total">How many items there are on all pages; null where the query did not ask.</param>
+/// <param name="Next">What <see cref="ImageQuery.After"/> has to be for the next page; null on the last one.</param>
 public sealed record ImagePage<T>(
     [property: JsonPropertyName("items")] IReadOnlyList<T> Items,
     [property: JsonPropertyName("offset")] int Offset,
     [property: JsonPropertyName("limit")] int Limit,
-    [property: JsonPropertyName("total")] long Total);
+    [property: JsonPropertyName("total"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total,
+    [property: JsonPropertyName("next"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Next = null);

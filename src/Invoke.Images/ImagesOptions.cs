@@ -27,7 +27,23 @@ public sealed class ImagesOptions
     /// <value>0 or more; 64 MiB by default. A tensor of more than a quarter of it is never kept.</value>
     public long TensorCacheBytes { get; set; } = 64L << 20;
 
+    /// <summary>Gets or sets how many bytes of files that were read most recently are kept in memory.</summary>
+    /// <value>0 or more; 0, which keeps none, by default. A file of more than a quarter of it is never kept.</value>
+    public long FileCacheBytes { get; set; }
+
+    /// <summary>Gets or sets what decides the subfolder of a new image's files; each image's is recorded, so it can change at any time.</summary>
+    /// <value>A function whose results keep <see cref="ImageSubfolderRules"/>; <see cref="ImageSubfolders.Flat"/> by default.</value>
+    public Func<ImageSubfolderRequest, string> Subfolder { get; set; } = ImageSubfolders.Flat;
+
+    /// <summary>Gets or sets which intermediates <see cref="IImageCare.ApplyRetentionAsync"/> leaves.</summary>
+    /// <value>Not null; all of them by default.</value>
+    public ImageRetention Intermediates { get; set; } = new();
+
+    /// <summary>Gets or sets how long images stay that are marked as deleted, before <see cref="IImageCare.ApplyRetentionAsync"/> deletes them for good.</summary>
+    /// <value>Zero or more, or null for ever; 30 days by default.</value>
+    public TimeSpan? DeletedRetention { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>Gets or sets how long to wait for another program that holds the database.</summary>
-    /// <value>Zero to one hour, taken as whole seconds and at least one; 5 seconds by default.</value>
+    /// <value>Zero to one hour; 5 seconds by default.</value>
     public TimeSpan DatabaseBusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

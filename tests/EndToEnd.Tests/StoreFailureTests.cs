@@ -61,17 +61,17 @@ public sealed class StoreFailureTests
             ? _disk.StageCreateAsync(content, cancellationToken)
             : throw new ImageStorageException($"Image '{content.ImageName}' cannot be written: No space left on device.");
 
-        public ValueTask<IStagedImageChange> StageDeleteAsync(string imageName, CancellationToken cancellationToken) =>
-            _disk.StageDeleteAsync(imageName, cancellationToken);
+        public ValueTask<IStagedImageChange> StageDeleteAsync(IReadOnlyList<ImageLocation> images, CancellationToken cancellationToken) =>
+            _disk.StageDeleteAsync(images, cancellationToken);
 
-        public ValueTask<ImageFile> OpenReadAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken) =>
-            _disk.OpenReadAsync(imageName, kind, cancellationToken);
+        public ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) =>
+            _disk.OpenReadAsync(image, kind, cancellationToken);
 
-        public ValueTask<bool> ValidatePathAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken) =>
-            _disk.ValidatePathAsync(imageName, kind, cancellationToken);
+        public ValueTask<bool> ValidatePathAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) =>
+            _disk.ValidatePathAsync(image, kind, cancellationToken);
 
         public ValueTask<ImageRecovery> RecoverAsync(
-            Func<string, CancellationToken, ValueTask<bool>> isRecorded, CancellationToken cancellationToken) =>
-            _disk.RecoverAsync(isRecorded, cancellationToken);
+            Func<string, CancellationToken, ValueTask<ImageLocation?>> find, CancellationToken cancellationToken) =>
+            _disk.RecoverAsync(find, cancellationToken);
     }
 }

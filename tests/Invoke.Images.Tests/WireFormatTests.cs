@@ -21,7 +21,7 @@ public sealed class WireFormatTests
         using JsonDocument json = JsonSerializer.SerializeToDocument(new StoredImage(record, "u", "t"));
 
         Assert.Equal(
-            ["created_at", "height", "image_category", "image_name", "image_origin", "image_url", "is_intermediate", "starred", "thumbnail_url", "updated_at", "width"],
+            ["created_at", "file_bytes", "height", "image_category", "image_name", "image_origin", "image_subfolder", "image_url", "is_intermediate", "starred", "thumbnail_url", "updated_at", "width"],
             json.RootElement.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
         Assert.Equal("control", json.RootElement.GetProperty("image_category").GetString());
         Assert.Equal("external", json.RootElement.GetProperty("image_origin").GetString());

@@ -14,6 +14,14 @@ internal sealed class ImagesOptionsValidator : IValidateOptions<ImagesOptions>
         AddIf(faults, options.MaxPixels < 1, $"MaxPixels is {options.MaxPixels}; it must be 1 or more.");
         AddIf(faults, options.MaxFileBytes < 1, $"MaxFileBytes is {options.MaxFileBytes}; it must be 1 or more.");
         AddIf(faults, options.TensorCacheBytes < 0, $"TensorCacheBytes is {options.TensorCacheBytes}; it must be 0 or more.");
+        AddIf(faults, options.FileCacheBytes < 0, $"FileCacheBytes is {options.FileCacheBytes}; it must be 0 or more.");
+        AddIf(faults, options.DeletedRetention < TimeSpan.Zero, $"DeletedRetention is {options.DeletedRetention}; it must be zero or more, or null for ever.");
+        AddIf(faults, options.Intermediates is null, "Intermediates is null; use a new ImageRetention to keep all.");
+        AddIf(
+            faults,
+            options.Intermediates is { } kept && (kept.MaxAge < TimeSpan.Zero || kept.MaxCount < 0 || kept.MaxBytes < 0 || kept.MinAge < TimeSpan.Zero),
+            "Intermediates holds a negative bound; each must be zero or more, or null.");
+        AddIf(faults, options.Subfolder is null, "Subfolder is null; use ImageSubfolders.Flat for no subfolders.");
         AddIf(
             faults,
             options.DatabaseBusyTimeout < TimeSpan.Zero || options.DatabaseBusyTimeout > TimeSpan.FromHours(1),

@@ -22,4 +22,13 @@ internal static partial class Log
 
     [LoggerMessage(2010, LogLevel.Error, "{Count} results of sessions could not be recorded; they are kept and written with the next ones.")]
     public static partial void ResultsNotRecorded(ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(2005, LogLevel.Information, "{Deleted} intermediates of {Bytes} bytes were cleared; {Kept} were kept because something uses them.")]
+    public static partial void IntermediatesCleared(ILogger logger, long deleted, long bytes, int kept);
+
+    [LoggerMessage(2006, LogLevel.Warning, "The store does not fit together: {Kind} of '{Subject}'; repaired: {IsRepaired}.")]
+    public static partial void ProblemFound(ILogger logger, ImageProblemKind kind, string subject, bool isRepaired);
+
+    [LoggerMessage(2007, LogLevel.Information, "A backup of {Images} images with {Files} files of {Bytes} bytes was made.")]
+    public static partial void BackedUp(ILogger logger, long images, long files, long bytes);
 }

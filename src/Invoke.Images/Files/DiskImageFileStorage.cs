@@ -8,7 +8,7 @@ namespace Invoke.Images;
 /// New files are written and flushed in a staging folder of the same disk and then renamed, so a reader never sees half a file. Several
 /// processes can share a root; each stages in a folder of its own.
 /// </remarks>
-public sealed class DiskImageFileStorage : IImageFileStorage, IDisposable, IAsyncDisposable
+public sealed partial class DiskImageFileStorage : IImageFileStorage, IImageFileCare, IDisposable, IAsyncDisposable
 {
     private readonly DiskPaths _paths;
     private readonly Lock _gate = new();
@@ -23,74 +23,84 @@ public sealed class DiskImageFileStorage : IImageFileStorage, IDisposable, IAsyn
         _paths = new DiskPaths(options.Value.RootPath);
     }
 
+    /// <summary>Called at each step of a change, so that tests can let the process die there.</summary>
+    internal Action<DiskStep>? Reached { get; init; }
+
     /// <inheritdoc/>
     public async ValueTask<IStagedImageChange> StageCreateAsync(ImageFileContent content, CancellationToken cancellationToken)
     {
-        ImageNameRules.ThrowIfInvalid(content.ImageName);
-        string? folder = null;
+        content.Location.ThrowIfInvalid();
+        var change = new DiskStagedCreate(content.ImageName, _paths.Images, Reached);
         try
         {
-            folder = CreateStagingFolder();
-            string image = Path.Combine(folder, content.ImageName);
+            DiskStagingArea staging = Staging();
+            _paths.CreateFolders(content.Subfolder);
+            long number = staging.NextNumber();
             string extension = DiskPaths.ExtensionOf(content.ThumbnailFormat);
-            string thumbnail = Path.Combine(DiskStagingArea.ThumbnailsIn(folder), content.ImageName + extension);
-            await WriteAsync(image, content.Image, cancellationToken).ConfigureAwait(false);
-            await WriteAsync(thumbnail, content.Thumbnail, cancellationToken).ConfigureAwait(false);
+            string image = staging.PathOf(number, ImageFileKind.Full, content.ImageName, extension);
+            string thumbnail = staging.PathOf(number, ImageFileKind.Thumbnail, content.ImageName, extension);
 
             // The thumbnail goes first, so that an image that can be seen has one.
-            DiskStagedChange change = DiskStagedChange.ForCreate(folder, content.ImageName);
-            change.Add(thumbnail, _paths.ThumbnailOf(content.ImageName, extension));
-            change.Add(image, _paths.Of(content.ImageName));
+            change.Add(thumbnail, _paths.ThumbnailOf(content.Location, extension));
+            change.Add(image, _paths.Of(content.Location));
+            await WriteAsync(image, content.Image, cancellationToken).ConfigureAwait(false);
+            Reached?.Invoke(DiskStep.ImageStaged);
+            await WriteAsync(thumbnail, content.Thumbnail, cancellationToken).ConfigureAwait(false);
+            Reached?.Invoke(DiskStep.ThumbnailStaged);
+            DiskFolder.Flush(staging.Folder);
+            Reached?.Invoke(DiskStep.Staged);
             return change;
         }
         catch (Exception exception) when (IsDiskTrouble(exception))
         {
-            DiskStagingArea.Discard(folder);
+            await change.DisposeAsync().ConfigureAwait(false);
             throw DiskFailure.Of("written", content.ImageName, _paths.Images, exception);
         }
         catch
         {
-            DiskStagingArea.Discard(folder);
+            await change.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IStagedImageChange> StageDeleteAsync(string imageName, CancellationToken cancellationToken)
+    public async ValueTask<IStagedImageChange> StageDeleteAsync(IReadOnlyList<ImageLocation> images, CancellationToken cancellationToken)
     {
-        ImageNameRules.ThrowIfInvalid(imageName);
+        ArgumentNullException.ThrowIfNull(images);
+        foreach (ImageLocation image in images)
+        {
+            image.ThrowIfInvalid();
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
-        DiskStagedChange? change = null;
+        var change = new DiskStagedDelete(_paths.Images, Reached);
+        string imageName = string.Empty;
         try
         {
-            string folder = CreateStagingFolder();
-            change = DiskStagedChange.ForDelete(folder, imageName);
-            Take(change, _paths.Of(imageName), Path.Combine(folder, imageName));
-            while (_paths.FindThumbnail(imageName) is { } thumbnail)
+            DiskStagingArea staging = Staging();
+            foreach (ImageLocation image in images)
             {
-                string staged = Path.Combine(DiskStagingArea.ThumbnailsIn(folder), imageName + Path.GetExtension(thumbnail));
-                Take(change, thumbnail, staged);
+                imageName = image.ImageName;
+                Take(change, staging, image);
             }
 
+            DiskFolder.Flush(staging.Folder);
+            Reached?.Invoke(DiskStep.AllTaken);
             return change;
         }
         catch (Exception exception) when (IsDiskTrouble(exception))
         {
-            if (change is not null)
-            {
-                await change.DisposeAsync().ConfigureAwait(false);
-            }
-
+            await change.DisposeAsync().ConfigureAwait(false);
             throw DiskFailure.Of("deleted", imageName, _paths.Images, exception);
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImageFile> OpenReadAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken)
+    public ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken)
     {
-        ImageNameRules.ThrowIfInvalid(imageName);
+        image.ThrowIfInvalid();
         cancellationToken.ThrowIfCancellationRequested();
-        string? path = Find(imageName, kind);
+        string? path = _paths.Find(image, kind);
         try
         {
             if (path is not null)
@@ -107,31 +117,32 @@ public sealed class DiskImageFileStorage : IImageFileStorage, IDisposable, IAsyn
         }
         catch (Exception exception) when (IsDiskTrouble(exception))
         {
-            throw DiskFailure.Of("read", imageName, _paths.Images, exception);
+            throw DiskFailure.Of("read", image.ImageName, _paths.Images, exception);
         }
 
         string file = kind == ImageFileKind.Thumbnail ? "thumbnail" : "file";
         throw new ImageFileNotFoundException(
-            $"Image '{imageName}' has no {file} below '{_paths.Images}'. Check the name; if its record exists, restore the file from a backup.", imageName);
+            $"Image '{image.ImageName}' has no {file} in '{Path.Combine(_paths.Images, image.Subfolder)}'. Check the name; if its record exists, restore the file from a backup.",
+            image.ImageName);
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> ValidatePathAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken)
+    public ValueTask<bool> ValidatePathAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<bool>(ImageNameRules.IsValid(imageName) && Find(imageName, kind) is not null);
+        return new ValueTask<bool>(image.IsValid && _paths.Find(image, kind) is not null);
     }
 
     /// <inheritdoc/>
     public async ValueTask<ImageRecovery> RecoverAsync(
-        Func<string, CancellationToken, ValueTask<bool>> isRecorded, CancellationToken cancellationToken)
+        Func<string, CancellationToken, ValueTask<ImageLocation?>> find, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(isRecorded);
-        var recovery = new DiskRecovery(_paths, isRecorded);
+        ArgumentNullException.ThrowIfNull(find);
+        var recovery = new DiskRecovery(_paths, find);
         try
         {
-            CreateFolders();
-            await DiskStagingArea.VisitAbandonedAsync(_paths.Staging, folder => recovery.RecoverAsync(folder, cancellationToken))
+            _paths.CreateFolders(string.Empty);
+            await DiskStagingArea.VisitAbandonedAsync(_paths.Staging, file => recovery.RecoverAsync(file, cancellationToken))
                 .ConfigureAwait(false);
             return recovery.Result;
         }
@@ -172,36 +183,28 @@ public sealed class DiskImageFileStorage : IImageFileStorage, IDisposable, IAsyn
         RandomAccess.FlushToDisk(file);
     }
 
-    private static void Take(DiskStagedChange change, string path, string staged)
+    private void Take(DiskStagedDelete change, DiskStagingArea staging, ImageLocation image)
     {
-        if (File.Exists(path))
+        long number = staging.NextNumber();
+        change.Take(_paths.Of(image), staging.PathOf(number, ImageFileKind.Full, image.ImageName, string.Empty));
+        while (_paths.FindThumbnail(image) is { } thumbnail)
         {
-            File.Move(path, staged);
-            change.Add(staged, path);
+            change.Take(thumbnail, staging.PathOf(number, ImageFileKind.Thumbnail, image.ImageName, Path.GetExtension(thumbnail)));
         }
     }
 
-    private string? Find(string imageName, ImageFileKind kind)
-    {
-        if (kind == ImageFileKind.Thumbnail)
-        {
-            return _paths.FindThumbnail(imageName);
-        }
-
-        string path = _paths.Of(imageName);
-        return File.Exists(path) ? path : null;
-    }
-
-    private string CreateStagingFolder()
+    private DiskStagingArea Staging()
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            CreateFolders();
-            _staging ??= DiskStagingArea.Open(_paths.Staging);
-            return _staging.CreateFolder();
+            if (_staging is null || !Directory.Exists(_staging.Folder))
+            {
+                _staging?.Dispose();
+                _staging = DiskStagingArea.Open(_paths.Staging);
+            }
+
+            return _staging;
         }
     }
-
-    private void CreateFolders() => Directory.CreateDirectory(_paths.Thumbnails);
 }

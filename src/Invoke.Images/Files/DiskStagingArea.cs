@@ -7,32 +7,41 @@ internal sealed class DiskStagingArea : IDisposable
     private const string LockExtension = ".lock";
 
     private readonly FileStream _lock;
-    private readonly string _folder;
     private long _last;
 
     private DiskStagingArea(FileStream held, string folder)
     {
         _lock = held;
-        _folder = folder;
+        Folder = folder;
     }
+
+    public string Folder { get; }
 
     public static DiskStagingArea Open(string stagingRoot)
     {
         Directory.CreateDirectory(stagingRoot);
         string folder = Path.Combine(stagingRoot, Guid.CreateVersion7().ToString("N"));
         var held = new FileStream(folder + LockExtension, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        return new DiskStagingArea(held, folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            DiskFolder.Flush(stagingRoot);
+            return new DiskStagingArea(held, folder);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>A new folder for one change, with a place for thumbnails.</summary>
-    public string CreateFolder()
-    {
-        string folder = Path.Combine(_folder, Interlocked.Increment(ref _last).ToString("D8", System.Globalization.CultureInfo.InvariantCulture));
-        Directory.CreateDirectory(ThumbnailsIn(folder));
-        return folder;
-    }
+    /// <summary>The path of a new staged file; several files of one image share the number.</summary>
+    public string PathOf(long number, ImageFileKind kind, string imageName, string extension) =>
+        Path.Combine(Folder, StagedFile.NameOf(number, kind, imageName, extension));
 
-    /// <summary>Finds the folders of areas whose process has died; each is locked while it is visited and gone afterwards.</summary>
+    public long NextNumber() => Interlocked.Increment(ref _last);
+
+    /// <summary>Finds the files of areas whose process has died; each area is locked while it is visited and gone afterwards.</summary>
     public static async ValueTask VisitAbandonedAsync(string stagingRoot, Func<string, ValueTask> visit)
     {
         if (!Directory.Exists(stagingRoot))
@@ -53,9 +62,9 @@ internal sealed class DiskStagingArea : IDisposable
                 string area = Path.ChangeExtension(lockPath, null);
                 if (Directory.Exists(area))
                 {
-                    foreach (string folder in Directory.EnumerateDirectories(area).Order(StringComparer.Ordinal))
+                    foreach (string file in Directory.EnumerateFiles(area).Order(StringComparer.Ordinal))
                     {
-                        await visit(folder).ConfigureAwait(false);
+                        await visit(file).ConfigureAwait(false);
                     }
 
                     Directory.Delete(area, recursive: true);
@@ -66,15 +75,12 @@ internal sealed class DiskStagingArea : IDisposable
         }
     }
 
-    /// <summary>Removes the folder of one change; where the disk refuses, the next start does it.</summary>
-    public static void Discard(string? folder)
+    /// <summary>Removes a staged file; where the disk refuses, the next start does it.</summary>
+    public static void Discard(string path)
     {
         try
         {
-            if (folder is not null)
-            {
-                Directory.Delete(folder, recursive: true);
-            }
+            File.Delete(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -82,19 +88,17 @@ internal sealed class DiskStagingArea : IDisposable
         }
     }
 
-    public static string ThumbnailsIn(string folder) => Path.Combine(folder, "thumbnails");
-
     public void Dispose()
     {
         _lock.Dispose();
 
         // A change that is still staged stays; without its lock it is the next start's to finish.
-        if (Directory.Exists(_folder) && !Directory.EnumerateFileSystemEntries(_folder).Any())
+        if (Directory.Exists(Folder) && !Directory.EnumerateFileSystemEntries(Folder).Any())
         {
-            Directory.Delete(_folder);
+            Directory.Delete(Folder);
         }
 
-        if (!Directory.Exists(_folder) && File.Exists(_lock.Name))
+        if (!Directory.Exists(Folder) && File.Exists(_lock.Name))
         {
             File.Delete(_lock.Name);
         }

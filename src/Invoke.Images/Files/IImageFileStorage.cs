@@ -4,7 +4,7 @@ namespace Invoke.Images;
 /// <remarks>
 /// Implementations are thread-safe. Every change has two steps, so that it can be one unit with the record: files are staged where
 /// nobody reads them, the record is written, the files are committed. If the process dies in between, <see cref="RecoverAsync"/> asks
-/// whether the record exists and finishes or removes what was staged; so in the end a file is in place exactly if its record exists.
+/// for the record and finishes or removes what was staged; so in the end a file is in place exactly if its record exists.
 /// </remarks>
 public interface IImageFileStorage
 {
@@ -15,33 +15,33 @@ public interface IImageFileStorage
     /// <exception cref="ImageStorageException">The files cannot be written; nothing stays behind.</exception>
     ValueTask<IStagedImageChange> StageCreateAsync(ImageFileContent content, CancellationToken cancellationToken);
 
-    /// <summary>Takes the files of an image out of sight; disposing the result without a commit puts them back.</summary>
-    /// <param name="imageName">The image's name.</param>
+    /// <summary>Takes the files of images out of sight; disposing the result without a commit puts them back.</summary>
+    /// <param name="images">The images.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The staged deletion; files that are missing already are no error.</returns>
     /// <exception cref="ImageStorageException">The files cannot be moved; they are where they were.</exception>
-    ValueTask<IStagedImageChange> StageDeleteAsync(string imageName, CancellationToken cancellationToken);
+    ValueTask<IStagedImageChange> StageDeleteAsync(IReadOnlyList<ImageLocation> images, CancellationToken cancellationToken);
 
     /// <summary>Opens a file.</summary>
-    /// <param name="imageName">The image's name.</param>
+    /// <param name="image">The image.</param>
     /// <param name="kind">Which of its files.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The open file, which the caller disposes.</returns>
     /// <exception cref="ImageFileNotFoundException">There is no such file.</exception>
-    ValueTask<ImageFile> OpenReadAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken);
+    ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken);
 
     /// <summary>Tells whether a file can be opened, so that a host can answer "not found" before it starts a response.</summary>
-    /// <param name="imageName">The image's name.</param>
+    /// <param name="image">The image.</param>
     /// <param name="kind">Which of its files.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>True where the file exists; false where it does not or the name is none.</returns>
-    ValueTask<bool> ValidatePathAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken);
+    /// <returns>True where the file exists; false where it does not or the location is none.</returns>
+    ValueTask<bool> ValidatePathAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken);
 
     /// <summary>Finishes or removes what processes that have died left staged.</summary>
-    /// <param name="isRecorded">Tells whether an image has a record.</param>
+    /// <param name="find">Tells where an image's files belong by its record; null where it has none.</param>
     /// <param name="cancellationToken">Cancels the work; the rest is done the next time.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ImageStorageException">The storage cannot be read or changed.</exception>
     ValueTask<ImageRecovery> RecoverAsync(
-        Func<string, CancellationToken, ValueTask<bool>> isRecorded, CancellationToken cancellationToken);
+        Func<string, CancellationToken, ValueTask<ImageLocation?>> find, CancellationToken cancellationToken);
 }

@@ -80,6 +80,9 @@ public static class ImageNameRules
 
     private static bool IsSeparator(char character) => character is '-' or '_' or '.';
 
+    /// <summary>Tells whether Windows opens a device instead of a file or folder of that name.</summary>
+    internal static bool IsDevice(string name) => Devices.Contains(name);
+
     private static string? FindFault(string name)
     {
         if (name.Length is 0 or > MaxLength)
@@ -105,7 +108,7 @@ public static class ImageNameRules
         }
 
         return name.Contains("..", StringComparison.Ordinal) ? "it holds two dots in a row"
-            : Devices.Contains(name[..name.IndexOf('.', StringComparison.Ordinal)]) ? "Windows keeps that name for a device"
+            : IsDevice(name[..name.IndexOf('.', StringComparison.Ordinal)]) ? "Windows keeps that name for a device"
             : null;
     }
 }

@@ -3,7 +3,7 @@ namespace Invoke.Images;
 /// <summary>Keeps the records of images.</summary>
 /// <remarks>
 /// Implementations are thread-safe, make each change whole or not at all, and report a change only when it is durable. They take the
-/// time from their clock, in milliseconds. A record that is marked as deleted counts as missing, except for <see cref="ExistsAsync"/>.
+/// time from their clock, in milliseconds. A record that is marked as deleted counts as missing, except where a method says otherwise.
 /// </remarks>
 public interface IImageRecordStorage
 {
@@ -15,6 +15,14 @@ public interface IImageRecordStorage
     /// <exception cref="ImageStorageException">The storage does not work; nothing is added.</exception>
     ValueTask<ImageRecord> InsertAsync(ImageRecord record, CancellationToken cancellationToken);
 
+    /// <summary>Adds records as one change: all of them, or none.</summary>
+    /// <param name="records">The records, oldest first; their times are set by the storage.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is added.</param>
+    /// <returns>The records with their times, in the same order.</returns>
+    /// <exception cref="ImageRecordAlreadyExistsException">A name is taken, or occurs twice.</exception>
+    /// <exception cref="ImageStorageException">The storage does not work; nothing is added.</exception>
+    ValueTask<IReadOnlyList<ImageRecord>> InsertManyAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellationToken);
+
     /// <summary>Gets a record.</summary>
     /// <param name="imageName">The image's name.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
@@ -22,6 +30,13 @@ public interface IImageRecordStorage
     /// <exception cref="ImageRecordNotFoundException">There is none.</exception>
     /// <exception cref="ImageStorageException">The storage does not work, or the record holds what nobody understands.</exception>
     ValueTask<ImageRecord> GetAsync(string imageName, CancellationToken cancellationToken);
+
+    /// <summary>Looks for a record, marked as deleted or not.</summary>
+    /// <param name="imageName">The image's name.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The record; null where there is none.</returns>
+    /// <exception cref="ImageStorageException">The storage does not work, or the record holds what nobody understands.</exception>
+    ValueTask<ImageRecord?> FindAsync(string imageName, CancellationToken cancellationToken);
 
     /// <summary>Tells whether a name is taken by a record, marked as deleted or not.</summary>
     /// <param name="imageName">The image's name.</param>
@@ -37,16 +52,57 @@ public interface IImageRecordStorage
     /// <exception cref="ImageRecordNotFoundException">There is none.</exception>
     ValueTask<ImageRecord> UpdateAsync(string imageName, ImageChanges changes, CancellationToken cancellationToken);
 
-    /// <summary>Removes a record for good.</summary>
+    /// <summary>Changes several records alike, as one change.</summary>
+    /// <param name="imageNames">The images' names; those that are missing are left out.</param>
+    /// <param name="changes">What to change.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is changed.</param>
+    /// <returns>How many records were there to change.</returns>
+    ValueTask<int> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken);
+
+    /// <summary>Marks records as deleted, as one change; they keep their names and can be restored.</summary>
+    /// <param name="imageNames">The images' names; those that are missing or marked already are left out.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is changed.</param>
+    /// <returns>How many records were marked.</returns>
+    ValueTask<int> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken);
+
+    /// <summary>Takes the mark of deletion off records, as one change.</summary>
+    /// <param name="imageNames">The images' names; those that are missing or not marked are left out.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is changed.</param>
+    /// <returns>How many records were restored.</returns>
+    ValueTask<int> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken);
+
+    /// <summary>Removes a record for good, marked as deleted or not.</summary>
     /// <param name="imageName">The image's name.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is removed.</param>
     /// <returns>False where there was none.</returns>
     ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken);
 
-    /// <summary>Lists records, newest first; records of one millisecond by descending name, so that pages never overlap.</summary>
+    /// <summary>Removes records for good, marked as deleted or not, as one change.</summary>
+    /// <param name="imageNames">The images' names; those that are missing are left out.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is removed.</param>
+    /// <returns>How many records were removed.</returns>
+    ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken);
+
+    /// <summary>Lists records, newest first; within one millisecond what was added later counts as newer.</summary>
+    /// <remarks>
+    /// So the order is fixed, and what is added while somebody goes through the pages comes before what was there: with
+    /// <see cref="ImageQuery.After"/> nobody sees an image twice or misses one, whatever happens in between.
+    /// </remarks>
     /// <param name="query">What to list.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The page.</returns>
-    /// <exception cref="ArgumentException">The query is out of bounds or contradicts itself.</exception>
+    /// <exception cref="ArgumentException">The query is out of bounds or contradicts itself, or its cursor is none.</exception>
     ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Lists names alone, in the order and with the filters of <see cref="ListAsync"/>, up to <see cref="ImageQuery.MaxNameLimit"/> a page.</summary>
+    /// <param name="query">What to list.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="ArgumentException">The query is out of bounds or contradicts itself, or its cursor is none.</exception>
+    ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Counts the images.</summary>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The counts, of one moment.</returns>
+    ValueTask<ImageCounts> GetCountsAsync(CancellationToken cancellationToken);
 }

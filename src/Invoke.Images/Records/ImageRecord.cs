@@ -40,6 +40,19 @@ public record ImageRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Metadata { get; init; }
 
+    /// <summary>Gets the folder of the files below the storage's own, <c>/</c> between its parts; empty where they lie in that itself.</summary>
+    /// <remarks>Recorded for each image, so that another strategy for new images leaves the old ones where they are found.</remarks>
+    [JsonPropertyName("image_subfolder")]
+    public string Subfolder { get; init; } = string.Empty;
+
+    /// <summary>Gets the bytes of the image's files together; 0 where nobody knows.</summary>
+    [JsonPropertyName("file_bytes")]
+    public long FileBytes { get; init; }
+
+    /// <summary>Gets the names of the images that the image's workflow or graph uses, separated by spaces; null where there are none.</summary>
+    [JsonIgnore]
+    public string? Uses { get; init; }
+
     /// <summary>Gets whether the image is only a step on the way to another.</summary>
     [JsonPropertyName("is_intermediate")]
     public bool IsIntermediate { get; init; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Invoke.Graph;
 using Microsoft.Data.Sqlite;
 
@@ -11,6 +12,7 @@ namespace Invoke.Internal.Sqlite;
 internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
 {
     private const int MaxIdleReaders = 8;
+    private const string BusyAdvice = "Another program holds it; try again, or raise the busy timeout.";
 
     private readonly SqliteDatabaseSettings _settings;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -74,6 +76,12 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
+            long start = Stopwatch.GetTimestamp();
+            while (!Guard("written", static database => database.TryBegin()))
+            {
+                await WaitForOtherProgramAsync(start, cancellationToken).ConfigureAwait(false);
+            }
+
             return Guard("written", static (database, work) => database.Commit(work.state, work.change), (state, change));
         }
         finally
@@ -81,6 +89,18 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
             _turn.Release();
         }
     }
+
+    /// <summary>Copies the database of one moment to a new file, while others read and write.</summary>
+    public ValueTask<bool> CopyToAsync(string path, CancellationToken cancellationToken) => ReadAsync(
+        (path, _settings.BusyTimeout),
+        static (session, target) =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target.path) ?? ".");
+            using SqliteSession copy = SqliteSession.Open(target.path, SqliteOpenMode.ReadWriteCreate, target.BusyTimeout);
+            session.CopyTo(copy);
+            return true;
+        },
+        cancellationToken);
 
     public void Dispose()
     {
@@ -118,10 +138,24 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         _turn.Release();
     }
 
+    private bool TryBegin() => (_writer ??= OpenWriter()).TryBeginWrite();
+
+    // The gaps between the transactions of a busy program are short, and SQLite's own waiting looks less and less often; so a waiting program
+    // could find it locked for ever. Looking often and at uneven intervals meets a gap soon.
+    private async ValueTask WaitForOtherProgramAsync(long start, CancellationToken cancellationToken)
+    {
+        if (Stopwatch.GetElapsedTime(start) > _settings.BusyTimeout)
+        {
+            throw Failure($"The database '{_settings.Path}' cannot be written: another program has held it for {_settings.BusyTimeout}. {BusyAdvice}", null);
+        }
+
+        await Task.Delay(Random.Shared.Next(1, 4), cancellationToken).ConfigureAwait(false);
+    }
+
     private TResult Commit<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> change)
     {
-        SqliteSession writer = _writer ??= OpenWriter();
-        writer.Prepare("BEGIN IMMEDIATE").ExecuteNonQuery();
+        // It has begun to write, so it is there.
+        SqliteSession writer = _writer!;
         try
         {
             TResult result = change(writer, state);
@@ -203,7 +237,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
     {
         SqliteException { SqliteErrorCode: SqliteErrorCodes.Constraint } => null,
         SqliteException { SqliteErrorCode: SqliteErrorCodes.Busy or SqliteErrorCodes.Locked } =>
-            "Another program holds it; try again, or raise the busy timeout.",
+            BusyAdvice,
         SqliteException { SqliteErrorCode: SqliteErrorCodes.Full } => "Free space on the disk and try again; nothing was changed.",
         SqliteException { SqliteErrorCode: SqliteErrorCodes.Corrupt or SqliteErrorCodes.NotADatabase } =>
             "Move the file away and restore a backup, or start with a new one.",
@@ -212,5 +246,5 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         _ => null,
     };
 
-    private InvokeException Failure(string message, Exception cause) => _settings.Failure(message, cause);
+    private InvokeException Failure(string message, Exception? cause) => _settings.Failure(message, cause);
 }

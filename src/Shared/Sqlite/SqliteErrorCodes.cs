@@ -12,4 +12,7 @@ internal static class SqliteErrorCodes
 
     /// <summary>Extended code: a primary key exists already.</summary>
     public const int ConstraintPrimaryKey = 1555;
+
+    /// <summary>Extended code: a value that has to be unique exists already.</summary>
+    public const int ConstraintUnique = 2067;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Invoke.Internal.Sqlite;
 
@@ -6,9 +7,14 @@ namespace Invoke.Internal.Sqlite;
 internal sealed class SqliteSession : IDisposable
 {
     private readonly SqliteConnection _connection;
+    private readonly int _busyTimeout;
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
-    private SqliteSession(SqliteConnection connection) => _connection = connection;
+    private SqliteSession(SqliteConnection connection, int busyTimeout)
+    {
+        _connection = connection;
+        _busyTimeout = busyTimeout;
+    }
 
     public static SqliteSession Open(string path, SqliteOpenMode mode, TimeSpan busyTimeout)
     {
@@ -22,8 +28,8 @@ internal sealed class SqliteSession : IDisposable
         try
         {
             connection.Open();
-            var session = new SqliteSession(connection);
-            session.Execute($"PRAGMA busy_timeout = {(int)busyTimeout.TotalMilliseconds}");
+            var session = new SqliteSession(connection, (int)busyTimeout.TotalMilliseconds);
+            session.Execute($"PRAGMA busy_timeout = {session._busyTimeout}");
             session.Execute("PRAGMA foreign_keys = ON");
             return session;
         }
@@ -47,6 +53,35 @@ internal sealed class SqliteSession : IDisposable
         return command;
     }
 
+    /// <summary>Begins to write, unless somebody else is writing; SQLite is not asked to wait, which it does unfairly and blocking the thread.</summary>
+    public bool TryBeginWrite()
+    {
+        raw.sqlite3_busy_timeout(_connection.Handle, 0);
+        int result = raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE");
+        raw.sqlite3_busy_timeout(_connection.Handle, _busyTimeout);
+        if ((result & 0xff) is SqliteErrorCodes.Busy or SqliteErrorCodes.Locked)
+        {
+            return false;
+        }
+
+        SqliteException.ThrowExceptionForRC(result, _connection.Handle);
+        return true;
+    }
+
+    /// <summary>Runs several queries on one state of the database.</summary>
+    public TResult Snapshot<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> query)
+    {
+        Prepare("BEGIN").ExecuteNonQuery();
+        try
+        {
+            return query(this, state);
+        }
+        finally
+        {
+            RollBack();
+        }
+    }
+
     /// <summary>Runs statements once.</summary>
     public void Execute(string sql)
     {
@@ -60,7 +95,7 @@ internal sealed class SqliteSession : IDisposable
     {
         try
         {
-            Execute("ROLLBACK");
+            Prepare("ROLLBACK").ExecuteNonQuery();
         }
         catch (SqliteException)
         {

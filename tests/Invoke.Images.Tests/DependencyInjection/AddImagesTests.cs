@@ -29,6 +29,22 @@ public sealed class AddImagesTests : IDisposable
     }
 
     [Fact]
+    public async Task AddImages_Care_LooksAfterTheSameStore()
+    {
+        _services.AddSingleton<IImageReferenceCheck, UsesEverything>();
+        _builder.AddImages(options => options.RootPath = _root.Path);
+        await using ServiceProvider provider = Build();
+        await provider.GetRequiredService<IImageService>()
+            .CreateAsync(ImageCreateRequest.FromPixels(new byte[12], 2, 2, PixelFormat.Rgb24) with { IsIntermediate = true });
+        IImageCare care = provider.GetRequiredService<IImageCare>();
+
+        ImageClearing cleared = await care.ClearIntermediatesAsync(ImageRetention.None with { MinAge = TimeSpan.Zero });
+
+        Assert.Equal((0, 1), (cleared.Deleted, cleared.Kept));
+        Assert.Equal(1, (await care.VerifyAsync()).Records);
+    }
+
+    [Fact]
     public void AddImages_DisposedSynchronously_Works()
     {
         _builder.AddImages(options => options.RootPath = _root.Path);
@@ -89,6 +105,10 @@ public sealed class AddImagesTests : IDisposable
     [InlineData(nameof(ImagesOptions.MaxPixels))]
     [InlineData(nameof(ImagesOptions.MaxFileBytes))]
     [InlineData(nameof(ImagesOptions.DatabaseBusyTimeout))]
+    [InlineData(nameof(ImagesOptions.FileCacheBytes))]
+    [InlineData(nameof(ImagesOptions.Subfolder))]
+    [InlineData(nameof(ImagesOptions.DeletedRetention))]
+    [InlineData(nameof(ImagesOptions.Intermediates))]
     public void AddImages_BadOption_NamesIt(string option)
     {
         _builder.AddImages(options => _ = option switch
@@ -97,6 +117,10 @@ public sealed class AddImagesTests : IDisposable
             nameof(ImagesOptions.ThumbnailSize) => options.ThumbnailSize = 15,
             nameof(ImagesOptions.MaxPixels) => options.MaxPixels = 0,
             nameof(ImagesOptions.MaxFileBytes) => options.MaxFileBytes = -1,
+            nameof(ImagesOptions.FileCacheBytes) => options.FileCacheBytes = -1,
+            nameof(ImagesOptions.DeletedRetention) => options.DeletedRetention = TimeSpan.FromTicks(-1),
+            nameof(ImagesOptions.Intermediates) => options.Intermediates = new ImageRetention { MaxCount = -1 },
+            nameof(ImagesOptions.Subfolder) => (object)(options.Subfolder = null!), // as a host without nullable checks can
             _ => options.DatabaseBusyTimeout = TimeSpan.FromHours(2),
         });
         using ServiceProvider provider = Build();
@@ -125,6 +149,11 @@ public sealed class AddImagesTests : IDisposable
     private ServiceProvider Build() =>
         _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
+    private sealed class UsesEverything : IImageReferenceCheck
+    {
+        public ValueTask<bool> IsReferencedAsync(string imageName, CancellationToken cancellationToken) => new(true);
+    }
+
     private sealed class OwnCodec : IImageCodec
     {
         public bool CanEncode(ImageFormat format) => throw new NotSupportedException();
@@ -147,13 +176,13 @@ public sealed class AddImagesTests : IDisposable
     {
         public ValueTask<IStagedImageChange> StageCreateAsync(ImageFileContent content, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<IStagedImageChange> StageDeleteAsync(string imageName, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<IStagedImageChange> StageDeleteAsync(IReadOnlyList<ImageLocation> images, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<ImageFile> OpenReadAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<bool> ValidatePathAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<bool> ValidatePathAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<ImageRecovery> RecoverAsync(Func<string, CancellationToken, ValueTask<bool>> isRecorded, CancellationToken cancellationToken) =>
+        public ValueTask<ImageRecovery> RecoverAsync(Func<string, CancellationToken, ValueTask<ImageLocation?>> find, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 
@@ -161,14 +190,32 @@ public sealed class AddImagesTests : IDisposable
     {
         public ValueTask<ImageRecord> InsertAsync(ImageRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask<IReadOnlyList<ImageRecord>> InsertManyAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public ValueTask<ImageRecord> GetAsync(string imageName, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<ImageRecord?> FindAsync(string imageName, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<bool> ExistsAsync(string imageName, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<ImageRecord> UpdateAsync(string imageName, ImageChanges changes, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask<int> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public ValueTask<int> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<int> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<ImageCounts> GetCountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

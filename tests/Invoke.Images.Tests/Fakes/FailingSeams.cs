@@ -85,20 +85,20 @@ internal sealed class FakeFileStorage(IImageFileStorage inner) : IImageFileStora
         return new FakeChange(change, FailCommitCreate);
     }
 
-    public async ValueTask<IStagedImageChange> StageDeleteAsync(string imageName, CancellationToken cancellationToken)
+    public async ValueTask<IStagedImageChange> StageDeleteAsync(IReadOnlyList<ImageLocation> images, CancellationToken cancellationToken)
     {
         FailIf(FailStageDelete);
-        return new FakeChange(await inner.StageDeleteAsync(imageName, cancellationToken), FailCommitDelete);
+        return new FakeChange(await inner.StageDeleteAsync(images, cancellationToken), FailCommitDelete);
     }
 
-    public ValueTask<ImageFile> OpenReadAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken) =>
-        inner.OpenReadAsync(imageName, kind, cancellationToken);
+    public ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) =>
+        inner.OpenReadAsync(image, kind, cancellationToken);
 
-    public ValueTask<bool> ValidatePathAsync(string imageName, ImageFileKind kind, CancellationToken cancellationToken) =>
-        inner.ValidatePathAsync(imageName, kind, cancellationToken);
+    public ValueTask<bool> ValidatePathAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) =>
+        inner.ValidatePathAsync(image, kind, cancellationToken);
 
-    public ValueTask<ImageRecovery> RecoverAsync(Func<string, CancellationToken, ValueTask<bool>> isRecorded, CancellationToken cancellationToken) =>
-        inner.RecoverAsync(isRecorded, cancellationToken);
+    public ValueTask<ImageRecovery> RecoverAsync(Func<string, CancellationToken, ValueTask<ImageLocation?>> find, CancellationToken cancellationToken) =>
+        inner.RecoverAsync(find, cancellationToken);
 
     private static void FailIf(bool isWanted)
     {
@@ -140,5 +140,27 @@ internal sealed class FakeRecordStorage(IImageRecordStorage inner) : IImageRecor
     public ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken) =>
         FailDelete ? throw new BrokenException() : inner.DeleteAsync(imageName, cancellationToken);
 
+    public ValueTask<IReadOnlyList<ImageRecord>> InsertManyAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellationToken) =>
+        FailInsert ? throw new BrokenException() : inner.InsertManyAsync(records, cancellationToken);
+
+    public ValueTask<ImageRecord?> FindAsync(string imageName, CancellationToken cancellationToken) => inner.FindAsync(imageName, cancellationToken);
+
+    public ValueTask<int> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken) =>
+        inner.UpdateManyAsync(imageNames, changes, cancellationToken);
+
+    public ValueTask<int> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+        inner.SoftDeleteManyAsync(imageNames, cancellationToken);
+
+    public ValueTask<int> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+        inner.RestoreManyAsync(imageNames, cancellationToken);
+
+    public ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+        FailDelete ? throw new BrokenException() : inner.DeleteManyAsync(imageNames, cancellationToken);
+
     public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
+
+    public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken) =>
+        inner.ListNamesAsync(query, cancellationToken);
+
+    public ValueTask<ImageCounts> GetCountsAsync(CancellationToken cancellationToken) => inner.GetCountsAsync(cancellationToken);
 }

@@ -36,7 +36,7 @@ internal sealed class ImageServiceHost : IDisposable
     {
         IOptions<ImagesOptions> options = Options.Create(Settings);
         return new ImageService(
-            names ?? new UuidNameService(Time), codec ?? new PngCodec(), files ?? Files, records ?? Records, urls ?? new RelativeUrlService(options), options);
+            names ?? new UuidNameService(Time), codec ?? new PngCodec(), files ?? Files, records ?? Records, urls ?? new RelativeUrlService(options), options, timeProvider: Time);
     }
 
     public async Task AssertNothingStoredAsync()

@@ -23,8 +23,8 @@ public sealed class DiskImageFileStorageTests : IDisposable
     {
         await using IStagedImageChange staged = await _files.StageCreateAsync(Content("a.png"), None);
 
-        Assert.False(await _files.ValidatePathAsync("a.png", ImageFileKind.Full, None));
-        Assert.False(await _files.ValidatePathAsync("a.png", ImageFileKind.Thumbnail, None));
+        Assert.False(await _files.ValidatePathAsync(At("a.png"), ImageFileKind.Full, None));
+        Assert.False(await _files.ValidatePathAsync(At("a.png"), ImageFileKind.Thumbnail, None));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class DiskImageFileStorageTests : IDisposable
             await staged.CommitAsync(None);
         }
 
-        await using ImageFile file = await _files.OpenReadAsync("a.png", ImageFileKind.Thumbnail, None);
+        await using ImageFile file = await _files.OpenReadAsync(At("a.png"), ImageFileKind.Thumbnail, None);
 
         Assert.Equal("image/webp", file.ContentType);
     }
@@ -102,9 +102,9 @@ public sealed class DiskImageFileStorageTests : IDisposable
     {
         await CreateImageAsync("a.png");
 
-        await using (IStagedImageChange staged = await _files.StageDeleteAsync("a.png", None))
+        await using (IStagedImageChange staged = await _files.StageDeleteAsync([At("a.png")], None))
         {
-            Assert.False(await _files.ValidatePathAsync("a.png", ImageFileKind.Full, None));
+            Assert.False(await _files.ValidatePathAsync(At("a.png"), ImageFileKind.Full, None));
             await staged.CommitAsync(None);
         }
 
@@ -116,7 +116,7 @@ public sealed class DiskImageFileStorageTests : IDisposable
     {
         await CreateImageAsync("a.png");
 
-        await (await _files.StageDeleteAsync("a.png", None)).DisposeAsync();
+        await (await _files.StageDeleteAsync([At("a.png")], None)).DisposeAsync();
 
         Assert.Equal(["images/a.png", "images/thumbnails/a.png"], Files());
     }
@@ -125,9 +125,9 @@ public sealed class DiskImageFileStorageTests : IDisposable
     public async Task StageDeleteAsync_WhileBeingRead_LetsTheReaderFinish()
     {
         await CreateImageAsync("a.png");
-        await using ImageFile file = await _files.OpenReadAsync("a.png", ImageFileKind.Full, None);
+        await using ImageFile file = await _files.OpenReadAsync(At("a.png"), ImageFileKind.Full, None);
 
-        await using (IStagedImageChange staged = await _files.StageDeleteAsync("a.png", None))
+        await using (IStagedImageChange staged = await _files.StageDeleteAsync([At("a.png")], None))
         {
             await staged.CommitAsync(None);
         }
@@ -138,7 +138,7 @@ public sealed class DiskImageFileStorageTests : IDisposable
     [Fact]
     public async Task OpenReadAsync_Missing_NamesTheImage()
     {
-        var exception = await Assert.ThrowsAsync<ImageFileNotFoundException>(async () => await _files.OpenReadAsync("a.png", ImageFileKind.Full, None));
+        var exception = await Assert.ThrowsAsync<ImageFileNotFoundException>(async () => await _files.OpenReadAsync(At("a.png"), ImageFileKind.Full, None));
 
         Assert.Equal("a.png", exception.ImageName);
         Assert.Contains("a.png", exception.Message, StringComparison.Ordinal);
@@ -150,9 +150,9 @@ public sealed class DiskImageFileStorageTests : IDisposable
     public async Task EveryMethod_BadName_IsRefused(string name)
     {
         await Assert.ThrowsAsync<ImageNameException>(async () => await _files.StageCreateAsync(Content(name), None));
-        await Assert.ThrowsAsync<ImageNameException>(async () => await _files.StageDeleteAsync(name, None));
-        await Assert.ThrowsAsync<ImageNameException>(async () => await _files.OpenReadAsync(name, ImageFileKind.Full, None));
-        Assert.False(await _files.ValidatePathAsync(name, ImageFileKind.Full, None));
+        await Assert.ThrowsAsync<ImageNameException>(async () => await _files.StageDeleteAsync([At(name)], None));
+        await Assert.ThrowsAsync<ImageNameException>(async () => await _files.OpenReadAsync(At(name), ImageFileKind.Full, None));
+        Assert.False(await _files.ValidatePathAsync(At(name), ImageFileKind.Full, None));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class DiskImageFileStorageTests : IDisposable
         await LeaveStagedAsync("a.png");
         using DiskImageFileStorage next = Create();
 
-        ImageRecovery recovery = await next.RecoverAsync((_, _) => new ValueTask<bool>(true), None);
+        ImageRecovery recovery = await next.RecoverAsync(Recorded, None);
 
         Assert.Equal(new ImageRecovery(2, 0), recovery);
         Assert.Equal(["images/a.png", "images/thumbnails/a.png"], Files());
@@ -173,7 +173,7 @@ public sealed class DiskImageFileStorageTests : IDisposable
         await LeaveStagedAsync("a.png");
         using DiskImageFileStorage next = Create();
 
-        ImageRecovery recovery = await next.RecoverAsync((_, _) => new ValueTask<bool>(false), None);
+        ImageRecovery recovery = await next.RecoverAsync(Unrecorded, None);
 
         Assert.Equal(new ImageRecovery(0, 2), recovery);
         Assert.Empty(Files());
@@ -183,11 +183,11 @@ public sealed class DiskImageFileStorageTests : IDisposable
     public async Task RecoverAsync_DeletionWithRecord_PutsTheFilesBack()
     {
         await CreateImageAsync("a.png");
-        _ = await _files.StageDeleteAsync("a.png", None);
+        _ = await _files.StageDeleteAsync([At("a.png")], None);
         _files.Dispose();
         using DiskImageFileStorage next = Create();
 
-        await next.RecoverAsync((_, _) => new ValueTask<bool>(true), None);
+        await next.RecoverAsync(Recorded, None);
 
         Assert.Equal(["images/a.png", "images/thumbnails/a.png"], Files());
     }
@@ -199,7 +199,7 @@ public sealed class DiskImageFileStorageTests : IDisposable
         await LeaveStagedAsync("a.png");
         using DiskImageFileStorage next = Create();
 
-        Assert.Equal(new ImageRecovery(0, 2), await next.RecoverAsync((_, _) => new ValueTask<bool>(true), None));
+        Assert.Equal(new ImageRecovery(0, 2), await next.RecoverAsync(Recorded, None));
         Assert.Equal(["images/a.png", "images/thumbnails/a.png"], Files());
     }
 
@@ -209,7 +209,7 @@ public sealed class DiskImageFileStorageTests : IDisposable
         await using IStagedImageChange staged = await _files.StageCreateAsync(Content("a.png"), None);
         using DiskImageFileStorage other = Create();
 
-        Assert.Equal(default, await other.RecoverAsync((_, _) => new ValueTask<bool>(false), None));
+        Assert.Equal(default, await other.RecoverAsync(Unrecorded, None));
         await staged.CommitAsync(None);
         Assert.Equal([1, 2, 3], await ReadAsync("a.png", ImageFileKind.Full));
     }
@@ -236,6 +236,12 @@ public sealed class DiskImageFileStorageTests : IDisposable
         Assert.False(Directory.Exists(_root.PathOf("images")));
     }
 
+    private static ImageLocation At(string name) => new(name, string.Empty);
+
+    private static ValueTask<ImageLocation?> Recorded(string name, CancellationToken cancellationToken) => new(At(name));
+
+    private static ValueTask<ImageLocation?> Unrecorded(string name, CancellationToken cancellationToken) => default;
+
     private static ImageFileContent Content(string name) => new(name, new byte[] { 1, 2, 3 }, new byte[] { 4, 5 }, ImageFormat.Png);
 
     private DiskImageFileStorage Create() => new(Options.Create(new ImagesOptions { RootPath = _root.Path }));
@@ -255,7 +261,7 @@ public sealed class DiskImageFileStorageTests : IDisposable
 
     private async Task<byte[]> ReadAsync(string name, ImageFileKind kind)
     {
-        await using ImageFile file = await _files.OpenReadAsync(name, kind, None);
+        await using ImageFile file = await _files.OpenReadAsync(At(name), kind, None);
         var bytes = new MemoryStream();
         await file.Content.CopyToAsync(bytes);
         return bytes.ToArray();

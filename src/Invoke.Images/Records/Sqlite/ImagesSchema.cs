@@ -7,8 +7,8 @@ internal static class ImagesSchema
 {
     public const string Component = "images";
 
-    // images_by_kind answers how many images a filter keeps without reading a row.
-    // Defaults and the trigger serve writers other than this package; the package itself passes its clock's time.
+    // A released step never changes, so each has its file.
+    // Defaults and triggers serve writers other than this package too; the package itself passes its clock's time.
     public static readonly IReadOnlyList<SqliteMigration> Migrations =
     [
         new(1, $"""
@@ -35,5 +35,6 @@ internal static class ImagesSchema
                 UPDATE images SET updated_at = {SqliteTimestamp.Now} WHERE image_name = NEW.image_name;
             END;
             """),
+        new(2, ImagesSchemaOrder.Sql),
     ];
 }

@@ -7,32 +7,15 @@ namespace Invoke.Images;
 /// <summary>Keeps the records of images in the SQLite file <c>{root}/databases/invoke.db</c>.</summary>
 /// <remarks>
 /// The file is opened, and its tables brought up to date after a backup, on first use. SQLite has no asynchronous I/O: statements run
-/// on the caller's thread, one change at a time; a change is on the disk when its task ends.
+/// on the caller's thread, one change at a time; a change is on the disk when its task ends. Several processes can use one file.
 /// </remarks>
-public sealed class SqliteImageRecordStorage : IImageRecordStorage, IDisposable, IAsyncDisposable
+public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IImageRecordCare, IDisposable, IAsyncDisposable
 {
-    private const string InsertSql =
-        $"INSERT INTO images ({ImageRecordRow.Columns}) VALUES ($name, $origin, $category, $width, $height, $session, $node, $metadata, $intermediate, $starred, $now, $now, NULL)";
-
-    private const string GetSql = $"SELECT {ImageRecordRow.Columns} FROM images WHERE image_name = $name AND deleted_at IS NULL";
-
-    private const string UpdateSql = """
-        UPDATE images SET
-            image_category = coalesce($category, image_category),
-            session_id = coalesce($session, session_id),
-            is_intermediate = coalesce($intermediate, is_intermediate),
-            starred = coalesce($starred, starred),
-            updated_at = $now
-        WHERE image_name = $name AND deleted_at IS NULL
-        """;
-
-    // Where the clock has not moved since the last change, the trigger for foreign writers fires and has to be overruled.
-    private const string UpdateTimeSql = "UPDATE images SET updated_at = $now WHERE image_name = $name AND updated_at <> $now";
-
-    private const long MaxSortedRows = 10_000;
+    private const string FindSql = $"SELECT {ImageRecordRow.Columns} FROM images WHERE image_name = $name";
 
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _timeProvider;
+    private readonly ImagesOptions _options;
 
     /// <summary>Creates a storage; the file is not touched before the first use.</summary>
     /// <param name="options">The options with the root and the busy timeout.</param>
@@ -42,9 +25,10 @@ public sealed class SqliteImageRecordStorage : IImageRecordStorage, IDisposable,
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
         _timeProvider = timeProvider;
+        _options = options.Value;
         _database = new SqliteDatabase(new SqliteDatabaseSettings
         {
-            Path = Path.GetFullPath(Path.Combine(options.Value.RootPath, "databases", "invoke.db")),
+            Path = PathIn(options.Value.RootPath),
             BusyTimeout = options.Value.DatabaseBusyTimeout,
             Component = ImagesSchema.Component,
             Migrations = ImagesSchema.Migrations,
@@ -56,14 +40,43 @@ public sealed class SqliteImageRecordStorage : IImageRecordStorage, IDisposable,
     public ValueTask<ImageRecord> InsertAsync(ImageRecord record, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return _database.WriteAsync((record, Now: Now()), static (session, work) => Insert(session, work.record, work.Now), cancellationToken);
+        return _database.WriteAsync(
+            (record, Time: _timeProvider),
+            static (session, work) => ImageRecordChanges.Insert(session, work.record, Now(work.Time)),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImageRecord> GetAsync(string imageName, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<ImageRecord>> InsertManyAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        return _database.WriteAsync(
+            (records, Time: _timeProvider),
+            static IReadOnlyList<ImageRecord> (session, work) =>
+            {
+                DateTimeOffset now = Now(work.Time);
+                var inserted = new ImageRecord[work.records.Count];
+                for (int index = 0; index < inserted.Length; index++)
+                {
+                    inserted[index] = ImageRecordChanges.Insert(session, work.records[index], now);
+                }
+
+                return inserted;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImageRecord> GetAsync(string imageName, CancellationToken cancellationToken) =>
+        await FindAsync(imageName, cancellationToken).ConfigureAwait(false) is { DeletedAt: null } record
+            ? record
+            : throw new ImageRecordNotFoundException(imageName);
+
+    /// <inheritdoc/>
+    public ValueTask<ImageRecord?> FindAsync(string imageName, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(imageName);
-        return _database.ReadAsync(imageName, Get, cancellationToken);
+        return _database.ReadAsync(imageName, Find, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -82,28 +95,62 @@ public sealed class SqliteImageRecordStorage : IImageRecordStorage, IDisposable,
         ArgumentNullException.ThrowIfNull(imageName);
         ArgumentNullException.ThrowIfNull(changes);
         return _database.WriteAsync(
-            (imageName, changes, Now: Now()),
-            static (session, work) => Update(session, work.imageName, work.changes, SqliteTimestamp.ToText(work.Now)),
+            (imageName, changes, Time: _timeProvider),
+            static (session, work) => ImageRecordChanges.Update(session, work.imageName, work.changes, NowText(work.Time))
+                ? Find(session, work.imageName) ?? throw new ImageRecordNotFoundException(work.imageName)
+                : throw new ImageRecordNotFoundException(work.imageName),
             cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken)
+    public ValueTask<int> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(imageName);
-        return _database.WriteAsync(
-            imageName,
-            static (session, name) => session.Prepare("DELETE FROM images WHERE image_name = $name").Set("$name", name).ExecuteNonQuery() > 0,
+        ArgumentNullException.ThrowIfNull(changes);
+        return ChangeAsync(
+            imageNames,
+            changes,
+            static (session, name, wanted, now) => ImageRecordChanges.Update(session, name, wanted, now),
             cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<int> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+        ChangeAsync(imageNames, 0, static (session, name, _, now) => ImageRecordChanges.MarkDeleted(session, name, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<int> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+        ChangeAsync(imageNames, 0, static (session, name, _, now) => ImageRecordChanges.Restore(session, name, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(imageName);
+        return await DeleteManyAsync([imageName], cancellationToken).ConfigureAwait(false) > 0;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+        ChangeAsync(imageNames, 0, static (session, name, _, _) => ImageRecordChanges.Delete(session, name), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         query.Validate();
-        return _database.ReadAsync(query, List, cancellationToken);
+        return _database.ReadAsync(query, ImageListing.Records, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate(ImageQuery.MaxNameLimit);
+        return _database.ReadAsync(query, ImageListing.Names, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ImageCounts> GetCountsAsync(CancellationToken cancellationToken) =>
+        _database.ReadAsync(0, ImageListing.Counts, cancellationToken);
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _database.Dispose();
@@ -112,85 +159,38 @@ public sealed class SqliteImageRecordStorage : IImageRecordStorage, IDisposable,
     /// <returns>A finished task.</returns>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private static ImageRecord Insert(SqliteSession session, ImageRecord record, DateTimeOffset now)
-    {
-        SqliteCommand command = session.Prepare(InsertSql)
-            .Set("$name", record.ImageName)
-            .Set("$origin", EnumText.Of(record.Origin))
-            .Set("$category", EnumText.Of(record.Category))
-            .Set("$width", record.Width)
-            .Set("$height", record.Height)
-            .Set("$session", record.SessionId)
-            .Set("$node", record.NodeId)
-            .Set("$metadata", record.Metadata)
-            .Set("$intermediate", record.IsIntermediate)
-            .Set("$starred", record.Starred)
-            .Set("$now", SqliteTimestamp.ToText(now));
-        try
-        {
-            command.ExecuteNonQuery();
-        }
-        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == SqliteErrorCodes.ConstraintPrimaryKey)
-        {
-            throw new ImageRecordAlreadyExistsException(record.ImageName, exception);
-        }
+    private static string PathIn(string rootPath) => Path.GetFullPath(Path.Combine(rootPath, "databases", "invoke.db"));
 
-        return record with { CreatedAt = now, UpdatedAt = now, DeletedAt = null };
+    private static ImageRecord? Find(SqliteSession session, string imageName)
+    {
+        using SqliteDataReader reader = session.Prepare(FindSql).Set("$name", imageName).ExecuteReader();
+        return reader.Read() ? ImageRecordRow.Read(reader) : null;
     }
 
-    private static ImageRecord Get(SqliteSession session, string imageName)
+    private ValueTask<int> ChangeAsync<TState>(
+        IReadOnlyList<string> imageNames,
+        TState state,
+        Func<SqliteSession, string, TState, string, bool> change,
+        CancellationToken cancellationToken)
     {
-        using SqliteDataReader reader = session.Prepare(GetSql).Set("$name", imageName).ExecuteReader();
-        return reader.Read() ? ImageRecordRow.Read(reader) : throw new ImageRecordNotFoundException(imageName);
+        ArgumentNullException.ThrowIfNull(imageNames);
+        return _database.WriteAsync(
+            (imageNames, state, change, Time: _timeProvider),
+            static (session, work) =>
+            {
+                string now = NowText(work.Time);
+                return work.imageNames.Count(name => work.change(session, name, work.state, now));
+            },
+            cancellationToken);
     }
 
-    private static ImageRecord Update(SqliteSession session, string imageName, ImageChanges changes, string now)
+    private static string NowText(TimeProvider timeProvider) => SqliteTimestamp.ToText(timeProvider.GetUtcNow());
+
+    // Records keep milliseconds; what is returned must equal what is read back. Asked for when the writer's turn has come, so that the order of
+    // times is the order of commits.
+    private static DateTimeOffset Now(TimeProvider timeProvider)
     {
-        SqliteCommand update = session.Prepare(UpdateSql)
-            .Set("$name", imageName)
-            .Set("$category", changes.Category is { } category ? EnumText.Of(category) : null)
-            .Set("$session", changes.SessionId)
-            .Set("$intermediate", changes.IsIntermediate)
-            .Set("$starred", changes.Starred)
-            .Set("$now", now);
-        if (update.ExecuteNonQuery() == 0)
-        {
-            throw new ImageRecordNotFoundException(imageName);
-        }
-
-        session.Prepare(UpdateTimeSql).Set("$name", imageName).Set("$now", now).ExecuteNonQuery();
-        return Get(session, imageName);
-    }
-
-    private static ImagePage<ImageRecord> List(SqliteSession session, ImageQuery query)
-    {
-        string where = ImageQuerySql.Where(query);
-        SqliteCommand count = session.Prepare($"SELECT count(*) FROM images WHERE {where}");
-        ImageQuerySql.Bind(count, query);
-        long total = (long)(count.ExecuteScalar() ?? 0L);
-
-        SqliteCommand page = session.Prepare(
-            $"SELECT {ImageRecordRow.Columns} FROM {Source(query, total)} WHERE {where} ORDER BY created_at DESC, image_name DESC LIMIT $limit OFFSET $offset");
-        ImageQuerySql.Bind(page, query);
-        page.Set("$limit", query.Limit).Set("$offset", query.Offset);
-        var items = new List<ImageRecord>(Math.Min(query.Limit, 100));
-        using SqliteDataReader reader = page.ExecuteReader();
-        while (reader.Read())
-        {
-            items.Add(ImageRecordRow.Read(reader));
-        }
-
-        return new ImagePage<ImageRecord>(items, query.Offset, query.Limit, total);
-    }
-
-    // Without statistics SQLite may pick the rows by kind and sort them; of many rows it is faster to walk the newest and skip.
-    private static string Source(ImageQuery query, long total) =>
-        query.SessionId is null && total > MaxSortedRows ? "images INDEXED BY images_by_time" : "images";
-
-    // Records keep milliseconds; what is returned must equal what is read back.
-    private DateTimeOffset Now()
-    {
-        DateTimeOffset now = _timeProvider.GetUtcNow();
+        DateTimeOffset now = timeProvider.GetUtcNow();
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
     }
 }

@@ -1,0 +1,188 @@
+namespace Invoke.Images;
+
+/// <content>Clearing what is not needed any more.</content>
+public sealed partial class ImageCare
+{
+    private const int DeleteBatch = 100;
+
+    /// <inheritdoc/>
+    public async ValueTask<ImageClearing> ApplyRetentionAsync(CancellationToken cancellationToken = default)
+    {
+        ImageClearing cleared = await ClearIntermediatesAsync(_options.Intermediates, cancellationToken).ConfigureAwait(false);
+        if (_options.DeletedRetention is not { } deletedFor)
+        {
+            return cleared;
+        }
+
+        ImageCounts before = await _images.GetCountsAsync(cancellationToken).ConfigureAwait(false);
+        int purged = await _images.PurgeAsync(deletedFor, cancellationToken).ConfigureAwait(false);
+        if (purged == 0)
+        {
+            return cleared;
+        }
+
+        ImageCounts after = await _images.GetCountsAsync(cancellationToken).ConfigureAwait(false);
+        return cleared with { Deleted = cleared.Deleted + purged, Bytes = cleared.Bytes + Math.Max(0, before.DeletedBytes - after.DeletedBytes) };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImageClearing> ClearIntermediatesAsync(ImageRetention policy, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        policy.Validate();
+        ImageCounts counts = await _images.GetCountsAsync(cancellationToken).ConfigureAwait(false);
+        var clearing = new Clearing(policy, _timeProvider.GetUtcNow(), counts);
+        if (!clearing.CanWantAny)
+        {
+            return default;
+        }
+
+        ImageQuery all = new()
+        {
+            IsIntermediate = true,
+            Starred = false,
+            CreatedBefore = clearing.MinAgeReached,
+            OldestFirst = true,
+            IncludeTotal = false,
+            Limit = PageSize,
+        };
+        ImageQuery query = all;
+        while (true)
+        {
+            ImagePage<ImageRecord> page = await _records.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            List<ImageRecord> wanted = clearing.Choose(page.Items);
+            long before = clearing.Deleted;
+            await DeleteUnusedAsync(wanted, clearing, cancellationToken).ConfigureAwait(false);
+            if (wanted.Count == page.Items.Count && page.Next is not null)
+            {
+                query = query with { After = page.Next };
+            }
+            else if (clearing.Deleted > before && clearing.KeptSome(wanted))
+            {
+                // What was kept does not count towards the bound, and what used it may be gone now.
+                query = all;
+            }
+            else
+            {
+                Log.IntermediatesCleared(_logger, clearing.Deleted, clearing.Bytes, clearing.Kept.Count);
+                return new ImageClearing(clearing.Deleted, clearing.Bytes, clearing.Kept.Count);
+            }
+        }
+    }
+
+    // Newest first: an intermediate is mostly used by a later one, which goes too.
+    private async ValueTask DeleteUnusedAsync(List<ImageRecord> wanted, Clearing clearing, CancellationToken cancellationToken)
+    {
+        List<ImageRecord> pending = [];
+        for (int index = wanted.Count - 1; index >= 0; index--)
+        {
+            ImageRecord record = wanted[index];
+            bool isUsed = await IsUsedAsync(record.ImageName, cancellationToken).ConfigureAwait(false);
+            if (isUsed && pending.Count > 0)
+            {
+                await DeleteAsync(pending, clearing, cancellationToken).ConfigureAwait(false);
+                isUsed = await IsUsedAsync(record.ImageName, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (isUsed)
+            {
+                clearing.Keep(record);
+                continue;
+            }
+
+            pending.Add(record);
+            if (pending.Count == DeleteBatch)
+            {
+                await DeleteAsync(pending, clearing, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        await DeleteAsync(pending, clearing, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask DeleteAsync(List<ImageRecord> pending, Clearing clearing, CancellationToken cancellationToken)
+    {
+        if (pending.Count > 0)
+        {
+            await _images.DeleteManyAsync([.. pending.Select(record => record.ImageName)], cancellationToken).ConfigureAwait(false);
+            pending.ForEach(clearing.Delete);
+            pending.Clear();
+        }
+    }
+
+    private async ValueTask<bool> IsUsedAsync(string imageName, CancellationToken cancellationToken)
+    {
+        if (await RecordCare.IsReferencedAsync(imageName, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        foreach (IImageReferenceCheck check in _checks)
+        {
+            if (await check.IsReferencedAsync(imageName, cancellationToken).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How far a policy is from being met.</summary>
+    private sealed class Clearing(ImageRetention policy, DateTimeOffset now, ImageCounts counts)
+    {
+        private long _count = counts.Intermediates;
+        private long _bytes = counts.IntermediateBytes;
+
+        public long Deleted { get; private set; }
+
+        public long Bytes { get; private set; }
+
+        public HashSet<string> Kept { get; } = new(StringComparer.Ordinal);
+
+        public DateTimeOffset MinAgeReached => Ago(policy.MinAge);
+
+        public bool CanWantAny => policy.MaxAge is not null || IsOver(_count, _bytes);
+
+        /// <summary>Those that have to go, if none of them is used.</summary>
+        public List<ImageRecord> Choose(IReadOnlyList<ImageRecord> oldestFirst)
+        {
+            (long count, long bytes) = (_count, _bytes);
+            List<ImageRecord> chosen = [];
+            foreach (ImageRecord record in oldestFirst)
+            {
+                bool isTooOld = policy.MaxAge is { } age && record.CreatedAt < Ago(age);
+                if (!isTooOld && !IsOver(count, bytes))
+                {
+                    break;
+                }
+
+                chosen.Add(record);
+                if (!Kept.Contains(record.ImageName))
+                {
+                    count--;
+                    bytes -= record.FileBytes;
+                }
+            }
+
+            return chosen;
+        }
+
+        public bool KeptSome(List<ImageRecord> chosen) => chosen.Exists(record => Kept.Contains(record.ImageName));
+
+        public void Keep(ImageRecord record) => Kept.Add(record.ImageName);
+
+        public void Delete(ImageRecord record)
+        {
+            Kept.Remove(record.ImageName);
+            Deleted++;
+            Bytes += record.FileBytes;
+            _count--;
+            _bytes -= record.FileBytes;
+        }
+
+        private bool IsOver(long count, long bytes) => count > policy.MaxCount || bytes > policy.MaxBytes;
+
+        private DateTimeOffset Ago(TimeSpan age) => age > now - DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : now - age;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Invoke.Internal.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Invoke.Images;
+
+/// <summary>Reads pages and counts; one page sees one state of the database.</summary>
+internal static class ImageListing
+{
+    public static ImagePage<ImageRecord> Records(SqliteSession session, ImageQuery query) =>
+        session.Snapshot(query, static (inner, asked) => Page(inner, asked, namesOnly: false, ImageRecordRow.Read));
+
+    public static ImagePage<string> Names(SqliteSession session, ImageQuery query) =>
+        session.Snapshot(query, static (inner, asked) => Page(inner, asked, namesOnly: true, static reader => reader.GetString(1)));
+
+    public static ImageCounts Counts(SqliteSession session, int unused)
+    {
+        List<ImageKind> kinds = ImageKind.ReadAll(session);
+        List<ImageKind> present = kinds.FindAll(kind => !kind.IsDeleted);
+        return new ImageCounts
+        {
+            Total = present.Sum(kind => kind.Images),
+            Intermediates = present.Sum(kind => kind.IsIntermediate ? kind.Images : 0),
+            Starred = present.Sum(kind => kind.Starred ? kind.Images : 0),
+            Deleted = kinds.Sum(kind => kind.IsDeleted ? kind.Images : 0),
+            FileBytes = kinds.Sum(kind => kind.FileBytes),
+            DeletedBytes = kinds.Sum(kind => kind.IsDeleted ? kind.FileBytes : 0),
+            IntermediateBytes = present.Sum(kind => kind.IsIntermediate ? kind.FileBytes : 0),
+            ByCategory = Group(present, kind => EnumText.ToCategory(kind.Category)),
+            ByOrigin = Group(present, kind => EnumText.ToOrigin(kind.Origin)),
+        };
+    }
+
+    private static ImagePage<T> Page<T>(SqliteSession session, ImageQuery query, bool namesOnly, Func<SqliteDataReader, T> read)
+    {
+        if (!ImageQuerySql.IsByKind(query))
+        {
+            // Words without a letter or a digit are never found, but they were asked for.
+            return ReadPage(
+                session,
+                query,
+                session.Prepare(ImageQuerySql.Page(query, namesOnly)),
+                command => ImageQuerySql.Bind(command, query),
+                query.IncludeTotal ? Count(session, query) : null,
+                read);
+        }
+
+        List<ImageKind> kinds = ImageKind.ReadAll(session).FindAll(kind => kind.IsKeptBy(query));
+        long? total = !query.IncludeTotal ? null
+            : query.CreatedFrom is null && query.CreatedBefore is null ? kinds.Sum(kind => kind.Images)
+            : Count(session, query, kinds);
+        return kinds.Count == 0
+            ? new ImagePage<T>([], query.Offset, query.Limit, total)
+            : ReadPage(
+                session,
+                query,
+                session.Prepare(ImageQuerySql.PageOfKinds(kinds.Count, query, namesOnly)),
+                command => ImageQuerySql.BindKinds(command, kinds),
+                total,
+                read);
+    }
+
+    private static ImagePage<T> ReadPage<T>(
+        SqliteSession session, ImageQuery query, SqliteCommand command, Action<SqliteCommand> bind, long? total, Func<SqliteDataReader, T> read)
+    {
+        bind(command);
+        Range(command, query, query.After);
+
+        // One more than asked for tells whether there is a next page.
+        command.Set("$limit", query.Limit + 1).Set("$offset", query.Offset);
+        var items = new List<T>(Math.Min(query.Limit, 100));
+        long last = 0;
+        using SqliteDataReader reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            if (items.Count == query.Limit)
+            {
+                return new ImagePage<T>(items, query.Offset, query.Limit, total, ImageOrder.ToCursor(last));
+            }
+
+            last = reader.GetInt64(0);
+            items.Add(read(reader));
+        }
+
+        return new ImagePage<T>(items, query.Offset, query.Limit, total);
+    }
+
+    private static long Count(SqliteSession session, ImageQuery query)
+    {
+        SqliteCommand command = session.Prepare(ImageQuerySql.Count(query));
+        ImageQuerySql.Bind(command, query);
+        return Number(command, query);
+    }
+
+    private static long Count(SqliteSession session, ImageQuery query, List<ImageKind> kinds)
+    {
+        if (kinds.Count == 0)
+        {
+            return 0;
+        }
+
+        SqliteCommand command = session.Prepare(ImageQuerySql.CountOfKinds(kinds.Count, query));
+        ImageQuerySql.BindKinds(command, kinds);
+        return Number(command, query);
+    }
+
+    // A total is that of all pages, so the cursor does not count.
+    private static long Number(SqliteCommand command, ImageQuery query)
+    {
+        Range(command, query, after: null);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static void Range(SqliteCommand command, ImageQuery query, string? after)
+    {
+        long from = query.CreatedFrom is { } first ? ImageOrder.FirstKeyNotBefore(first) : 0;
+        long to = query.CreatedBefore is { } end ? ImageOrder.FirstKeyNotBefore(end) : long.MaxValue;
+        if (after is not null)
+        {
+            long key = ImageOrder.FromCursor(after);
+            (from, to) = query.OldestFirst ? (Math.Max(from, key + 1), to) : (from, Math.Min(to, key));
+        }
+
+        command.Set("$from", from).Set("$to", to);
+    }
+
+    private static Dictionary<TKey, long> Group<TKey>(List<ImageKind> kinds, Func<ImageKind, TKey?> key)
+        where TKey : struct
+    {
+        Dictionary<TKey, long> counts = [];
+        foreach (ImageKind kind in kinds)
+        {
+            if (key(kind) is { } known)
+            {
+                counts[known] = counts.GetValueOrDefault(known) + kind.Images;
+            }
+        }
+
+        return counts;
+    }
+}
