@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Invoke.Benchmarks;
+using Invoke.Benchmarks.Records;
 
 if (args is ["cpu", ..])
 {
@@ -8,6 +9,10 @@ if (args is ["cpu", ..])
 else if (args is ["shapes", ..])
 {
     await CpuShapes.RunAsync();
+}
+else if (args is ["records", ..])
+{
+    await RecordComparison.RunAsync();
 }
 else
 {

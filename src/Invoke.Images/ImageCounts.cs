@@ -29,6 +29,10 @@ public sealed record ImageCounts
     [JsonPropertyName("intermediate_bytes")]
     public long IntermediateBytes { get; init; }
 
+    /// <summary>Gets the bytes of the files of images that are marked as deleted.</summary>
+    [JsonPropertyName("deleted_bytes")]
+    public long DeletedBytes { get; init; }
+
     /// <summary>Gets the number of images that are not marked as deleted for each category that has some.</summary>
     [JsonPropertyName("by_category")]
     public IReadOnlyDictionary<ImageCategory, long> ByCategory { get; init; } = new Dictionary<ImageCategory, long>();

@@ -76,6 +76,12 @@ public sealed record ImageQuery
         ArgumentOutOfRangeException.ThrowIfNegative(Offset);
         ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Limit, maxLimit);
+        _ = Origin is { } origin ? EnumText.Of(origin) : null;
+        foreach (ImageCategory category in Categories.Concat(ExcludedCategories))
+        {
+            _ = EnumText.Of(category);
+        }
+
         ThrowIf(
             Categories.Count > 0 && ExcludedCategories.Count > 0,
             "A query can name categories to keep or categories to leave out, not both; clear one of the lists.");

@@ -42,6 +42,13 @@ internal sealed class Gallery : IDisposable
         return new Gallery(root);
     }
 
+    /// <summary>The cursor behind so many images.</summary>
+    public async Task<string> CursorAsync(ImageQuery query, int depth)
+    {
+        ImagePage<string> page = await Records.ListNamesAsync(query with { Offset = depth - 1, Limit = 1 }, CancellationToken.None);
+        return page.Next ?? throw new InvalidOperationException("The gallery is too small.");
+    }
+
     /// <summary>The rows of a page, read by hand; keys that no filter stands between.</summary>
     public List<ImageRow> PageByHand(long before)
     {

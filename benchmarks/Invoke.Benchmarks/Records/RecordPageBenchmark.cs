@@ -21,9 +21,9 @@ public class RecordPageBenchmark : IDisposable
     public async Task SetupAsync()
     {
         _gallery = await Gallery.OpenAsync();
-        _middle = await CursorAsync(new ImageQuery(), Gallery.Images / 2);
-        _deep = await CursorAsync(new ImageQuery(), Gallery.Images - 1000);
-        _deepFinished = await CursorAsync(Finished, 500_000);
+        _middle = await Gallery.CursorAsync(new ImageQuery(), Records.Gallery.Images / 2);
+        _deep = await Gallery.CursorAsync(new ImageQuery(), Records.Gallery.Images - 1000);
+        _deepFinished = await Gallery.CursorAsync(Finished, 500_000);
         _deepKey = long.Parse(_deep, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture);
     }
 
@@ -82,12 +82,6 @@ public class RecordPageBenchmark : IDisposable
 
     [Benchmark]
     public int EfCoreFirstPageFilteredByTimeWithTotal() => Gallery.FilteredPageByEfCore(0).Rows.Count;
-
-    private async Task<string> CursorAsync(ImageQuery query, int depth)
-    {
-        ImagePage<string> page = await Gallery.Records.ListNamesAsync(query with { Offset = depth - 1, Limit = 1 }, CancellationToken.None);
-        return page.Next ?? throw new InvalidOperationException("The gallery is too small.");
-    }
 
     private async Task<int> PageAsync(ImageQuery query) => (await Gallery.Records.ListAsync(query, CancellationToken.None)).Items.Count;
 }

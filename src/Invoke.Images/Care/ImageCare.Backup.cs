@@ -91,7 +91,12 @@ public sealed partial class ImageCare
     private async ValueTask<ImageBackup> CopyFilesAsync(ImageRecord record, DiskPaths paths, CancellationToken cancellationToken)
     {
         var location = new ImageLocation(record.ImageName, record.Subfolder);
-        location.ThrowIfInvalid();
+        if (!location.IsValid)
+        {
+            // Verifying tells of such a row; it is no reason to have no backup.
+            return new ImageBackup(0, 0, 0, MissingFiles: 1);
+        }
+
         paths.CreateFolders(record.Subfolder);
         var copied = default(ImageBackup);
         foreach (ImageFileKind kind in Enum.GetValues<ImageFileKind>())
@@ -133,9 +138,9 @@ public sealed partial class ImageCare
     {
         foreach (string imageName in gone)
         {
-            if (await copy.FindAsync(imageName, cancellationToken).ConfigureAwait(false) is { } record)
+            if (await copy.FindAsync(imageName, cancellationToken).ConfigureAwait(false) is { } record
+                && new ImageLocation(record.ImageName, record.Subfolder) is { IsValid: true } location)
             {
-                var location = new ImageLocation(record.ImageName, record.Subfolder);
                 File.Delete(paths.Of(location));
                 if (paths.FindThumbnail(location) is { } thumbnail)
                 {

@@ -14,10 +14,15 @@ public sealed partial class ImageCare
             return cleared;
         }
 
-        long before = (await _images.GetCountsAsync(cancellationToken).ConfigureAwait(false)).FileBytes;
+        ImageCounts before = await _images.GetCountsAsync(cancellationToken).ConfigureAwait(false);
         int purged = await _images.PurgeAsync(deletedFor, cancellationToken).ConfigureAwait(false);
-        long after = (await _images.GetCountsAsync(cancellationToken).ConfigureAwait(false)).FileBytes;
-        return cleared with { Deleted = cleared.Deleted + purged, Bytes = cleared.Bytes + Math.Max(0, purged == 0 ? 0 : before - after) };
+        if (purged == 0)
+        {
+            return cleared;
+        }
+
+        ImageCounts after = await _images.GetCountsAsync(cancellationToken).ConfigureAwait(false);
+        return cleared with { Deleted = cleared.Deleted + purged, Bytes = cleared.Bytes + Math.Max(0, before.DeletedBytes - after.DeletedBytes) };
     }
 
     /// <inheritdoc/>

@@ -92,10 +92,11 @@ public sealed class ImageBackupTests : IDisposable
     {
         StoredImage image = await _host.AddAsync();
         File.Delete(_host.PathOf(image));
+        await _host.Records.InsertAsync(RecordsHost.Record("bad.png") with { Subfolder = "../x" }, CancellationToken.None);
 
         ImageBackup backup = await _host.Care.BackupAsync(Target);
 
-        Assert.Equal((1, 1, 1), (backup.Images, backup.Files, backup.MissingFiles));
+        Assert.Equal((2, 1, 2), (backup.Images, backup.Files, backup.MissingFiles));
     }
 
     [Fact]

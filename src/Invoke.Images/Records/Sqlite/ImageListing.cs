@@ -24,6 +24,7 @@ internal static class ImageListing
             Starred = present.Sum(kind => kind.Starred ? kind.Images : 0),
             Deleted = kinds.Sum(kind => kind.IsDeleted ? kind.Images : 0),
             FileBytes = kinds.Sum(kind => kind.FileBytes),
+            DeletedBytes = kinds.Sum(kind => kind.IsDeleted ? kind.FileBytes : 0),
             IntermediateBytes = present.Sum(kind => kind.IsIntermediate ? kind.FileBytes : 0),
             ByCategory = Group(present, kind => EnumText.ToCategory(kind.Category)),
             ByOrigin = Group(present, kind => EnumText.ToOrigin(kind.Origin)),

@@ -152,8 +152,8 @@ public sealed class ImageRecordBatchTests : IDisposable
         ImageCounts counts = await Records.GetCountsAsync(None);
 
         Assert.Equal(
-            (2, 2, 1, 1, 111, 110),
-            (counts.Total, counts.Intermediates, counts.Starred, counts.Deleted, counts.FileBytes, counts.IntermediateBytes));
+            (2, 2, 1, 1, 111, 110, 1),
+            (counts.Total, counts.Intermediates, counts.Starred, counts.Deleted, counts.FileBytes, counts.IntermediateBytes, counts.DeletedBytes));
         Assert.Equal(new Dictionary<ImageCategory, long> { [ImageCategory.General] = 1, [ImageCategory.Control] = 1 }, counts.ByCategory);
         Assert.Equal(new Dictionary<ImageOrigin, long> { [ImageOrigin.Internal] = 2 }, counts.ByOrigin);
     }
@@ -185,6 +185,13 @@ public sealed class ImageRecordBatchTests : IDisposable
 
         Assert.Equal(["a.png", "b.png"], await _host.NamesAsync(new ImageQuery()));
         Assert.Equal(["a.png"], await _host.NamesAsync(new ImageQuery { Search = "apple" }));
+    }
+
+    [Fact]
+    public async Task ListAsync_FilterWithoutMeaning_IsTheCallersMistake()
+    {
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await _host.NamesAsync(new ImageQuery { Categories = [(ImageCategory)99] }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await _host.NamesAsync(new ImageQuery { Origin = (ImageOrigin)9 }));
     }
 
     [Fact]
