@@ -54,7 +54,7 @@ public sealed class ImageService : IImageService, IDisposable
         _records = records;
         _urls = urls;
         _encoder = new ImageEncoder(codec, options.Value);
-        _decoding = new DecodeOptions(options.Value.MaxPixels);
+        _decoding = new DecodeOptions(options.Value.MaxPixels, MaxBytes: long.MaxValue);
         _logger = logger ?? NullLogger<ImageService>.Instance;
     }
 

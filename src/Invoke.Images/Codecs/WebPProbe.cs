@@ -16,7 +16,7 @@ internal static class WebPProbe
             throw Damaged();
         }
 
-        bool complete = BinaryPrimitives.ReadUInt32LittleEndian(data[4..]) + 8L <= data.Length;
+        bool complete = BinaryPrimitives.ReadUInt32LittleEndian(data[4..]) + 8L <= data.Length && HoldsFrame(data);
         ReadOnlySpan<byte> kind = data[12..16];
         ReadOnlySpan<byte> body = data[20..];
         if (kind.SequenceEqual("VP8 "u8))
@@ -70,7 +70,16 @@ internal static class WebPProbe
         return new ImageProbe(info, complete, 1, (flags & AnimationFlag) != 0);
     }
 
-    private static int FindOrientation(ReadOnlySpan<byte> data)
+    private static bool HoldsFrame(ReadOnlySpan<byte> data) =>
+        Find(data, "VP8 "u8, out _) || Find(data, "VP8L"u8, out _) || Find(data, "ANMF"u8, out _);
+
+    private static int FindOrientation(ReadOnlySpan<byte> data) =>
+        Find(data, "EXIF"u8, out ReadOnlySpan<byte> exif)
+            ? ExifOrientation.Read(exif.StartsWith("Exif\0\0"u8) ? exif[6..] : exif)
+            : 1;
+
+    /// <summary>Finds the first chunk of a type that is there as a whole.</summary>
+    private static bool Find(ReadOnlySpan<byte> data, ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content)
     {
         for (long at = 12; at + 8 <= data.Length;)
         {
@@ -80,18 +89,19 @@ internal static class WebPProbe
                 break;
             }
 
-            if (data.Slice((int)at, 4).SequenceEqual("EXIF"u8))
+            if (data.Slice((int)at, 4).SequenceEqual(type))
             {
-                ReadOnlySpan<byte> exif = data.Slice((int)at + 8, (int)length);
-                return ExifOrientation.Read(exif.StartsWith("Exif\0\0"u8) ? exif[6..] : exif);
+                content = data.Slice((int)at + 8, (int)length);
+                return true;
             }
 
             at += 8L + length + (length & 1);
         }
 
-        return 1;
+        content = default;
+        return false;
     }
 
-    private static ImageCodecException Damaged() =>
+    private static ImageFormatException Damaged() =>
         new("The WebP image has a damaged header; the file is broken or cut off. Send the whole file.");
 }

@@ -51,16 +51,19 @@ public sealed class ImageFrontDoorTests
     [Fact]
     public void Inspect_ExtendedWebP_TellsAnimation()
     {
-        byte[] extended = [.. "RIFF"u8, 22, 0, 0, 0, .. "WEBPVP8X"u8, 10, 0, 0, 0, 0x12, 0, 0, 0, 63, 0, 0, 31, 0, 0];
+        byte[] header = [.. "WEBPVP8X"u8, 10, 0, 0, 0, 0x12, 0, 0, 0, 63, 0, 0, 31, 0, 0];
+        byte[] frame = [.. "ANMF"u8, 2, 0, 0, 0, 1, 2];
 
-        ImageProbe probe = ImageFrontDoor.Inspect(extended);
+        ImageProbe probe = ImageFrontDoor.Inspect((byte[])[.. "RIFF"u8, 32, 0, 0, 0, .. header, .. frame]);
+        ImageProbe withoutFrame = ImageFrontDoor.Inspect((byte[])[.. "RIFF"u8, 22, 0, 0, 0, .. header]);
 
         Assert.Equal(new ImageProbe(new ImageInfo(ImageFormat.WebP, 64, 32, true, 1), true, 1, true), probe);
+        Assert.False(withoutFrame.IsComplete);
     }
 
     [Fact]
     public void Inspect_EmptyData_SaysEmpty() =>
-        Assert.Contains("0 bytes", Assert.Throws<ImageCodecException>(() => ImageFrontDoor.Inspect(default)).Message, StringComparison.Ordinal);
+        Assert.Contains("0 bytes", Assert.Throws<ImageFormatException>(() => ImageFrontDoor.Inspect(default)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("GIF89a, which is not accepted")]
@@ -68,7 +71,7 @@ public sealed class ImageFrontDoorTests
     [InlineData("RIFF1234WAVE")]
     public void Inspect_ForeignData_SaysWhatIsAccepted(string text)
     {
-        var exception = Assert.Throws<ImageCodecException>(() => ImageFrontDoor.Inspect(System.Text.Encoding.ASCII.GetBytes(text)));
+        var exception = Assert.Throws<ImageFormatException>(() => ImageFrontDoor.Inspect(System.Text.Encoding.ASCII.GetBytes(text)));
 
         Assert.Contains("PNG, JPEG or WebP", exception.Message, StringComparison.Ordinal);
     }
@@ -84,7 +87,7 @@ public sealed class ImageFrontDoorTests
                 {
                     Assert.False(ImageFrontDoor.Inspect(image.AsSpan(0, length)).IsComplete);
                 }
-                catch (ImageCodecException)
+                catch (ImageFormatException)
                 {
                     continue;
                 }
@@ -104,6 +107,51 @@ public sealed class ImageFrontDoorTests
     [Fact]
     public void Check_ScanBomb_IsRefused() =>
         Assert.Throws<ImageLimitException>(() => ImageFrontDoor.Check(Jpeg(scans: 65, orientation: 1), DecodeOptions.Default));
+
+    [Fact]
+    public void Check_TooManyBytes_NamesSizeAndLimit()
+    {
+        byte[] png = TestPixels.Png(10, 10);
+
+        var exception = Assert.Throws<ImageLimitException>(() => ImageFrontDoor.Check(png, new DecodeOptions(MaxBytes: png.Length - 1)));
+
+        Assert.Contains($"{png.Length} bytes; at most {png.Length - 1}", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(10, ImageFrontDoor.Check(png, new DecodeOptions(MaxBytes: png.Length)).Width);
+    }
+
+    [Fact]
+    public void Check_SideOfAMillionAndOne_IsRefused() =>
+        Assert.Throws<ImageLimitException>(
+            () => ImageFrontDoor.Check(RawPng.Create(1_000_001, 1, 1, PngColorType.Gray, new byte[125_002]), DecodeOptions.Default));
+
+    [Fact]
+    public void Inspect_PngThatPromisesMoreThanItsDataCanHold_IsIncomplete()
+    {
+        byte[] zeros = RawPng.Create(2000, 2000, 8, PngColorType.Rgb, new byte[2000 * 6001]);
+
+        Assert.True(ImageFrontDoor.Inspect(zeros).IsComplete);
+        Assert.False(ImageFrontDoor.Inspect(RawPng.Create(8000, 8000, 8, PngColorType.Rgb, new byte[2000 * 6001])).IsComplete);
+    }
+
+    [Fact]
+    public void Inspect_JpegThatPromisesMoreThanItsDataCanHold_IsIncomplete()
+    {
+        byte[] jpeg = Jpeg(scans: 1, orientation: 1);
+        int size = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC2]) + 5;
+        jpeg[size] = 100;
+
+        Assert.False(ImageFrontDoor.Inspect(jpeg).IsComplete);
+    }
+
+    [Fact]
+    public void Inspect_JpegWithTwoSizes_IsDamaged()
+    {
+        byte[] jpeg = Jpeg(scans: 1, orientation: 1);
+        int frame = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC2]);
+        byte[] twice = [.. jpeg[..frame], .. jpeg[frame..(frame + 13)], .. jpeg[frame..]];
+
+        Assert.Contains("two frame headers", Assert.Throws<ImageFormatException>(() => ImageFrontDoor.Inspect(twice)).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Check_TruncatedAllowed_Passes()

@@ -105,7 +105,7 @@ public sealed class PngCodec : IImageCodec
     {
         if (format != ImageFormat.Png)
         {
-            throw new ImageCodecException(
+            throw new ImageFormatException(
                 $"The built-in codec cannot {verb} {format} images, only PNG. Register a codec that can with UseImageCodec<T>().");
         }
     }
