@@ -5,9 +5,11 @@ namespace Invoke.Images;
 /// <summary>Turns encoded images into pixels and back.</summary>
 /// <remarks>
 /// Implementations are thread-safe, keep no reference to what they are given after a call returns, and raise only
-/// <see cref="ImageFormatException"/> (or <see cref="ImageLimitException"/>) for bad images. Every one of them passes what it reads
-/// through <see cref="ImageFrontDoor"/> first, applies the EXIF orientation, decodes the first frame of an animation, and drops alpha
-/// (no blending) where the destination has none. Codecs work on the caller's thread; text chunks are not their business.
+/// <see cref="ImageFormatException"/> (or <see cref="ImageLimitException"/>, which is one) for bad images. Every one of them passes what it reads
+/// through <see cref="ImageFrontDoor"/> first, applies the EXIF orientation (<see cref="PixelOrientation"/>), decodes the first frame of an
+/// animation, drops alpha (no blending) where the destination or the format has none, makes gray of colours as
+/// <see cref="PixelConversion.ToGray(ReadOnlySpan{byte}, Span{byte})"/> does, and gives thumbnails the size of <see cref="ThumbnailSize"/>. Codecs work
+/// on the caller's thread; text chunks are not their business. <c>ImageCodecContract</c> in Invoke.Testing checks all of it.
 /// </remarks>
 public interface IImageCodec
 {

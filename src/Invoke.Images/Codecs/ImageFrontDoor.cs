@@ -81,6 +81,23 @@ public static class ImageFrontDoor
         return info;
     }
 
+    /// <summary>Checks an image and the destination it is to be decoded into.</summary>
+    /// <param name="data">The encoded image.</param>
+    /// <param name="destination">Where the pixels go.</param>
+    /// <param name="options">What is accepted.</param>
+    /// <returns>Format, size and orientation.</returns>
+    /// <exception cref="ImageFormatException">The data is no image, is damaged, truncated, or over a limit.</exception>
+    /// <exception cref="ArgumentException">The destination has another size than the image.</exception>
+    public static ImageInfo Check(ReadOnlySpan<byte> data, Pixels destination, DecodeOptions options)
+    {
+        ImageInfo info = Check(data, options);
+        return destination.Width == info.Width && destination.Height == info.Height
+            ? info
+            : throw new ArgumentException(
+                $"The destination is {destination.Width}x{destination.Height}, but the image is {info.Width}x{info.Height}; both must agree.",
+                nameof(destination));
+    }
+
     internal static ImageInfo Upright(ImageFormat format, int width, int height, bool hasAlpha, int orientation) =>
         orientation >= 5
             ? new ImageInfo(format, height, width, hasAlpha, orientation)

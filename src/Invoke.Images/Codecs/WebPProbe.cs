@@ -66,8 +66,37 @@ internal static class WebPProbe
         int width = 1 + (body[4] | (body[5] << 8) | (body[6] << 16));
         int height = 1 + (body[7] | (body[8] << 8) | (body[9] << 16));
         int orientation = (flags & ExifFlag) != 0 ? FindOrientation(data) : 1;
+        if ((flags & AnimationFlag) == 0)
+        {
+            CheckFrame(data, width, height);
+        }
+
         ImageInfo info = ImageFrontDoor.Upright(ImageFormat.WebP, width, height, (flags & AlphaFlag) != 0, orientation);
         return new ImageProbe(info, complete, 1, (flags & AnimationFlag) != 0);
+    }
+
+    // Memory is made for the picture inside; it must be as large as the canvas, which the limits are held against.
+    private static void CheckFrame(ReadOnlySpan<byte> data, int width, int height)
+    {
+        ImageInfo frame;
+        if (Find(data, "VP8 "u8, out ReadOnlySpan<byte> lossy) && lossy.Length >= 10)
+        {
+            frame = Lossy(lossy, complete: true).Info;
+        }
+        else if (Find(data, "VP8L"u8, out ReadOnlySpan<byte> lossless) && lossless.Length >= 5)
+        {
+            frame = Lossless(lossless, complete: true).Info;
+        }
+        else
+        {
+            return;
+        }
+
+        if (frame.Width != width || frame.Height != height)
+        {
+            throw new ImageFormatException(
+                $"The WebP image has a canvas of {width}x{height}, but its picture is {frame.Width}x{frame.Height}; the file is broken. Save it again.");
+        }
     }
 
     private static bool HoldsFrame(ReadOnlySpan<byte> data) =>

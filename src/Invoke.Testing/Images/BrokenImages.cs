@@ -45,7 +45,6 @@ internal static class BrokenImages
     private static IEnumerable<(string Name, byte[] Data)> Jpeg() =>
     [
         ("JPEG without frame", Without(0xC0)),
-        ("JPEG without Huffman tables", Without(0xC4)),
         ("JPEG without quantisation tables", Without(0xDB)),
         ("JPEG without scan", Without(0xDA)),
         ("JPEG of precision 7", Changed(0xC0, 4, 7)),

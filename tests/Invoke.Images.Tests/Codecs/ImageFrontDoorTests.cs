@@ -62,6 +62,17 @@ public sealed class ImageFrontDoorTests
     }
 
     [Fact]
+    public void Inspect_ExtendedWebPWithAnotherPicture_NamesBothSizes()
+    {
+        byte[] extended = [.. "RIFF"u8, 40, 0, 0, 0, .. "WEBPVP8X"u8, 10, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 9, 0, 0, .. LossyWebP[12..]];
+
+        var exception = Assert.Throws<ImageFormatException>(() => ImageFrontDoor.Inspect(extended));
+
+        Assert.Contains("9x10", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("64x32", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Inspect_EmptyData_SaysEmpty() =>
         Assert.Contains("0 bytes", Assert.Throws<ImageFormatException>(() => ImageFrontDoor.Inspect(default)).Message, StringComparison.Ordinal);
 
