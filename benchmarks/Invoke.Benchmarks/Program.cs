@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Invoke.Benchmarks;
+using Invoke.Benchmarks.Images;
 
 if (args is ["cpu", ..])
 {
@@ -8,6 +9,14 @@ if (args is ["cpu", ..])
 else if (args is ["shapes", ..])
 {
     await CpuShapes.RunAsync();
+}
+else if (args is ["codecs", ..])
+{
+    await CpuCodecs.RunAsync();
+}
+else if (args is ["badimages", ..])
+{
+    BadImageReport.Print();
 }
 else
 {
