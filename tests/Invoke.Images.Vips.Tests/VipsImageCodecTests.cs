@@ -72,6 +72,20 @@ public sealed class VipsImageCodecTests
         Assert.Contains("blocked", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ImageFormat.Png, false)]
+    [InlineData(ImageFormat.Jpeg, false)]
+    [InlineData(ImageFormat.WebP, false)]
+    [InlineData(ImageFormat.WebP, true)]
+    public void Encode_OneColourAtTheWorstQuality_IsNotTakenForALie(ImageFormat format, bool lossless)
+    {
+        // The best case of each compression, against which the front door measures what headers promise.
+        const int Size = 3000;
+        byte[] file = TestImages.Encode(_codec, new byte[Size * Size * 3], Size, Size, PixelFormat.Rgb24, new EncodeOptions(format, Quality: 1, Effort: 9, lossless, ImageContent.Drawn));
+
+        Assert.True(ImageFrontDoor.Inspect(file).IsComplete, $"{file.Length} bytes");
+    }
+
     [Fact]
     public void Thumbnail_OfJpeg_DecodesOnlyWhatItNeeds()
     {

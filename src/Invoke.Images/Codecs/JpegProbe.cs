@@ -10,12 +10,13 @@ internal static class JpegProbe
 
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
+    private const byte QuantisationTable = 0xDB;
     private const byte Exif = 0xE1;
 
     public static ImageProbe Inspect(ReadOnlySpan<byte> data)
     {
         int width = 0, height = 0, scans = 0, orientation = 1;
-        bool ended = false, isHuffman = false;
+        bool ended = false, isHuffman = false, isQuantised = false;
         long entropyCoded = 0;
         int position = 2;
         while (position + 2 <= data.Length && !ended)
@@ -54,6 +55,7 @@ internal static class JpegProbe
                     orientation = ExifOrientation.Read(segment[6..]);
                 }
 
+                isQuantised |= marker == QuantisationTable;
                 position += 4 + segment.Length;
                 if (marker == StartOfScan)
                 {
@@ -68,6 +70,11 @@ internal static class JpegProbe
         if (width == 0 || height == 0)
         {
             throw Damaged("has no readable frame header");
+        }
+
+        if (isHuffman && scans > 0 && !isQuantised)
+        {
+            throw Damaged("has no quantisation table");
         }
 
         ImageInfo info = ImageFrontDoor.Upright(ImageFormat.Jpeg, width, height, hasAlpha: false, orientation);

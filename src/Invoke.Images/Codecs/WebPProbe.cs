@@ -5,6 +5,9 @@ namespace Invoke.Images;
 /// <summary>Reads the headers of the three kinds of WebP: lossy, lossless, extended.</summary>
 internal static class WebPProbe
 {
+    // The prediction modes of a lossy block of 16x16 take two bits at least, with probabilities that the format fixes; half of that, to be safe.
+    private const int MaxPixelsPerByte = 8 * 16 * 16;
+
     private const int AnimationFlag = 2;
     private const int ExifFlag = 8;
     private const int AlphaFlag = 16;
@@ -21,7 +24,7 @@ internal static class WebPProbe
         ReadOnlySpan<byte> body = data[20..];
         if (kind.SequenceEqual("VP8 "u8))
         {
-            return Lossy(body, complete);
+            return Lossy(Find(data, "VP8 "u8, out ReadOnlySpan<byte> frame) && frame.Length >= 10 ? frame : body[..10], complete);
         }
 
         if (kind.SequenceEqual("VP8L"u8))
@@ -41,9 +44,10 @@ internal static class WebPProbe
 
         int width = BinaryPrimitives.ReadUInt16LittleEndian(body[6..]) & 0x3FFF;
         int height = BinaryPrimitives.ReadUInt16LittleEndian(body[8..]) & 0x3FFF;
+        bool holdsPixels = (long)body.Length * MaxPixelsPerByte >= (long)width * height;
         return width == 0 || height == 0
             ? throw Damaged()
-            : new ImageProbe(new ImageInfo(ImageFormat.WebP, width, height, HasAlpha: false, Orientation: 1), complete, 1, false);
+            : new ImageProbe(new ImageInfo(ImageFormat.WebP, width, height, HasAlpha: false, Orientation: 1), complete && holdsPixels, 1, false);
     }
 
     private static ImageProbe Lossless(ReadOnlySpan<byte> body, bool complete)
@@ -68,7 +72,7 @@ internal static class WebPProbe
         int orientation = (flags & ExifFlag) != 0 ? FindOrientation(data) : 1;
         if ((flags & AnimationFlag) == 0)
         {
-            CheckFrame(data, width, height);
+            complete &= CheckFrame(data, width, height);
         }
 
         ImageInfo info = ImageFrontDoor.Upright(ImageFormat.WebP, width, height, (flags & AlphaFlag) != 0, orientation);
@@ -76,27 +80,29 @@ internal static class WebPProbe
     }
 
     // Memory is made for the picture inside; it must be as large as the canvas, which the limits are held against.
-    private static void CheckFrame(ReadOnlySpan<byte> data, int width, int height)
+    private static bool CheckFrame(ReadOnlySpan<byte> data, int width, int height)
     {
-        ImageInfo frame;
+        ImageProbe frame;
         if (Find(data, "VP8 "u8, out ReadOnlySpan<byte> lossy) && lossy.Length >= 10)
         {
-            frame = Lossy(lossy, complete: true).Info;
+            frame = Lossy(lossy, complete: true);
         }
         else if (Find(data, "VP8L"u8, out ReadOnlySpan<byte> lossless) && lossless.Length >= 5)
         {
-            frame = Lossless(lossless, complete: true).Info;
+            frame = Lossless(lossless, complete: true);
         }
         else
         {
-            return;
+            return false;
         }
 
-        if (frame.Width != width || frame.Height != height)
+        if (frame.Info.Width != width || frame.Info.Height != height)
         {
             throw new ImageFormatException(
-                $"The WebP image has a canvas of {width}x{height}, but its picture is {frame.Width}x{frame.Height}; the file is broken. Save it again.");
+                $"The WebP image has a canvas of {width}x{height}, but its picture is {frame.Info.Width}x{frame.Info.Height}; the file is broken. Save it again.");
         }
+
+        return frame.IsComplete;
     }
 
     private static bool HoldsFrame(ReadOnlySpan<byte> data) =>

@@ -62,6 +62,16 @@ public sealed class ImageFrontDoorTests
     }
 
     [Fact]
+    public void Inspect_WebPThatPromisesMoreThanItsDataCanHold_IsIncomplete()
+    {
+        byte[] larger = [.. LossyWebP];
+        larger[27] = 0x10;
+
+        Assert.True(ImageFrontDoor.Inspect(LossyWebP).IsComplete);
+        Assert.False(ImageFrontDoor.Inspect(larger).IsComplete);
+    }
+
+    [Fact]
     public void Inspect_ExtendedWebPWithAnotherPicture_NamesBothSizes()
     {
         byte[] extended = [.. "RIFF"u8, 40, 0, 0, 0, .. "WEBPVP8X"u8, 10, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 9, 0, 0, .. LossyWebP[12..]];
@@ -155,6 +165,15 @@ public sealed class ImageFrontDoorTests
     }
 
     [Fact]
+    public void Inspect_JpegWithoutQuantisationTable_IsDamaged()
+    {
+        byte[] jpeg = Jpeg(scans: 1, orientation: 1);
+        jpeg[jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDB]) + 1] = 0xEF;
+
+        Assert.Contains("no quantisation table", Assert.Throws<ImageFormatException>(() => ImageFrontDoor.Inspect(jpeg)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Inspect_JpegWithTwoSizes_IsDamaged()
     {
         byte[] jpeg = Jpeg(scans: 1, orientation: 1);
@@ -174,11 +193,12 @@ public sealed class ImageFrontDoorTests
         Assert.Equal(10, info.Width);
     }
 
-    // A JPEG's structure without real pixels: EXIF, frame header, scans with a stuffed byte each, end.
+    // A JPEG's structure without real pixels: EXIF, an empty table, frame header, scans with a stuffed byte each, end.
     private static byte[] Jpeg(int scans, byte orientation)
     {
         List<byte> data = [0xFF, 0xD8, 0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0];
         data.AddRange([0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0]);
+        data.AddRange([0xFF, 0xDB, 0, 2]);
         data.AddRange([0xFF, 0xC2, 0, 11, 8, 0, 32, 0, 64, 1, 1, 0x11, 0]);
         for (int scan = 0; scan < scans; scan++)
         {
