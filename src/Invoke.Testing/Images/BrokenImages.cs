@@ -28,6 +28,7 @@ internal static class BrokenImages
             ("PNG with a row too few", Data(PngFile.Deflate(new byte[15 * 49]))),
             ("PNG with a wrong Adler checksum", Data(badSum)),
             ("PNG with data that is no zlib", Data([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])),
+            ("PNG whose data asks for a dictionary", Data([0x78, 0x20, 1, 2, 3, 4, 0x63, 0, 0])),
             ("PNG with a reserved deflate block", Data([0x78, 0x9C, 0x07, 0, 0, 0, 0, 0])),
             ("PNG without data", new PngFile().Add("IHDR", PngFile.Header(16, 16)).End()),
             ("PNG without header", new PngFile().Add("IDAT", Rows).End()),

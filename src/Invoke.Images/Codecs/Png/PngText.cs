@@ -170,7 +170,7 @@ public static class PngText
                 result.Write(buffer, 0, count);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             return null;
         }

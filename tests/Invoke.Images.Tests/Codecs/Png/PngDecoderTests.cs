@@ -57,6 +57,18 @@ public sealed class PngDecoderTests
     }
 
     [Fact]
+    public void Decode_DataThatAsksForADictionary_IsDamaged()
+    {
+        // zlib has a fourth kind of end beside data, end and error, which .NET raises as an exception of its own.
+        byte[] png = RawPng.Create(1, 1, 8, PngColorType.Gray, [0, 1]);
+        int data = png.AsSpan().IndexOf("IDAT"u8) + 4;
+        png[data + 1] = 0x20;
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(png.Length - 16), Crc32.Compute(png.AsSpan(data - 4)[..^16]));
+
+        Assert.Contains("compressed data is broken", Assert.Throws<ImageFormatException>(() => TestPixels.Decode(png, PixelFormat.Gray8)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Decode_SecondHeader_IsDamaged()
     {
         byte[] header = RawPng.Create(1, 1, 8, PngColorType.Gray, [0, 1])[16..29];

@@ -56,7 +56,7 @@ public sealed class PngTextTests
         byte[] bomb = RawPng.Deflate(new byte[17 << 20]);
         byte[] png = RawPng.Create(
             1, 1, 8, PngColorType.Gray, [0, 1], false,
-            ("zTXt", [.. "bomb"u8, 0, 0, .. bomb]), ("zTXt", [.. "bad"u8, 0, 0, 1, 2, 3]), ("tEXt", [.. "no end"u8]), ("iTXt", [.. "k"u8, 0, 0]));
+            ("zTXt", [.. "bomb"u8, 0, 0, .. bomb]), ("zTXt", [.. "bad"u8, 0, 0, 1, 2, 3]), ("zTXt", [.. "dictionary"u8, 0, 0, 0x78, 0x20, 1, 2, 3, 4, 0x63, 0, 0]), ("tEXt", [.. "no end"u8]), ("iTXt", [.. "k"u8, 0, 0]));
 
         Assert.Empty(PngText.Read(png));
     }
