@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Invoke.Benchmarks;
+using Invoke.Benchmarks.Images;
 using Invoke.Benchmarks.Records;
 
 if (args is ["cpu", ..])
@@ -13,6 +14,14 @@ else if (args is ["shapes", ..])
 else if (args is ["records", ..])
 {
     await RecordComparison.RunAsync();
+}
+else if (args is ["codecs", ..])
+{
+    await CpuCodecs.RunAsync();
+}
+else if (args is ["badimages", ..])
+{
+    BadImageReport.Print();
 }
 else
 {

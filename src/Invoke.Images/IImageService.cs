@@ -15,7 +15,7 @@ public interface IImageService
     /// <param name="cancellationToken">Cancels the work until the record is written; from then on the image is completed.</param>
     /// <returns>The stored image.</returns>
     /// <exception cref="ArgumentException">Metadata, workflow or graph is no JSON object.</exception>
-    /// <exception cref="ImageCodecException">The encoded file is damaged, truncated, too large, or no image that can be read.</exception>
+    /// <exception cref="ImageFormatException">The encoded file is damaged, truncated, too large, or no image that can be read.</exception>
     /// <exception cref="ImageNameException">The name service or the subfolder strategy made a name that no file can have.</exception>
     /// <exception cref="ImageRecordAlreadyExistsException">The name service made a name that is taken; the other image is unchanged.</exception>
     /// <exception cref="ImageStorageException">Disk or database failed.</exception>
@@ -137,7 +137,7 @@ public interface IImageService
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The pixels, upright.</returns>
     /// <exception cref="ImageFileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ImageCodecException">The file is damaged.</exception>
+    /// <exception cref="ImageFormatException">The file is damaged.</exception>
     ValueTask<ImagePixels> ReadPixelsAsync(string imageName, PixelFormat format, CancellationToken cancellationToken = default);
 
     /// <summary>Reads what an image's file carries about how it was made.</summary>

@@ -58,7 +58,7 @@ public sealed partial class ImageService : IImageService, IDisposable
         _records = records;
         _urls = urls;
         _encoder = new ImageEncoder(codec, options.Value);
-        _decoding = new DecodeOptions(options.Value.MaxPixels);
+        _decoding = new DecodeOptions(options.Value.MaxPixels, MaxBytes: long.MaxValue);
         _subfolder = options.Value.Subfolder;
         _timeProvider = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger<ImageService>.Instance;

@@ -13,6 +13,7 @@ public sealed class ConsumerTests(PackedPackages packages) : IClassFixture<Packe
     [Theory]
     [InlineData("Invoke.Graph")]
     [InlineData("Invoke.Images")]
+    [InlineData("Invoke.Images.Vips")]
     [InlineData("Invoke.Testing")]
     public async Task Run_ConsoleWithPackage_RunsItsOwnNode(string package)
     {

@@ -10,19 +10,6 @@ namespace Invoke.Images;
 /// </remarks>
 internal static class AreaResampler
 {
-    /// <summary>The size that fits in a square, aspect kept; never larger than the source.</summary>
-    public static (int Width, int Height) Fit(int width, int height, int maxEdge)
-    {
-        int longest = Math.Max(width, height);
-        if (longest <= maxEdge)
-        {
-            return (width, height);
-        }
-
-        double scale = (double)maxEdge / longest;
-        return (Math.Max(1, (int)Math.Round(width * scale)), Math.Max(1, (int)Math.Round(height * scale)));
-    }
-
     public static void Shrink(ReadOnlyPixels source, Pixels destination)
     {
         int channels = (int)source.Format;

@@ -5,7 +5,6 @@ namespace Invoke.Images;
 /// <summary>Makes the files of a new image: a PNG with its metadata, and a thumbnail.</summary>
 internal sealed class ImageEncoder(IImageCodec codec, ImagesOptions options)
 {
-    private readonly DecodeOptions _decoding = new(options.MaxPixels);
     private readonly ImageFormat _thumbnailFormat = codec.CanEncode(ImageFormat.WebP) ? ImageFormat.WebP : ImageFormat.Png;
 
     public EncodedImage Encode(ImageCreateRequest request)
@@ -31,19 +30,14 @@ internal sealed class ImageEncoder(IImageCodec codec, ImagesOptions options)
     private EncodedImage FromFile(ImageCreateRequest request, ImageMetadata metadata)
     {
         ReadOnlySpan<byte> file = request.Data.Span;
-        if (file.Length > options.MaxFileBytes)
-        {
-            throw new ImageLimitException(
-                $"The file has {file.Length} bytes; at most {options.MaxFileBytes} are accepted. Make it smaller or raise ImagesOptions.MaxFileBytes.");
-        }
-
-        ImageInfo info = ImageFrontDoor.Check(file, _decoding);
+        var decoding = new DecodeOptions(options.MaxPixels, MaxBytes: options.MaxFileBytes);
+        ImageInfo info = ImageFrontDoor.Check(file, decoding);
         PixelFormat format = info.HasAlpha ? PixelFormat.Rgba32 : PixelFormat.Rgb24;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(PixelSize.Of(info.Width, info.Height, format));
         try
         {
             var pixels = new Pixels(buffer, info.Width, info.Height, format);
-            codec.Decode(file, pixels, _decoding);
+            codec.Decode(file, pixels, decoding);
             if (info.Format == ImageFormat.Png)
             {
                 ImageMetadata carried = ImageMetadata.Read(file);

@@ -2,4 +2,4 @@ namespace Invoke.Images;
 
 /// <summary>An image is larger than is accepted; it was refused before anything was decoded.</summary>
 /// <param name="message">The size, the limit and how to raise it.</param>
-public sealed class ImageLimitException(string message) : ImageCodecException(message);
+public sealed class ImageLimitException(string message) : ImageFormatException(message);

@@ -66,6 +66,26 @@ public static class PixelConversion
         }
     }
 
+    /// <summary>Converts packed RGB to lightness: 0.299 red + 0.587 green + 0.114 blue, rounded to nearest.</summary>
+    /// <param name="rgb">Pixels of <see cref="PixelFormat.Rgb24"/>.</param>
+    /// <param name="gray">Receives a third as many bytes, <see cref="PixelFormat.Gray8"/>.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public static void ToGray(ReadOnlySpan<byte> rgb, Span<byte> gray)
+    {
+        if (rgb.Length != 3L * gray.Length)
+        {
+            throw new ArgumentException($"{rgb.Length} bytes of RGB make {rgb.Length / 3} of gray, but there is room for {gray.Length}.", nameof(gray));
+        }
+
+        for (int index = 0; index < gray.Length; index++)
+        {
+            ReadOnlySpan<byte> pixel = rgb.Slice(3 * index, 3);
+            gray[index] = ToGray(pixel[0], pixel[1], pixel[2]);
+        }
+    }
+
+    internal static byte ToGray(byte red, byte green, byte blue) => (byte)(((299 * red) + (587 * green) + (114 * blue) + 500) / 1000);
+
     private static int CheckSizes(int floats, int width, int height, int bytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

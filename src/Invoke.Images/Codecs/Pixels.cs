@@ -28,4 +28,12 @@ public readonly ref struct Pixels
 
     /// <summary>Gets the layout of a pixel.</summary>
     public PixelFormat Format { get; }
+
+    /// <summary>Tells how much memory pixels take.</summary>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Number of rows.</param>
+    /// <param name="format">The layout of a pixel.</param>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="ImageLimitException">They take more than one buffer can hold, 2 GiB.</exception>
+    public static int GetByteCount(int width, int height, PixelFormat format) => PixelSize.Of(width, height, format);
 }

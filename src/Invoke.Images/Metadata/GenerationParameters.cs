@@ -39,7 +39,7 @@ public sealed record GenerationParameters
     /// <param name="png">The image.</param>
     /// <returns>The parameters, or null where none are known: InvokeAI's are preferred, then those of AUTOMATIC1111's web UI, then ComfyUI's.</returns>
     /// <remarks>Text that is not as it should be counts as missing; nobody vouches for what strangers write into their files.</remarks>
-    /// <exception cref="ImageCodecException">The data is no PNG image.</exception>
+    /// <exception cref="ImageFormatException">The data is no PNG image.</exception>
     public static GenerationParameters? Read(ReadOnlySpan<byte> png)
     {
         IReadOnlyList<PngTextEntry> entries = PngText.Read(png);

@@ -18,7 +18,7 @@ public sealed record ImageMetadata(string? Metadata = null, string? Workflow = n
     /// <summary>Reads what a PNG image carries; a chunk that holds no JSON object counts as missing.</summary>
     /// <param name="png">The image.</param>
     /// <returns>What was found.</returns>
-    /// <exception cref="ImageCodecException">The data is no PNG image.</exception>
+    /// <exception cref="ImageFormatException">The data is no PNG image.</exception>
     public static ImageMetadata Read(ReadOnlySpan<byte> png)
     {
         string? metadata = null, workflow = null, graph = null;
@@ -44,7 +44,7 @@ public sealed record ImageMetadata(string? Metadata = null, string? Workflow = n
     /// <summary>Copies a PNG image with this added; what it carried under the same keywords is replaced.</summary>
     /// <param name="png">The image.</param>
     /// <param name="output">Where the new file goes.</param>
-    /// <exception cref="ImageCodecException">The data is no PNG image.</exception>
+    /// <exception cref="ImageFormatException">The data is no PNG image.</exception>
     /// <exception cref="ArgumentException">A member is no JSON object.</exception>
     public void Write(ReadOnlySpan<byte> png, IBufferWriter<byte> output)
     {

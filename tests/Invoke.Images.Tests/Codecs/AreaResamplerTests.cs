@@ -8,7 +8,7 @@ public sealed class AreaResamplerTests
     [InlineData(100, 50, 256, 100, 50)]
     [InlineData(5000, 1, 256, 256, 1)]
     public void Fit_Sizes_KeepAspectAndNeverGrow(int width, int height, int edge, int expectedWidth, int expectedHeight) =>
-        Assert.Equal((expectedWidth, expectedHeight), AreaResampler.Fit(width, height, edge));
+        Assert.Equal((expectedWidth, expectedHeight), ThumbnailSize.Fit(width, height, edge));
 
     [Fact]
     public void Shrink_ByTwo_AveragesFourPixels()

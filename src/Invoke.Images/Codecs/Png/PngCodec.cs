@@ -18,15 +18,8 @@ public sealed class PngCodec : IImageCodec
     /// <inheritdoc/>
     public void Decode(ReadOnlySpan<byte> data, Pixels destination, DecodeOptions options)
     {
-        ImageInfo info = ImageFrontDoor.Check(data, options);
+        ImageInfo info = ImageFrontDoor.Check(data, destination, options);
         RequirePng(info.Format, "read");
-        if (destination.Width != info.Width || destination.Height != info.Height)
-        {
-            throw new ArgumentException(
-                $"The destination is {destination.Width}x{destination.Height}, but the image is {info.Width}x{info.Height}; both must agree.",
-                nameof(destination));
-        }
-
         if (info.Orientation == 1)
         {
             PngDecoder.Decode(data, destination, options.AllowTruncated);
@@ -61,6 +54,7 @@ public sealed class PngCodec : IImageCodec
         ReadOnlySpan<byte> data, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output, DecodeOptions decodeOptions)
     {
         ImageInfo info = ImageFrontDoor.Check(data, decodeOptions);
+        RequirePng(info.Format, "read");
         PixelFormat format = info.HasAlpha ? PixelFormat.Rgba32 : PixelFormat.Rgb24;
         int size = PixelSize.Of(info.Width, info.Height, format);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
@@ -79,8 +73,7 @@ public sealed class PngCodec : IImageCodec
     /// <inheritdoc/>
     public void Thumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxEdge, 1);
-        (int width, int height) = AreaResampler.Fit(pixels.Width, pixels.Height, maxEdge);
+        (int width, int height) = ThumbnailSize.Fit(pixels.Width, pixels.Height, maxEdge);
         if (width == pixels.Width && height == pixels.Height)
         {
             Encode(pixels, options, output);
@@ -105,8 +98,8 @@ public sealed class PngCodec : IImageCodec
     {
         if (format != ImageFormat.Png)
         {
-            throw new ImageCodecException(
-                $"The built-in codec cannot {verb} {format} images, only PNG. Register a codec that can with UseImageCodec<T>().");
+            throw new ImageFormatException(
+                $"The built-in codec cannot {verb} {format} images, only PNG. Register a codec that can: UseVips() of Invoke.Images.Vips, or UseImageCodec<T>().");
         }
     }
 }

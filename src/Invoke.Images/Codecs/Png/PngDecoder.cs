@@ -35,8 +35,9 @@ internal static class PngDecoder
                 // Reading past the last row makes zlib compare its checksum; more data than rows is harmless.
                 _ = zlib.ReadByte();
             }
-            catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
+            catch (Exception exception) when (exception is IOException or InvalidDataException)
             {
+                // The stream itself reads memory; what it raises is about the data: its end, a wrong code, or a dictionary that PNG does not have.
                 if (!allowTruncated)
                 {
                     throw PngImageData.Damaged("its compressed data is broken or ends too early", exception);

@@ -23,6 +23,9 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     /// <summary>The distance between a byte and the one a filter compares it with.</summary>
     public int FilterDistance => Math.Max(1, BitsPerPixel / 8);
 
+    /// <summary>The bytes of all samples, without filter bytes and padding.</summary>
+    public long MinRawBytes => (long)((Int128)Width * Height * BitsPerPixel / 8);
+
     public bool HasAlpha => ColorType is PngColorType.GrayAlpha or PngColorType.Rgba;
 
     public static PngHeader Read(ReadOnlySpan<byte> data)
@@ -60,6 +63,6 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         _ => false,
     };
 
-    private static ImageCodecException Damaged(string why) =>
+    private static ImageFormatException Damaged(string why) =>
         new($"The PNG image has a damaged header: {why}. Send the whole, unchanged file.");
 }

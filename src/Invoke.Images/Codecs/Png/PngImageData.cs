@@ -22,7 +22,7 @@ internal sealed class PngImageData
         var chunks = new PngChunks(png);
         while (chunks.MoveNext() && !chunks.Type.SequenceEqual("IEND"u8))
         {
-            if (chunks.IsCritical && !chunks.IsIntact)
+            if (DecidesPixels(chunks) && !chunks.IsIntact)
             {
                 throw Damaged($"the checksum of chunk {Name(chunks.Type)} is wrong");
             }
@@ -45,8 +45,10 @@ internal sealed class PngImageData
             : image;
     }
 
-    public static ImageCodecException Damaged(string why, Exception? innerException = null) =>
+    public static ImageFormatException Damaged(string why, Exception? innerException = null) =>
         new($"The PNG image is damaged: {why}. Send the unchanged file.", innerException);
+
+    private static bool DecidesPixels(in PngChunks chunks) => chunks.IsCritical || chunks.Type.SequenceEqual("tRNS"u8);
 
     private static string Name(ReadOnlySpan<byte> type) => System.Text.Encoding.Latin1.GetString(type);
 
@@ -72,9 +74,16 @@ internal sealed class PngImageData
         {
             Transparency = chunks.Data.ToArray();
         }
-        else if (chunks.IsCritical && !chunks.Type.SequenceEqual("IHDR"u8))
+        else if (chunks.Type.SequenceEqual("IHDR"u8))
         {
-            throw new ImageCodecException(
+            if (chunks.DataStart != PngHeader.Signature.Length + 8)
+            {
+                throw Damaged("it has a second header");
+            }
+        }
+        else if (chunks.IsCritical)
+        {
+            throw new ImageFormatException(
                 $"The PNG image needs chunk {Name(chunks.Type)}, which no decoder here understands. Save it again as a plain PNG.");
         }
     }

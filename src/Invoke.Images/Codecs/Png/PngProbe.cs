@@ -3,10 +3,14 @@ namespace Invoke.Images;
 /// <summary>Reads header, orientation and end of a PNG image without touching its pixels.</summary>
 internal static class PngProbe
 {
+    // Two bits of deflate make at most 258 bytes. A header that promises more than its data can unpack to is a lie told for memory.
+    private const int MaxExpansion = 1032;
+
     public static ImageProbe Inspect(ReadOnlySpan<byte> data)
     {
         PngHeader header = PngHeader.Read(data);
-        bool ended = false, transparent = false, animated = false, pixels = false;
+        bool ended = false, transparent = false, animated = false;
+        long compressed = 0;
         int orientation = 1;
         var chunks = new PngChunks(data);
         while (!ended && chunks.MoveNext())
@@ -17,7 +21,7 @@ internal static class PngProbe
             }
             else if (chunks.Type.SequenceEqual("IDAT"u8))
             {
-                pixels = true;
+                compressed += chunks.Data.Length;
             }
             else if (chunks.Type.SequenceEqual("tRNS"u8))
             {
@@ -27,7 +31,7 @@ internal static class PngProbe
             {
                 animated = true;
             }
-            else if (chunks.Type.SequenceEqual("eXIf"u8))
+            else if (chunks.Type.SequenceEqual("eXIf"u8) && chunks.IsIntact)
             {
                 orientation = ExifOrientation.Read(chunks.Data);
             }
@@ -35,6 +39,7 @@ internal static class PngProbe
 
         ImageInfo info = ImageFrontDoor.Upright(
             ImageFormat.Png, header.Width, header.Height, header.HasAlpha || transparent, orientation);
-        return new ImageProbe(info, ended && pixels, 1, animated);
+        bool holdsPixels = compressed > 0 && compressed * MaxExpansion >= header.MinRawBytes;
+        return new ImageProbe(info, ended && holdsPixels, 1, animated);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class PngRowReader
             switch (format)
             {
                 case PixelFormat.Gray8:
-                    to[0] = red == green && green == blue ? red : (byte)(((299 * red) + (587 * green) + (114 * blue) + 500) / 1000);
+                    to[0] = PixelConversion.ToGray(red, green, blue);
                     break;
                 case PixelFormat.Rgba32:
                     to[3] = alpha;

@@ -7,14 +7,16 @@ namespace Invoke.Images;
 /// <summary>Reads and writes the text chunks of PNG images, without touching their pixels.</summary>
 public static class PngText
 {
-    // Text is read whole; what unpacks to more than this in one image is a bomb, not a caption.
+    // Text is read whole; what is or unpacks to more than this in one image is a bomb, not a caption. So are very many small ones.
     private const int MaxTextBytes = 16 << 20;
+    private const int EntryBytes = 128;
     private const int MaxKeywordLength = 79;
 
     /// <summary>Reads every text chunk (<c>tEXt</c>, <c>iTXt</c>, <c>zTXt</c>); damaged ones are left out.</summary>
+    /// <remarks>At most 16 MiB of text in one image are read; an entry that would exceed that, and all behind it, are left out.</remarks>
     /// <param name="png">The PNG image.</param>
     /// <returns>The entries in the order of the file.</returns>
-    /// <exception cref="ImageCodecException">The data is no PNG image.</exception>
+    /// <exception cref="ImageFormatException">The data is no PNG image.</exception>
     public static IReadOnlyList<PngTextEntry> Read(ReadOnlySpan<byte> png)
     {
         _ = PngHeader.Read(png);
@@ -23,7 +25,19 @@ public static class PngText
         var chunks = new PngChunks(png);
         while (chunks.MoveNext() && !chunks.Type.SequenceEqual("IEND"u8))
         {
-            if (IsText(chunks.Type) && chunks.IsIntact && Parse(chunks.Type, chunks.Data, ref budget) is { } entry)
+            if (!IsText(chunks.Type) || !chunks.IsIntact)
+            {
+                continue;
+            }
+
+            budget -= EntryBytes;
+            PngTextEntry? entry = budget < 0 ? null : Parse(chunks.Type, chunks.Data, ref budget);
+            if (budget < 0)
+            {
+                break;
+            }
+
+            if (entry is not null)
             {
                 entries.Add(entry);
             }
@@ -39,7 +53,7 @@ public static class PngText
     /// <param name="png">The PNG image.</param>
     /// <param name="entries">What to add: as <c>tEXt</c> where Latin-1 can hold it, else as <c>iTXt</c>.</param>
     /// <param name="output">Where the new file goes.</param>
-    /// <exception cref="ImageCodecException">The data is no PNG image.</exception>
+    /// <exception cref="ImageFormatException">The data is no PNG image.</exception>
     /// <exception cref="ArgumentException">A keyword or a text is not allowed in PNG.</exception>
     public static void Write(ReadOnlySpan<byte> png, IReadOnlyList<PngTextEntry> entries, IBufferWriter<byte> output)
     {
@@ -94,7 +108,7 @@ public static class PngText
 
         string keyword = Encoding.Latin1.GetString(data[..end]);
         ReadOnlySpan<byte> rest = data[(end + 1)..];
-        string? text = type.SequenceEqual("tEXt"u8) ? Encoding.Latin1.GetString(rest)
+        string? text = type.SequenceEqual("tEXt"u8) ? Decode(Encoding.Latin1, rest, ref budget)
             : type.SequenceEqual("zTXt"u8) ? ParseCompressed(rest, ref budget)
             : ParseInternational(rest, ref budget);
         return text is null ? null : new PngTextEntry(keyword, text);
@@ -126,10 +140,16 @@ public static class PngText
 
         if (!isCompressed)
         {
-            return Encoding.UTF8.GetString(text);
+            return Decode(Encoding.UTF8, text, ref budget);
         }
 
         return rest[1] == 0 && Inflate(text, ref budget) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+    }
+
+    private static string? Decode(Encoding encoding, ReadOnlySpan<byte> text, ref int budget)
+    {
+        budget -= text.Length;
+        return budget < 0 ? null : encoding.GetString(text);
     }
 
     private static byte[]? Inflate(ReadOnlySpan<byte> compressed, ref int budget)
@@ -150,7 +170,7 @@ public static class PngText
                 result.Write(buffer, 0, count);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             return null;
         }

@@ -31,7 +31,7 @@ internal static class PngUnfilter
                 Paeth(filtered, above, row, distance, from: 0);
                 break;
             default:
-                throw new ImageCodecException($"The PNG image is damaged: a row has filter {filter}, PNG has 0 to 4. Send the unchanged file.");
+                throw new ImageFormatException($"The PNG image is damaged: a row has filter {filter}, PNG has 0 to 4. Send the unchanged file.");
         }
     }
 

@@ -53,7 +53,7 @@ public sealed class PngCodecTests
     [Fact]
     public void Encode_WebP_SaysWhatToDo()
     {
-        var exception = Assert.Throws<ImageCodecException>(
+        var exception = Assert.Throws<ImageFormatException>(
             () => _codec.Encode(new ReadOnlyPixels(new byte[3], 1, 1, PixelFormat.Rgb24), new EncodeOptions(ImageFormat.WebP), new ArrayBufferWriter<byte>()));
 
         Assert.Contains("UseImageCodec", exception.Message, StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class PngCodecTests
         byte[] png = TestPixels.Png(16, 16);
         for (int length = 0; length < png.Length; length++)
         {
-            Assert.ThrowsAny<ImageCodecException>(() => Decode16(png.AsSpan(0, length), DecodeOptions.Default));
+            Assert.ThrowsAny<ImageFormatException>(() => Decode16(png.AsSpan(0, length), DecodeOptions.Default));
         }
     }
 
@@ -120,7 +120,7 @@ public sealed class PngCodecTests
 
             Exception? exception = Record.Exception(() => Decode16(damaged, DecodeOptions.Default));
 
-            Assert.True(exception is null or ImageCodecException, $"Byte {index}: {exception}");
+            Assert.True(exception is null or ImageFormatException, $"Byte {index}: {exception}");
         }
     }
 
@@ -136,7 +136,7 @@ public sealed class PngCodecTests
 
             Exception? exception = Record.Exception(() => Decode16(png, DecodeOptions.Default));
 
-            Assert.True(exception is null or ImageCodecException, $"Round {round}: {exception}");
+            Assert.True(exception is null or ImageFormatException, $"Round {round}: {exception}");
         }
     }
 
@@ -153,10 +153,10 @@ public sealed class PngCodecTests
     {
         byte[] jpeg =
         [
-            0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 16, 0, 16, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x55, 0xFF, 0xD9,
+            0xFF, 0xD8, 0xFF, 0xDB, 0, 2, 0xFF, 0xC0, 0, 11, 8, 0, 16, 0, 16, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x55, 0xFF, 0xD9,
         ];
 
-        var exception = Assert.Throws<ImageCodecException>(() => Decode16(jpeg, DecodeOptions.Default));
+        var exception = Assert.Throws<ImageFormatException>(() => Decode16(jpeg, DecodeOptions.Default));
 
         Assert.Contains("only PNG", exception.Message, StringComparison.Ordinal);
     }

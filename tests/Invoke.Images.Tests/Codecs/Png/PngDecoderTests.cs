@@ -28,7 +28,7 @@ public sealed class PngDecoderTests
     {
         byte[] png = RawPng.Create(1, 1, 8, PngColorType.Palette, [0, 9], false, ("PLTE", [1, 2, 3]));
 
-        Assert.Contains("entry 9", Assert.Throws<ImageCodecException>(() => TestPixels.Decode(png, PixelFormat.Rgb24)).Message, StringComparison.Ordinal);
+        Assert.Contains("entry 9", Assert.Throws<ImageFormatException>(() => TestPixels.Decode(png, PixelFormat.Rgb24)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class PngDecoderTests
     {
         byte[] png = RawPng.Create(1, 1, 8, PngColorType.Palette, [0, 0]);
 
-        Assert.Contains("palette", Assert.Throws<ImageCodecException>(() => TestPixels.Decode(png, PixelFormat.Rgb24)).Message, StringComparison.Ordinal);
+        Assert.Contains("palette", Assert.Throws<ImageFormatException>(() => TestPixels.Decode(png, PixelFormat.Rgb24)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,6 +45,44 @@ public sealed class PngDecoderTests
         byte[] png = RawPng.Create(2, 1, 8, PngColorType.Rgb, [0, 1, 2, 3, 4, 5, 6], false, ("tRNS", [0, 4, 0, 5, 0, 6]));
 
         Assert.Equal([1, 2, 3, 255, 4, 5, 6, 0], TestPixels.Decode(png, PixelFormat.Rgba32));
+    }
+
+    [Fact]
+    public void Decode_TransparencyWithWrongChecksum_IsDamaged()
+    {
+        byte[] png = RawPng.Create(1, 1, 8, PngColorType.Rgb, [0, 4, 5, 6], false, ("tRNS", [0, 4, 0, 5, 0, 6]));
+        png[png.AsSpan().IndexOf("tRNS"u8) + 5] ^= 1;
+
+        Assert.Contains("tRNS", Assert.Throws<ImageFormatException>(() => TestPixels.Decode(png, PixelFormat.Rgba32)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decode_DataThatAsksForADictionary_IsDamaged()
+    {
+        // zlib has a fourth kind of end beside data, end and error, which .NET raises as an exception of its own.
+        byte[] png = RawPng.Create(1, 1, 8, PngColorType.Gray, [0, 1]);
+        int data = png.AsSpan().IndexOf("IDAT"u8) + 4;
+        png[data + 1] = 0x20;
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(png.Length - 16), Crc32.Compute(png.AsSpan(data - 4)[..^16]));
+
+        Assert.Contains("compressed data is broken", Assert.Throws<ImageFormatException>(() => TestPixels.Decode(png, PixelFormat.Gray8)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decode_SecondHeader_IsDamaged()
+    {
+        byte[] header = RawPng.Create(1, 1, 8, PngColorType.Gray, [0, 1])[16..29];
+        byte[] png = RawPng.Create(1, 1, 8, PngColorType.Gray, [0, 1], false, ("IHDR", header));
+
+        Assert.Contains("second header", Assert.Throws<ImageFormatException>(() => TestPixels.Decode(png, PixelFormat.Gray8)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decode_Gamma_IsIgnored()
+    {
+        byte[] png = RawPng.Create(1, 1, 8, PngColorType.Gray, [0, 42], false, ("gAMA", [0, 0, 0x27, 0x10]));
+
+        Assert.Equal([42], TestPixels.Decode(png, PixelFormat.Gray8));
     }
 
     [Fact]
@@ -101,7 +139,7 @@ public sealed class PngDecoderTests
     {
         byte[] png = RawPng.Create(1, 1, 8, PngColorType.Gray, [0, 1], false, ("ABCD", [1]));
 
-        Assert.Contains("ABCD", Assert.Throws<ImageCodecException>(() => TestPixels.Decode(png, PixelFormat.Gray8)).Message, StringComparison.Ordinal);
+        Assert.Contains("ABCD", Assert.Throws<ImageFormatException>(() => TestPixels.Decode(png, PixelFormat.Gray8)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +147,7 @@ public sealed class PngDecoderTests
     {
         byte[] png = RawPng.Create(1, 1, 8, PngColorType.Gray, [9, 1]);
 
-        Assert.Contains("filter 9", Assert.Throws<ImageCodecException>(() => TestPixels.Decode(png, PixelFormat.Gray8)).Message, StringComparison.Ordinal);
+        Assert.Contains("filter 9", Assert.Throws<ImageFormatException>(() => TestPixels.Decode(png, PixelFormat.Gray8)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,6 +159,6 @@ public sealed class PngDecoderTests
     {
         byte[] png = RawPng.Create(1, 1, depth, (PngColorType)type, [0, 1]);
 
-        Assert.Throws<ImageCodecException>(() => TestPixels.Decode(png, PixelFormat.Gray8));
+        Assert.Throws<ImageFormatException>(() => TestPixels.Decode(png, PixelFormat.Gray8));
     }
 }

@@ -56,7 +56,7 @@ public sealed class PngTextTests
         byte[] bomb = RawPng.Deflate(new byte[17 << 20]);
         byte[] png = RawPng.Create(
             1, 1, 8, PngColorType.Gray, [0, 1], false,
-            ("zTXt", [.. "bomb"u8, 0, 0, .. bomb]), ("zTXt", [.. "bad"u8, 0, 0, 1, 2, 3]), ("tEXt", [.. "no end"u8]), ("iTXt", [.. "k"u8, 0, 0]));
+            ("zTXt", [.. "bomb"u8, 0, 0, .. bomb]), ("zTXt", [.. "bad"u8, 0, 0, 1, 2, 3]), ("zTXt", [.. "dictionary"u8, 0, 0, 0x78, 0x20, 1, 2, 3, 4, 0x63, 0, 0]), ("tEXt", [.. "no end"u8]), ("iTXt", [.. "k"u8, 0, 0]));
 
         Assert.Empty(PngText.Read(png));
     }
@@ -68,6 +68,25 @@ public sealed class PngTextTests
         (string, byte[])[] chunks = [.. Enumerable.Range(0, 5).Select(index => ("zTXt", (byte[])[(byte)('a' + index), 0, 0, .. six]))];
 
         Assert.Equal(["a", "b"], PngText.Read(RawPng.Create(1, 1, 8, PngColorType.Gray, [0, 1], false, chunks)).Select(entry => entry.Keyword));
+    }
+
+    [Fact]
+    public void Read_MoreTextThanTheLimit_StopsThere()
+    {
+        (string, byte[])[] chunks =
+        [
+            ("tEXt", [.. "a"u8, 0, .. new byte[10 << 20]]), ("iTXt", [.. "b"u8, 0, 0, 0, 0, 0, .. new byte[7 << 20]]), ("tEXt", [.. "c"u8, 0, 65]),
+        ];
+
+        Assert.Equal(["a"], PngText.Read(RawPng.Create(1, 1, 8, PngColorType.Gray, [0, 1], false, chunks)).Select(entry => entry.Keyword));
+    }
+
+    [Fact]
+    public void Read_VeryManyTexts_StopsAtTheLimit()
+    {
+        (string, byte[])[] chunks = [.. Enumerable.Repeat(("tEXt", (byte[])[65, 0]), 200_000)];
+
+        Assert.Equal((16 << 20) / 128, PngText.Read(RawPng.Create(1, 1, 8, PngColorType.Gray, [0, 1], false, chunks)).Count);
     }
 
     [Theory]
@@ -84,7 +103,7 @@ public sealed class PngTextTests
         Assert.Throws<ArgumentException>(() => Write(TestPixels.Png(1, 1), new PngTextEntry("k", "a\0b")));
 
     [Fact]
-    public void Read_NoPng_IsAnError() => Assert.Throws<ImageCodecException>(() => PngText.Read("no image at all, but long enough to look at"u8));
+    public void Read_NoPng_IsAnError() => Assert.Throws<ImageFormatException>(() => PngText.Read("no image at all, but long enough to look at"u8));
 
     private static byte[] Write(byte[] png, params PngTextEntry[] entries)
     {
