@@ -30,43 +30,33 @@ internal static class BoxBlur
 
     private static PixelBuffer Blur(ReadOnlyPixels source, float radius, int passes, CancellationToken cancellationToken)
     {
-        PixelBuffer result = PixelBuffer.Copy(source);
         if (radius == 0)
         {
-            return result;
+            return PixelBuffer.Copy(source);
         }
 
+        // Along columns a window slides over whole rows, many bytes at a time; so rows are turned to columns first.
         var window = new BlurWindow(radius);
-        var other = new PixelBuffer(source.Width, source.Height, source.Format);
-        BlurRows(result, passes, window, cancellationToken);
-        uint[] sum = ArrayPool<uint>.Shared.Rent(source.Width * (int)source.Format);
+        PixelBuffer turned = BlurColumns(Transposer.Transpose(source, cancellationToken), passes, window, cancellationToken);
+        PixelBuffer upright = Transposer.Transpose(turned.View, cancellationToken);
+        turned.Dispose();
+        return BlurColumns(upright, passes, window, cancellationToken);
+    }
+
+    // Takes over the buffer it is given.
+    private static PixelBuffer BlurColumns(PixelBuffer pixels, int passes, BlurWindow window, CancellationToken cancellationToken)
+    {
+        var other = new PixelBuffer(pixels.Width, pixels.Height, pixels.Format);
+        int stride = pixels.Width * (int)pixels.Format;
+        uint[] sum = ArrayPool<uint>.Shared.Rent(stride);
         for (int pass = 0; pass < passes; pass++)
         {
-            window.Slide(result.Span, other.Span, sum.AsSpan(0, source.Width * (int)source.Format), cancellationToken);
-            (result, other) = (other, result);
+            window.Slide(pixels.Span, other.Span, sum.AsSpan(0, stride), cancellationToken);
+            (pixels, other) = (other, pixels);
         }
 
         ArrayPool<uint>.Shared.Return(sum);
         other.Dispose();
-        return result;
-    }
-
-    private static void BlurRows(PixelBuffer pixels, int passes, BlurWindow window, CancellationToken cancellationToken)
-    {
-        byte[] scratch = ArrayPool<byte>.Shared.Rent(pixels.Width * (int)pixels.Format);
-        Span<uint> sum = stackalloc uint[(int)pixels.Format];
-        for (int y = 0; y < pixels.Height; y++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Span<byte> row = pixels.Row(y);
-            Span<byte> before = scratch.AsSpan(0, row.Length);
-            for (int pass = 0; pass < passes; pass++)
-            {
-                row.CopyTo(before);
-                window.Slide(before, row, sum, CancellationToken.None);
-            }
-        }
-
-        ArrayPool<byte>.Shared.Return(scratch);
+        return pixels;
     }
 }
