@@ -43,6 +43,19 @@ public sealed class PillowTests
     });
 
     [VectorFact(PillowVectors.File)]
+    public void Overlay_InsideAcrossAndMasked_EqualsPillow() => Compare("overlay", 72, vector =>
+    {
+        ImagePixels source = PillowVectors.Source(vector);
+        ImagePixels expected = PillowVectors.Expected(vector);
+        ReadOnlySpan<byte> mask = vector.GetProperty("mask").ValueKind == JsonValueKind.Null ? [] : PillowVectors.Picture("mask").Data.Span;
+        (int x, int y) = (PillowVectors.Number(vector, "x"), PillowVectors.Number(vector, "y"));
+        (int left, int top) = vector.GetProperty("crop").GetBoolean() ? (0, 0) : (Math.Max(0, -x), Math.Max(0, -y));
+        PixelBuffer canvas = Compositor.Place(source.View(), expected.Width, expected.Height, left, top, CancellationToken.None);
+        Compositor.Overlay(canvas, PillowVectors.Other(vector).View(), mask, x + left, y + top, CancellationToken.None);
+        return canvas;
+    });
+
+    [VectorFact(PillowVectors.File)]
     public void LerpTable_Ranges_EqualsNumPy() => Compare("lerp", 5, vector => ChannelMath.Map(
         PillowVectors.Source(vector).View(),
         ChannelMath.LerpTable(PillowVectors.Number(vector, "min"), PillowVectors.Number(vector, "max")),
@@ -62,7 +75,7 @@ public sealed class PillowTests
 
         IEnumerable<string> wrong = vectors.Where(vector => Hash(noise, vector) != PillowVectors.Text(vector, "sha256")).Select(vector => vector.ToString());
 
-        Assert.Equal(400, vectors.Count);
+        AssertCount(400, vectors);
         Assert.Empty(wrong);
     }
 
@@ -101,7 +114,16 @@ public sealed class PillowTests
     {
         IReadOnlyList<JsonElement> vectors = PillowVectors.Cases(operation);
 
-        Assert.Equal(count, vectors.Count);
+        AssertCount(count, vectors);
         Assert.All(vectors, vector => PillowVectors.AssertEqual(vector, make(vector)));
+    }
+
+    private static void AssertCount(int expected, IReadOnlyList<JsonElement> vectors)
+    {
+        Assert.NotEmpty(vectors);
+        if (Vectors.AreOwn)
+        {
+            Assert.Equal(expected, vectors.Count);
+        }
     }
 }
