@@ -10,12 +10,12 @@ internal static class Compositor
     {
         var canvas = new PixelBuffer(width, height, PixelFormat.Rgba32);
         canvas.Span.Clear();
-        using PixelBuffer rgba = FormatConverter.Convert(image, PixelFormat.Rgba32, cancellationToken);
-        Overlap overlap = Overlap.Of(width, height, rgba.Width, rgba.Height, x, y);
+        Overlap overlap = Overlap.Of(width, height, image.Width, image.Height, x, y);
         for (int row = 0; row < overlap.Height; row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            overlap.Source(rgba.Row(overlap.FromY + row), 4).CopyTo(overlap.Target(canvas.Row(overlap.ToY + row), 4));
+            ReadOnlySpan<byte> from = overlap.Source(image.Row(overlap.FromY + row), (int)image.Format);
+            FormatConverter.ConvertRow(from, image.Format, overlap.Target(canvas.Row(overlap.ToY + row), (int)canvas.Format), canvas.Format);
         }
 
         return canvas;

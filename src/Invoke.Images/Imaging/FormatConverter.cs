@@ -6,11 +6,6 @@ internal static class FormatConverter
     /// <summary>Converts pixels; alpha is dropped without blending, and new alpha is opaque.</summary>
     public static PixelBuffer Convert(ReadOnlyPixels source, PixelFormat format, CancellationToken cancellationToken)
     {
-        if (source.Format == format)
-        {
-            return PixelBuffer.Copy(source);
-        }
-
         var result = new PixelBuffer(source.Width, source.Height, format);
         for (int y = 0; y < source.Height; y++)
         {
@@ -19,6 +14,42 @@ internal static class FormatConverter
         }
 
         return result;
+    }
+
+    /// <summary>Converts pixels of one row.</summary>
+    public static void ConvertRow(ReadOnlySpan<byte> from, PixelFormat fromFormat, Span<byte> to, PixelFormat toFormat)
+    {
+        if (fromFormat == toFormat)
+        {
+            from.CopyTo(to);
+            return;
+        }
+
+        int step = (int)fromFormat;
+        for (int at = 0, next = 0; at < from.Length; at += step, next += (int)toFormat)
+        {
+            ReadOnlySpan<byte> pixel = from.Slice(at, step);
+            if (toFormat == PixelFormat.Gray8)
+            {
+                to[next] = Lightness(pixel);
+                continue;
+            }
+
+            Span<byte> target = to[next..];
+            if (fromFormat == PixelFormat.Gray8)
+            {
+                target[0] = target[1] = target[2] = pixel[0];
+            }
+            else
+            {
+                pixel[..3].CopyTo(target);
+            }
+
+            if (toFormat == PixelFormat.Rgba32)
+            {
+                target[3] = 255;
+            }
+        }
     }
 
     /// <summary>Weighs colour by alpha: Pillow's RGBA to RGBa.</summary>
@@ -49,35 +80,6 @@ internal static class FormatConverter
                 pixel[0] = (byte)Math.Min(255, 255 * pixel[0] / alpha);
                 pixel[1] = (byte)Math.Min(255, 255 * pixel[1] / alpha);
                 pixel[2] = (byte)Math.Min(255, 255 * pixel[2] / alpha);
-            }
-        }
-    }
-
-    private static void ConvertRow(ReadOnlySpan<byte> from, PixelFormat fromFormat, Span<byte> to, PixelFormat toFormat)
-    {
-        int step = (int)fromFormat;
-        for (int at = 0, next = 0; at < from.Length; at += step, next += (int)toFormat)
-        {
-            ReadOnlySpan<byte> pixel = from.Slice(at, step);
-            if (toFormat == PixelFormat.Gray8)
-            {
-                to[next] = Lightness(pixel);
-                continue;
-            }
-
-            Span<byte> target = to[next..];
-            if (fromFormat == PixelFormat.Gray8)
-            {
-                target[0] = target[1] = target[2] = pixel[0];
-            }
-            else
-            {
-                pixel[..3].CopyTo(target);
-            }
-
-            if (toFormat == PixelFormat.Rgba32)
-            {
-                target[3] = 255;
             }
         }
     }

@@ -11,12 +11,14 @@ internal static class StoredPixels
     /// <summary>Decodes an image as gray, RGB or RGBA, whichever its file holds; gray with alpha and palettes with alpha are RGBA.</summary>
     public static async ValueTask<ImagePixels> ReadAsync(IImageService images, ImageRef image, CancellationToken cancellationToken)
     {
+        PixelFormat format;
         ImageFile file = await images.OpenReadAsync(image.ImageName, ImageFileKind.Full, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            PixelFormat format = await FindFormatAsync(file.Content, cancellationToken).ConfigureAwait(false);
-            return await images.ReadPixelsAsync(image.ImageName, format, cancellationToken).ConfigureAwait(false);
+            format = await FindFormatAsync(file.Content, cancellationToken).ConfigureAwait(false);
         }
+
+        return await images.ReadPixelsAsync(image.ImageName, format, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Decodes an image and converts it to gray as Pillow weighs colours, which is not every codec's way.</summary>

@@ -67,6 +67,39 @@ public sealed class ImageNodeGraphTests : IAsyncDisposable
         Assert.Equal("YCbCr", Word(ImageMode.YCbCr));
     }
 
+    [Fact]
+    public async Task ImportWorkflow_OfInvokeAIsEditor_Runs()
+    {
+        const string Workflow = """
+            {
+              "meta": { "version": "3.0.0" }, "exposedFields": [{ "nodeId": "n2", "fieldName": "resample_mode" }],
+              "nodes": [
+                { "id": "n1", "type": "invocation", "data": { "id": "n1", "type": "blank_image", "version": "1.2.2", "label": "", "isIntermediate": true, "useCache": true,
+                  "inputs": { "board": { "name": "board", "label": "", "value": "auto" }, "metadata": { "name": "metadata", "label": "" },
+                    "width": { "name": "width", "label": "", "value": 6 }, "height": { "name": "height", "label": "", "value": 4 },
+                    "mode": { "name": "mode", "label": "", "value": "RGB" },
+                    "color": { "name": "color", "label": "", "value": { "r": 1, "g": 2, "b": 3, "a": 255 } } } } },
+                { "id": "n2", "type": "invocation", "data": { "id": "n2", "type": "img_resize", "version": "1.2.2", "label": "", "isIntermediate": false, "useCache": true,
+                  "inputs": { "board": { "name": "board", "label": "", "value": "none" }, "metadata": { "name": "metadata", "label": "" },
+                    "image": { "name": "image", "label": "" }, "width": { "name": "width", "label": "", "value": 3 },
+                    "height": { "name": "height", "label": "", "value": 2 }, "resample_mode": { "name": "resample_mode", "label": "Mode", "value": "bicubic" } } } }
+              ],
+              "edges": [{ "id": "e", "type": "default", "source": "n1", "sourceHandle": "image", "target": "n2", "targetHandle": "image" }]
+            }
+            """;
+        WorkflowImport import = NodeGraph.ImportWorkflow(Workflow, Catalog);
+        import.ThrowIfIncomplete();
+        import.Set("Mode", "hamming");
+
+        await using GraphRun run = await _services.GetRequiredService<IGraphRunner>().RunAsync(import.Graph);
+
+        run.ThrowIfNotCompleted();
+        StoredImage image = await GetAsync(run, "n2");
+        ImagePixels pixels = await Images.ReadPixelsAsync(image.ImageName, PixelFormat.Rgb24);
+        Assert.Equal(Enumerable.Repeat(new byte[] { 1, 2, 3 }, 6).SelectMany(pixel => pixel), pixels.Data.ToArray());
+        Assert.Equal((3, 2, false), (image.Width, image.Height, image.IsIntermediate));
+    }
+
     private string? Word(ImageMode mode)
     {
         var graph = new NodeGraph();
