@@ -6,3 +6,4 @@ await BuiltinPart.RunAsync();
 await UserNodePart.RunAsync();
 await HostPart.RunAsync();
 await ImagePart.RunAsync();
+await ImageNodePart.RunAsync();

@@ -15,7 +15,7 @@ public sealed class TrimSafetyTests : IDisposable
     {
         string[] lines = Lines(await TrimmedProgram.RunAsync(TrimmedProgram.BuildFolder));
 
-        const int OtherParts = 8;
+        const int OtherParts = 9;
         Assert.Equal(["dynamic code: False", "json reflection: False"], lines[..2]);
         Assert.Equal(NodeCatalog.Default.Types.Select(type => type.Type), lines[2..^OtherParts].Select(line => line.Split(':')[0]));
         Assert.DoesNotContain(lines, line => line.Contains("no schema", StringComparison.Ordinal));
@@ -30,6 +30,7 @@ public sealed class TrimSafetyTests : IDisposable
                 "container: #A/B Plain  1, skipped string, 1 report",
                 "invalid: missing-input",
                 "images: 1, 16 x 8, starred True",
+                """image nodes: 8 x 6, 55, Mask, {"seed":7}""",
             ],
             lines[^OtherParts..]);
     }

@@ -24,9 +24,12 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         IGraphObserver[] observers,
         TimeProvider time,
         ILogger logger,
-        IResultCache? cache)
+        IResultCache? cache,
+        NodeCatalog catalog)
     {
         _session = session;
+        Catalog = catalog;
+        Workflow = options?.Workflow;
         _parallel = session.ParallelQueue;
         _degree = options?.MaxDegreeOfParallelism ?? 1;
         _events = new EventSource(session.Id, observers, time, logger, _gate);
@@ -43,6 +46,10 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
     }
 
     public string SessionId => _session.Id;
+
+    public NodeCatalog Catalog { get; }
+
+    public string? Workflow { get; }
 
     public async Task<GraphRun> RunAsync(CancellationToken cancellationToken)
     {

@@ -63,6 +63,10 @@ public sealed class GraphRunOptions
     /// <value>The default is null: one attempt, without a limit of time.</value>
     public NodePolicy? Policy { get; set; }
 
+    /// <summary>Gets or sets the document of an editor that the graph was made from; nodes that write files may keep it in them.</summary>
+    /// <value>The default is null. A JSON object, for example a workflow of InvokeAI.</value>
+    public string? Workflow { get; set; }
+
     /// <summary>Gets the observers of the run.</summary>
     public IList<IGraphObserver> Observers { get; } = [];
 

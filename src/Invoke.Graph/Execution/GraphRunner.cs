@@ -19,6 +19,7 @@ public sealed class GraphRunner : IGraphRunner
     private readonly IGraphCheck[] _checks;
     private readonly IResultCache? _cache;
     private readonly IGraphObserver[] _observers;
+    private readonly NodeCatalog _catalog;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="scopes">Makes the scope of services of each run; null where no node needs services.</param>
@@ -28,6 +29,7 @@ public sealed class GraphRunner : IGraphRunner
     /// <param name="checks">What is checked before every run, beyond what validation knows; nothing where null.</param>
     /// <param name="cache">Keeps results, so that equal invocations run once; none where null.</param>
     /// <param name="observers">What watches every run, before those of the run's options; nothing where null.</param>
+    /// <param name="catalog">The node types and contracts that nodes may ask for; the built-in ones where null.</param>
     public GraphRunner(
         IServiceScopeFactory? scopes = null,
         IGraphScheduler? scheduler = null,
@@ -35,7 +37,8 @@ public sealed class GraphRunner : IGraphRunner
         ILogger<GraphRunner>? logger = null,
         IEnumerable<IGraphCheck>? checks = null,
         IResultCache? cache = null,
-        IEnumerable<IGraphObserver>? observers = null)
+        IEnumerable<IGraphObserver>? observers = null,
+        NodeCatalog? catalog = null)
     {
         _scopes = scopes;
         _scheduler = scheduler ?? new DepthFirstScheduler();
@@ -44,6 +47,7 @@ public sealed class GraphRunner : IGraphRunner
         _checks = [.. checks ?? []];
         _cache = cache;
         _observers = [.. observers ?? []];
+        _catalog = catalog ?? NodeCatalog.Default;
     }
 
     /// <inheritdoc/>
@@ -131,13 +135,13 @@ public sealed class GraphRunner : IGraphRunner
         IGraphObserver[] observers = [.. _observers, .. options?.Observers ?? [], .. stream is null ? Array.Empty<IGraphObserver>() : [stream]];
         if (_scopes is null)
         {
-            return await new GraphExecution(session, options, NoServices.Instance, observers, _time, _logger, cache).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new GraphExecution(session, options, NoServices.Instance, observers, _time, _logger, cache, _catalog).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
         AsyncServiceScope scope = _scopes.CreateAsyncScope();
         try
         {
-            return await new GraphExecution(session, options, scope.ServiceProvider, observers, _time, _logger, cache).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new GraphExecution(session, options, scope.ServiceProvider, observers, _time, _logger, cache, _catalog).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

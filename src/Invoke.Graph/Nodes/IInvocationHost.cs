@@ -11,6 +11,10 @@ internal interface IInvocationHost
 
     bool IsIntermediate(in Invocation invocation);
 
+    NodeCatalog Catalog { get; }
+
+    string? Workflow { get; }
+
     NodeGraph GetSlice(in Invocation invocation);
 
     void ReportProgress(in Invocation invocation, int step, int total, string? message);

@@ -25,6 +25,12 @@ public readonly struct NodeContext
     /// <summary>Gets whether the author of the graph marked the node's result as a step on the way.</summary>
     public bool IsIntermediate => _host.IsIntermediate(_invocation);
 
+    /// <summary>Gets the node types and JSON contracts that the run knows: the container's, or the built-in ones where there is no container.</summary>
+    public NodeCatalog Catalog => _host.Catalog;
+
+    /// <summary>Gets <see cref="GraphRunOptions.Workflow"/> of the run.</summary>
+    public string? Workflow => _host.Workflow;
+
     /// <summary>Makes a graph of what led to this invocation, with the values that flowed: enough to make its result again, and nothing else.</summary>
     /// <returns>
     /// A graph of its own with one node for each invocation that was needed, this one included, under its <see cref="NodeId"/> (with <c>_</c> for each dot).

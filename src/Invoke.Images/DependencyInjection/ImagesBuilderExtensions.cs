@@ -9,7 +9,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the storage of images to Invoke.</summary>
 public static class ImagesBuilderExtensions
 {
-    /// <summary>Adds <see cref="IImageService"/> and <see cref="IImageCare"/> with their defaults: SQLite records, files on disk, UUID names, relative urls, PNG codec.</summary>
+    /// <summary>Adds <see cref="IImageService"/> and <see cref="IImageCare"/> with their defaults (SQLite records, files on disk, UUID names, relative urls, PNG codec), and
+    /// the image nodes.</summary>
     /// <remarks>
     /// A service registered before wins; <c>Use…</c> replaces one before or after. Calling it twice is harmless. Graph files may then
     /// name images: <c>{"image_name": "…"}</c> is read by every input that takes an <see cref="ImageRef"/>.
@@ -37,7 +38,7 @@ public static class ImagesBuilderExtensions
         services.TryAddSingleton<ITensorStorage, DiskTensorStorage>();
         services.TryAddSingleton<IImageService, ImageService>();
         services.TryAddSingleton<IImageCare, ImageCare>();
-        return builder.AddNodes([], ImagesJsonContext.Default);
+        return builder.AddNodes(GeneratedNodes.All, ImagesJsonContext.Default);
     }
 
     /// <summary>Chooses what names new images.</summary>

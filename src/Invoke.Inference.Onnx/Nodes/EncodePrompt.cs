@@ -1,4 +1,5 @@
 using Invoke.Graph;
+using Invoke.Internal;
 using Microsoft.Extensions.Logging;
 
 namespace Invoke.Inference.Onnx;

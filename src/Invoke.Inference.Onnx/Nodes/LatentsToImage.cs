@@ -1,12 +1,12 @@
-using System.Text.Json;
 using Invoke.Graph;
 using Invoke.Images;
+using Invoke.Internal;
 
 namespace Invoke.Inference.Onnx;
 
 /// <summary>Decodes latents and saves the image; InvokeAI's <c>l2i</c>. The record carries session, node and <c>is_intermediate</c>.</summary>
 [Node("l2i", Version = "1.3.2", Category = "latents", Title = "Latents to Image", Description = "Decodes latents and saves the image.")]
-public sealed partial class LatentsToImage : Node
+public sealed partial class LatentsToImage : ImageNode
 {
     /// <summary>Gets or sets the latents of one image.</summary>
     [Input(Required = true)]
@@ -28,14 +28,6 @@ public sealed partial class LatentsToImage : Node
     [Input]
     public bool Fp32 { get; set; }
 
-    /// <summary>Gets or sets how the image was made, a JSON object kept in the record and in the file.</summary>
-    [Input]
-    public JsonElement? Metadata { get; set; }
-
-    /// <summary>Gets or sets a board of InvokeAI's gallery; read so that its graphs run unmodified, and without effect.</summary>
-    [Input]
-    public BoardField? Board { get; set; }
-
     /// <summary>Decodes and saves.</summary>
     /// <param name="models">Knows the models.</param>
     /// <param name="sessions">Keeps networks loaded.</param>
@@ -43,12 +35,12 @@ public sealed partial class LatentsToImage : Node
     /// <param name="context">The invocation.</param>
     /// <param name="cancellationToken">Cancels decoding, and saving until the record is written.</param>
     /// <returns>The stored image.</returns>
-    public async ValueTask<Result> RunAsync(
+    public async ValueTask<ImageOutput> RunAsync(
         OnnxModelCatalog models, OnnxSessionCache sessions, IImageService images, NodeContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(images);
-        string? metadata = ReadMetadata();
+        CheckInputs();
         await PoolThread.EnterAsync();
         StableDiffusionModel model = await models.OpenAsync(Vae.Model, cancellationToken).ConfigureAwait(false);
         if (Latents.Batch != 1)
@@ -65,46 +57,23 @@ public sealed partial class LatentsToImage : Node
         int width = Latents.Width * model.LatentScale;
         int height = Latents.Height * model.LatentScale;
         byte[] pixels = Decode(model, sessions, width, height, cancellationToken);
-        ImageCreateRequest request = ImageCreateRequest.FromPixels(pixels, width, height, PixelFormat.Rgb24) with
-        {
-            SessionId = context.SessionId,
-            NodeId = context.NodeId,
-            IsIntermediate = context.IsIntermediate,
-            Seed = Latents.Seed,
-            Metadata = metadata,
-        };
-        StoredImage image = await images.CreateAsync(request, cancellationToken).ConfigureAwait(false);
-        return new Result(image.Ref, width, height);
+        ImageCreateRequest request = ImageCreateRequest.FromPixels(pixels, width, height, PixelFormat.Rgb24) with { Seed = Latents.Seed };
+        return await StoreAsync(images, request, context, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    protected override void Validate(NodeValidationContext context)
+    protected override IEnumerable<(string Input, string Problem)> FindProblems()
     {
-        ArgumentNullException.ThrowIfNull(context);
-        if (Tiled && !context.IsConnected("tiled"))
+        if (Tiled)
         {
-            context.ReportOutOfRange("tiled", "is true; decoding in tiles is not supported, set it to false");
+            yield return ("tiled", "is true; decoding in tiles is not supported, set it to false");
         }
 
-        if (DescribeMetadataProblem() is { } problem && !context.IsConnected("metadata"))
+        foreach ((string Input, string Problem) each in base.FindProblems())
         {
-            context.ReportOutOfRange("metadata", problem);
+            yield return each;
         }
     }
-
-    private string? ReadMetadata()
-    {
-        if (DescribeMetadataProblem() is { } problem)
-        {
-            throw new ArgumentException($"Input 'metadata' {problem}.");
-        }
-
-        return Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata.GetRawText() : null;
-    }
-
-    private string? DescribeMetadataProblem() => Metadata is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined) and var kind }
-        ? $"is a JSON {kind}; it must be an object"
-        : null;
 
     private byte[] Decode(StableDiffusionModel model, OnnxSessionCache sessions, int width, int height, CancellationToken cancellationToken)
     {
@@ -113,10 +82,4 @@ public sealed partial class LatentsToImage : Node
         PixelConversion.FromChw(decoder.Decode(Latents.Values, cancellationToken), width, height, pixels);
         return pixels;
     }
-
-    /// <summary>The stored image.</summary>
-    /// <param name="Image">The image.</param>
-    /// <param name="Width">The width in pixels.</param>
-    /// <param name="Height">The height in pixels.</param>
-    public readonly record struct Result(ImageRef Image, int Width, int Height);
 }

@@ -52,6 +52,10 @@ internal static class RandomEnds
 
         public string GetInvocationId(in Invocation invocation) => throw new NotSupportedException();
 
+        public NodeCatalog Catalog => NodeCatalog.Default;
+
+        public string? Workflow => null;
+
         public NodeGraph GetSlice(in Invocation invocation) => throw new NotSupportedException();
 
         public void ReportProgress(in Invocation invocation, int step, int total, string? message) => throw new NotSupportedException();

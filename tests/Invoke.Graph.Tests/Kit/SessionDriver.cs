@@ -62,6 +62,10 @@ internal sealed class SessionDriver : IInvocationHost
 
     public bool IsIntermediate(in Invocation invocation) => false;
 
+    public NodeCatalog Catalog => NodeCatalog.Default;
+
+    public string? Workflow => null;
+
     public NodeGraph GetSlice(in Invocation invocation) => Session.GetSlice(in invocation);
 
     public void ReportProgress(in Invocation invocation, int step, int total, string? message)

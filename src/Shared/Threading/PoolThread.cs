@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 
-namespace Invoke.Inference.Onnx;
+namespace Invoke.Internal;
 
-/// <summary>Leaves the thread that started a graph, which may draw a window: a network keeps its thread busy for seconds.</summary>
+/// <summary>Leaves the thread that started a graph, which may draw a window: networks and pixel work keep a thread busy for seconds.</summary>
 internal static class PoolThread
 {
     /// <summary>Goes on in the thread pool, even where the caller is on one of its threads.</summary>
