@@ -88,8 +88,8 @@ public sealed class WorkflowTests
         run.ThrowIfNotCompleted();
         var image = Assert.IsType<ImageRef>(Assert.Single(run.GetAll("b60a9c3e-decode", "image")));
         Assert.Equal(
-            await File.ReadAllBytesAsync(host.PathOf(expected.Get(apple.Image.Out.Image))),
-            await File.ReadAllBytesAsync(host.PathOf(image)));
+            (await host.Images.ReadPixelsAsync(expected.Get(apple.Image.Out.Image).ImageName, PixelFormat.Rgb24)).Data,
+            (await host.Images.ReadPixelsAsync(image.ImageName, PixelFormat.Rgb24)).Data);
     }
 
     [Fact]

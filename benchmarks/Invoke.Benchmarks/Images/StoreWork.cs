@@ -18,16 +18,23 @@ internal sealed class StoreWork : IDisposable
     {
         _size = size;
         _rgb = new CodecWork(size).Rgb.ToArray();
+        Directory.CreateDirectory(_root);
         IOptions<ImagesOptions> options = Options.Create(new ImagesOptions { RootPath = _root });
         _files = new DiskImageFileStorage(options);
         _records = new SqliteImageRecordStorage(options, TimeProvider.System);
         _images = new ImageService(new UuidNameService(), new VipsImageCodec(), _files, _records, new RelativeUrlService(options), options);
     }
 
-    public async Task SaveAsync() => await _images.CreateAsync(ImageCreateRequest.FromPixels(_rgb, _size, _size, PixelFormat.Rgb24) with
+    public async Task SaveAsync()
     {
-        SessionId = "session", NodeId = "l2i", Metadata = """{"seed":42,"steps":30,"positive_prompt":"a lighthouse in fog"}""",
-    });
+        ImageCreateRequest request = ImageCreateRequest.FromPixels(_rgb, _size, _size, PixelFormat.Rgb24);
+        await _images.CreateAsync(request with
+        {
+            SessionId = "session",
+            NodeId = "l2i",
+            Metadata = """{"seed":42,"steps":30,"positive_prompt":"a lighthouse in fog"}""",
+        });
+    }
 
     public void Dispose()
     {

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Invoke.Images;
 
 /// <summary>Turns decoded pixels upright; what codecs use whose library does not.</summary>
@@ -25,27 +28,51 @@ public static class PixelOrientation
             return;
         }
 
-        int bytes = (int)source.Format;
-        for (int y = 0; y < destination.Height; y++)
+        switch (source.Format)
         {
-            for (int x = 0; x < destination.Width; x++)
+            case PixelFormat.Gray8:
+                Turn(source.Data, source.Width, source.Height, orientation, destination.Data, width);
+                break;
+            case PixelFormat.Rgb24:
+                Turn(MemoryMarshal.Cast<byte, Rgb>(source.Data), source.Width, source.Height, orientation, MemoryMarshal.Cast<byte, Rgb>(destination.Data), width);
+                break;
+            default:
+                Turn(MemoryMarshal.Cast<byte, uint>(source.Data), source.Width, source.Height, orientation, MemoryMarshal.Cast<byte, uint>(destination.Data), width);
+                break;
+        }
+    }
+
+    private static void Turn<TPixel>(ReadOnlySpan<TPixel> source, int width, int height, int orientation, Span<TPixel> destination, int rowLength)
+        where TPixel : struct
+    {
+        (int first, int stepX, int stepY) = Walk(width, height, orientation);
+        for (int y = 0, at = 0; at < destination.Length; y++, at += rowLength)
+        {
+            Span<TPixel> row = destination.Slice(at, rowLength);
+            int from = first + (y * stepY);
+            for (int x = 0; x < row.Length; x++, from += stepX)
             {
-                (int fromX, int fromY) = Origin(x, y, source.Width, source.Height, orientation);
-                source.Data.Slice(((fromY * source.Width) + fromX) * bytes, bytes)
-                    .CopyTo(destination.Data[(((y * destination.Width) + x) * bytes)..]);
+                row[x] = source[from];
             }
         }
     }
 
-    private static (int X, int Y) Origin(int x, int y, int width, int height, int orientation) => orientation switch
+    /// <summary>Where the first upright pixel lies in the source, and how far the next one is, to the right and below.</summary>
+    private static (int First, int StepX, int StepY) Walk(int width, int height, int orientation) => orientation switch
     {
-        2 => (width - 1 - x, y),
-        3 => (width - 1 - x, height - 1 - y),
-        4 => (x, height - 1 - y),
-        5 => (y, x),
-        6 => (y, height - 1 - x),
-        7 => (width - 1 - y, height - 1 - x),
-        8 => (width - 1 - y, x),
-        _ => (x, y),
+        2 => (width - 1, -1, width),
+        3 => ((width * height) - 1, -1, -width),
+        4 => ((height - 1) * width, 1, -width),
+        5 => (0, width, 1),
+        6 => ((height - 1) * width, -width, 1),
+        7 => ((width * height) - 1, -width, -1),
+        _ => (width - 1, width, -1),
     };
+
+    /// <summary>Three bytes that are moved as one.</summary>
+    [InlineArray(3)]
+    private struct Rgb
+    {
+        private byte _red;
+    }
 }

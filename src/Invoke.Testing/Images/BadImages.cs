@@ -28,7 +28,7 @@ public static class BadImages
             (string name, byte[] data) = (images.Count % 4) switch
             {
                 0 => Flipped(random),
-                1 => Random(random),
+                1 => Noise(random),
                 _ => Truncated(random),
             };
             images.Add(new BadImage($"{images.Count}: {name}", data));
@@ -60,9 +60,9 @@ public static class BadImages
         return ($"PNG with bit {bit} flipped", data);
     }
 
-    private static (string Name, byte[] Data) Random(Random random)
+    private static (string Name, byte[] Data) Noise(Random random)
     {
-        ReadOnlySpan<byte> start = (ReadOnlySpan<byte>)((random.Next(4)) switch
+        ReadOnlySpan<byte> start = (ReadOnlySpan<byte>)(random.Next(4) switch
         {
             0 => SampleImages.Png.AsSpan(0, 33),
             1 => SampleImages.Jpeg.AsSpan(0, 4),
