@@ -11,7 +11,7 @@ public sealed class ProvenanceTests
     public async Task RunAsync_TextToImage_FileTellsHowItWasMade()
     {
         await using var host = new EmojiHost();
-        var apple = new AppleGraph(count: 2, seed: 7) { Model = { Model = new ModelIdentifier("emoji-diffusion") } };
+        var apple = new AppleGraph(count: 2, seed: 7) { Model = { Model = new ModelIdentifier(Name: "emoji-diffusion") } };
 
         await using GraphRun run = await host.Runner.RunAsync(apple.Graph, options: new GraphRunOptions { Workflow = """{"name":"apples"}""" });
 

@@ -29,7 +29,7 @@ public sealed class TrimSafetyTests : IDisposable
                 "test host: #x Plain  1, 9, 1 report",
                 "container: #A/B Plain  1, skipped string, 1 report",
                 "invalid: missing-input",
-                "images: 1, 16 x 8, starred True",
+                "images: 1, 16 x 8, starred True, sound True",
                 """image nodes: 8 x 6, 55, Mask, {"seed":7}""",
             ],
             lines[^OtherParts..]);

@@ -47,19 +47,20 @@ public sealed partial class ImageCare
             Limit = PageSize,
         };
         ImageQuery query = all;
+        long deletedBefore = 0;
         while (true)
         {
             ImagePage<ImageRecord> page = await _records.ListAsync(query, cancellationToken).ConfigureAwait(false);
             List<ImageRecord> wanted = clearing.Choose(page.Items);
-            long before = clearing.Deleted;
             await DeleteUnusedAsync(wanted, clearing, cancellationToken).ConfigureAwait(false);
             if (wanted.Count == page.Items.Count && page.Next is not null)
             {
                 query = query with { After = page.Next };
             }
-            else if (clearing.Deleted > before && clearing.KeptSome(wanted))
+            else if (clearing.Deleted > deletedBefore && clearing.Kept.Count > 0)
             {
-                // What was kept does not count towards the bound, and what used it may be gone now.
+                // What used the kept ones may be gone now, and in their place others may have to go.
+                deletedBefore = clearing.Deleted;
                 query = all;
             }
             else
@@ -167,8 +168,6 @@ public sealed partial class ImageCare
 
             return chosen;
         }
-
-        public bool KeptSome(List<ImageRecord> chosen) => chosen.Exists(record => Kept.Contains(record.ImageName));
 
         public void Keep(ImageRecord record) => Kept.Add(record.ImageName);
 

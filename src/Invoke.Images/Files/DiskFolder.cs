@@ -5,6 +5,9 @@ namespace Invoke.Images;
 /// <summary>Makes the entries of a folder durable, as flushing a file does for its content.</summary>
 internal static partial class DiskFolder
 {
+    // EINVAL: some network and user-space file systems cannot flush a folder; they have to be taken as they are.
+    private const int NotSupported = 22;
+
     /// <summary>Waits until the disk has what was created in, or moved into, the folder; Windows journals that by itself.</summary>
     public static void Flush(string path)
     {
@@ -21,7 +24,7 @@ internal static partial class DiskFolder
 
         try
         {
-            if (Sync(descriptor) != 0)
+            if (Sync(descriptor) != 0 && Marshal.GetLastPInvokeError() != NotSupported)
             {
                 throw Failure(path);
             }

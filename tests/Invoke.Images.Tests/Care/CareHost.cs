@@ -37,7 +37,9 @@ internal sealed class CareHost : IDisposable
         StoredImage image = await Images.CreateAsync(
             ImageCreateRequest.FromPixels(TestPixels.Gradient(16, 8, PixelFormat.Rgb24), 16, 8, PixelFormat.Rgb24) with
             {
-                IsIntermediate = isIntermediate, Metadata = metadata, Graph = graph,
+                IsIntermediate = isIntermediate,
+                Metadata = metadata,
+                Graph = graph,
             });
         Time.Advance(TimeSpan.FromMinutes(1));
         return image;

@@ -138,6 +138,27 @@ public sealed class ImageRetentionTests : IDisposable
         Assert.Equal(10, (await _host.Images.GetCountsAsync()).Intermediates);
     }
 
+    [Fact]
+    public async Task ClearIntermediatesAsync_UsedByAnIntermediateOfALaterPage_GoesInOneCall()
+    {
+        const int count = 1100;
+        await _host.Records.InsertManyAsync(
+            [
+                .. Enumerable.Range(0, count).Select(index => RecordsHost.Record($"{index:D8}.png") with
+                {
+                    IsIntermediate = true,
+                    Metadata = index == count - 1 ? """{"from":["00000000.png","00000600.png"]}""" : null,
+                }),
+            ],
+            CancellationToken.None);
+
+        _host.Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        ImageClearing cleared = await _host.Care.ClearIntermediatesAsync(ImageRetention.None with { MinAge = None });
+
+        Assert.Equal((count, 0), (cleared.Deleted, cleared.Kept));
+    }
+
     [Theory]
     [InlineData(-1, null, null)]
     [InlineData(null, -1L, null)]

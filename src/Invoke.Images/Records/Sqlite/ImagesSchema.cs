@@ -7,8 +7,7 @@ internal static class ImagesSchema
 {
     public const string Component = "images";
 
-    // A released step never changes, so each has its file.
-    // Defaults and triggers serve writers other than this package too; the package itself passes its clock's time.
+    // A released step never changes. Defaults and triggers serve writers other than this package too; the package itself passes its clock's time.
     public static readonly IReadOnlyList<SqliteMigration> Migrations =
     [
         new(1, $"""

@@ -180,6 +180,62 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task WriteAsync_HeldForAWhile_WaitsWithoutAThreadAndWrites()
+    {
+        using SqliteDatabase database = Create("invoke.db", "parts", TimeSpan.FromMinutes(1), First);
+        await database.InitializeAsync(None);
+        using SqliteConnection other = TestDatabase.Open(_root.Path);
+        Execute(other, "BEGIN IMMEDIATE");
+
+        Task write = AddAsync(database, "x");
+        bool waited = !write.IsCompleted;
+        Execute(other, "COMMIT");
+        await write;
+
+        Assert.True(waited);
+        Assert.Equal("x", await ScalarAsync(database, "SELECT name FROM things"));
+    }
+
+    [Fact]
+    public async Task WriteAsync_CancelledWhileItWaits_WritesNothingAndLetsOthersWrite()
+    {
+        using SqliteDatabase database = Create("invoke.db", "parts", TimeSpan.FromMinutes(1), First);
+        await database.InitializeAsync(None);
+        using SqliteConnection other = TestDatabase.Open(_root.Path);
+        Execute(other, "BEGIN IMMEDIATE");
+        using var source = new CancellationTokenSource();
+
+        Task<int> write = database.WriteAsync(0, static (session, _) => session.Prepare("INSERT INTO things VALUES ('x')").ExecuteNonQuery(), source.Token).AsTask();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await write);
+        Execute(other, "COMMIT");
+        await AddAsync(database, "y");
+
+        Assert.Equal("y", await ScalarAsync(database, "SELECT group_concat(name) FROM things"));
+    }
+
+    [Fact]
+    public async Task CopyToAsync_WhileAWriterHolds_CopiesWhatIsCommitted()
+    {
+        using SqliteDatabase database = Open(First);
+        await AddAsync(database, "before");
+
+        await database.WriteAsync(
+            database,
+            (session, self) =>
+            {
+                session.Execute("INSERT INTO things VALUES ('during')");
+                ValueTask<bool> copying = self.CopyToAsync(_root.PathOf("databases/copy.db"), None);
+                Assert.True(copying.IsCompletedSuccessfully);
+                return copying.Result;
+            },
+            None);
+
+        using SqliteDatabase copy = Open("copy.db", First);
+        Assert.Equal("before", await ScalarAsync(copy, "SELECT group_concat(name) FROM things"));
+    }
+
+    [Fact]
     public async Task ReadAsync_WhileAWriterHolds_DoesNotWait()
     {
         using SqliteDatabase database = Open(First);
@@ -210,10 +266,20 @@ public sealed class SqliteDatabaseTests : IDisposable
 
     private SqliteDatabase Open(string file, params SqliteMigration[] migrations) => Create(file, "parts", migrations);
 
-    private SqliteDatabase Create(string file, string component, params SqliteMigration[] migrations) => new(new SqliteDatabaseSettings
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteDatabase Create(string file, string component, params SqliteMigration[] migrations) =>
+        Create(file, component, TimeSpan.FromMilliseconds(50), migrations);
+
+    private SqliteDatabase Create(string file, string component, TimeSpan busyTimeout, params SqliteMigration[] migrations) => new(new SqliteDatabaseSettings
     {
         Path = _root.PathOf(Path.Combine("databases", file)),
-        BusyTimeout = TimeSpan.FromMilliseconds(50),
+        BusyTimeout = busyTimeout,
         Component = component,
         Migrations = migrations,
         Failure = static (message, cause) => new ImageStorageException(message, cause),
