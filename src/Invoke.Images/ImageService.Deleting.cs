@@ -38,7 +38,9 @@ public sealed partial class ImageService
     {
         ThrowIfInvalid(imageNames);
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
-        return await _records.SoftDeleteManyAsync(imageNames, cancellationToken).ConfigureAwait(false);
+        int deleted = await _records.SoftDeleteManyAsync(imageNames, cancellationToken).ConfigureAwait(false);
+        await TellDeletedAsync(imageNames).ConfigureAwait(false);
+        return deleted;
     }
 
     /// <inheritdoc/>
@@ -97,7 +99,24 @@ public sealed partial class ImageService
                 Log.ImageDeleted(_logger, imageName);
             }
 
+            await TellDeletedAsync(imageNames).ConfigureAwait(false);
             return deleted;
+        }
+    }
+
+    // The images are gone, whatever an observer says to that.
+    private async ValueTask TellDeletedAsync(IReadOnlyList<string> imageNames)
+    {
+        foreach (IImageDeletionObserver observer in _observers)
+        {
+            try
+            {
+                await observer.OnDeletedAsync(imageNames).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Log.ObserverFailed(_logger, observer.GetType().Name, imageNames.Count, exception);
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ public sealed partial class ImageService : IImageService, IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly DecodeOptions _decoding;
     private readonly ILogger<ImageService> _logger;
+    private readonly IImageDeletionObserver[] _observers;
     private readonly SemaphoreSlim _starting = new(1, 1);
     private volatile bool _isReady;
 
@@ -36,6 +37,7 @@ public sealed partial class ImageService : IImageService, IDisposable
     /// <param name="options">Limits and sizes.</param>
     /// <param name="logger">Receives log messages; none are written without it.</param>
     /// <param name="timeProvider">The clock for subfolders and purging; the system's without it.</param>
+    /// <param name="observers">Are told of deleted images; nobody without them.</param>
     public ImageService(
         INameService names,
         IImageCodec codec,
@@ -44,7 +46,8 @@ public sealed partial class ImageService : IImageService, IDisposable
         IUrlService urls,
         IOptions<ImagesOptions> options,
         ILogger<ImageService>? logger = null,
-        TimeProvider? timeProvider = null)
+        TimeProvider? timeProvider = null,
+        IEnumerable<IImageDeletionObserver>? observers = null)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(codec);
@@ -62,6 +65,7 @@ public sealed partial class ImageService : IImageService, IDisposable
         _subfolder = options.Value.Subfolder;
         _timeProvider = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger<ImageService>.Instance;
+        _observers = [.. observers ?? []];
     }
 
     /// <inheritdoc/>

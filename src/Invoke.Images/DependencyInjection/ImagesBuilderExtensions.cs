@@ -38,6 +38,7 @@ public static class ImagesBuilderExtensions
         services.TryAddSingleton<ITensorStorage, DiskTensorStorage>();
         services.TryAddSingleton<IImageService, ImageService>();
         services.TryAddSingleton<IImageCare, ImageCare>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IImageDeletionObserver, ResultCacheInvalidation>());
         return builder.AddNodes(GeneratedNodes.All, ImagesJsonContext.Default);
     }
 

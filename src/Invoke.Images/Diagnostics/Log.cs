@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(2004, LogLevel.Warning, "Image '{ImageName}' was deleted, but its files are still staged for deletion; the next start removes them.")]
     public static partial void LeftoversKept(ILogger logger, string imageName, Exception exception);
 
+    [LoggerMessage(2008, LogLevel.Error, "{Observer} failed when it was told that {Count} images are gone.")]
+    public static partial void ObserverFailed(ILogger logger, string observer, int count, Exception exception);
+
     [LoggerMessage(2010, LogLevel.Error, "{Count} results of sessions could not be recorded; they are kept and written with the next ones.")]
     public static partial void ResultsNotRecorded(ILogger logger, int count, Exception exception);
 
