@@ -14,8 +14,16 @@ public sealed class GenerationParametersTests
         Assert.Equal(
             new GenerationParameters
             {
-                Source = GenerationSource.Invoke, PositivePrompt = "a cat", NegativePrompt = string.Empty, Width = 512, Height = 640, Seed = -1, Steps = 20, CfgScale = 7,
-                Scheduler = "euler_a", Model = "m",
+                Source = GenerationSource.Invoke,
+                PositivePrompt = "a cat",
+                NegativePrompt = string.Empty,
+                Width = 512,
+                Height = 640,
+                Seed = -1,
+                Steps = 20,
+                CfgScale = 7,
+                Scheduler = "euler_a",
+                Model = "m",
             },
             read);
     }
@@ -34,8 +42,16 @@ public sealed class GenerationParametersTests
         Assert.Equal(
             new GenerationParameters
             {
-                Source = GenerationSource.Automatic1111, PositivePrompt = "masterpiece, a cat\nsecond line, Steps: are not here", NegativePrompt = "blurry,\nugly",
-                Width = 512, Height = 768, Seed = 4294967295, Steps = 28, CfgScale = 6.5, Scheduler = "DPM++ 2M Karras", Model = "a, model: \"x\"",
+                Source = GenerationSource.Automatic1111,
+                PositivePrompt = "masterpiece, a cat\nsecond line, Steps: are not here",
+                NegativePrompt = "blurry,\nugly",
+                Width = 512,
+                Height = 768,
+                Seed = 4294967295,
+                Steps = 28,
+                CfgScale = 6.5,
+                Scheduler = "DPM++ 2M Karras",
+                Model = "a, model: \"x\"",
             },
             read);
     }
@@ -71,8 +87,16 @@ public sealed class GenerationParametersTests
         Assert.Equal(
             new GenerationParameters
             {
-                Source = GenerationSource.ComfyUi, PositivePrompt = "a cat", NegativePrompt = "bad hands", Width = 512, Height = 768, Seed = 156680208700286, Steps = 20, CfgScale = 8,
-                Scheduler = "dpmpp_2m", Model = "sd15.safetensors",
+                Source = GenerationSource.ComfyUi,
+                PositivePrompt = "a cat",
+                NegativePrompt = "bad hands",
+                Width = 512,
+                Height = 768,
+                Seed = 156680208700286,
+                Steps = 20,
+                CfgScale = 8,
+                Scheduler = "dpmpp_2m",
+                Model = "sd15.safetensors",
             },
             read);
     }

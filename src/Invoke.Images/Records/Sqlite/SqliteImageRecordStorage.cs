@@ -26,14 +26,7 @@ public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IIma
         ArgumentNullException.ThrowIfNull(timeProvider);
         _timeProvider = timeProvider;
         _options = options.Value;
-        _database = new SqliteDatabase(new SqliteDatabaseSettings
-        {
-            Path = PathIn(options.Value.RootPath),
-            BusyTimeout = options.Value.DatabaseBusyTimeout,
-            Component = ImagesSchema.Component,
-            Migrations = ImagesSchema.Migrations,
-            Failure = static (message, cause) => new ImageStorageException(message, cause),
-        });
+        _database = ImagesDatabase.Create(options.Value, ImagesSchema.Component, ImagesSchema.Migrations);
     }
 
     /// <inheritdoc/>

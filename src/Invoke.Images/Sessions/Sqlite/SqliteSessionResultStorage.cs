@@ -16,14 +16,7 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
     public SqliteSessionResultStorage(IOptions<ImagesOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _database = new SqliteDatabase(new SqliteDatabaseSettings
-        {
-            Path = Path.GetFullPath(Path.Combine(options.Value.RootPath, "databases", "invoke.db")),
-            BusyTimeout = options.Value.DatabaseBusyTimeout,
-            Component = SessionResultsSchema.Component,
-            Migrations = SessionResultsSchema.Migrations,
-            Failure = static (message, cause) => new ImageStorageException(message, cause),
-        });
+        _database = ImagesDatabase.Create(options.Value, SessionResultsSchema.Component, SessionResultsSchema.Migrations);
     }
 
     /// <inheritdoc/>

@@ -35,14 +35,7 @@ public sealed class DiskTensorStorage : ITensorStorage, IDisposable, IAsyncDispo
         _time = timeProvider;
         _cache = new ByteBoundedCache<string, TensorData>(options.Value.TensorCacheBytes);
         _folder = Path.GetFullPath(Path.Combine(options.Value.RootPath, "tensors"));
-        _database = new SqliteDatabase(new SqliteDatabaseSettings
-        {
-            Path = Path.GetFullPath(Path.Combine(options.Value.RootPath, "databases", "invoke.db")),
-            BusyTimeout = options.Value.DatabaseBusyTimeout,
-            Component = TensorsSchema.Component,
-            Migrations = TensorsSchema.Migrations,
-            Failure = static (message, cause) => new ImageStorageException(message, cause),
-        });
+        _database = ImagesDatabase.Create(options.Value, TensorsSchema.Component, TensorsSchema.Migrations);
     }
 
     /// <inheritdoc/>
