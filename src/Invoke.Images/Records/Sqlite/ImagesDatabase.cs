@@ -7,10 +7,12 @@ internal static class ImagesDatabase
 {
     public static SqliteDatabase Create(ImagesOptions options, string component, IReadOnlyList<SqliteMigration> migrations) => new(new SqliteDatabaseSettings
     {
-        Path = Path.GetFullPath(Path.Combine(options.RootPath, "databases", "invoke.db")),
+        Path = PathIn(options.RootPath),
         BusyTimeout = options.DatabaseBusyTimeout,
         Component = component,
         Migrations = migrations,
         Failure = static (message, cause) => new ImageStorageException(message, cause),
     });
+
+    public static string PathIn(string rootPath) => Path.GetFullPath(Path.Combine(rootPath, "databases", "invoke.db"));
 }

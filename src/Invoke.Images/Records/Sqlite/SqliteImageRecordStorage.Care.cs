@@ -26,7 +26,7 @@ public sealed partial class SqliteImageRecordStorage
     public async ValueTask<IImageRecordStorage> BackupAsync(string rootPath, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(rootPath);
-        await _database.CopyToAsync(PathIn(rootPath), cancellationToken).ConfigureAwait(false);
+        await _database.CopyToAsync(ImagesDatabase.PathIn(rootPath), cancellationToken).ConfigureAwait(false);
         var options = new ImagesOptions { RootPath = rootPath, DatabaseBusyTimeout = _options.DatabaseBusyTimeout };
         return new SqliteImageRecordStorage(Options.Create(options), _timeProvider);
     }

@@ -152,8 +152,6 @@ public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IIma
     /// <returns>A finished task.</returns>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private static string PathIn(string rootPath) => Path.GetFullPath(Path.Combine(rootPath, "databases", "invoke.db"));
-
     private static ImageRecord? Find(SqliteSession session, string imageName)
     {
         using SqliteDataReader reader = session.Prepare(FindSql).Set("$name", imageName).ExecuteReader();
