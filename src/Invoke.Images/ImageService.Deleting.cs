@@ -39,7 +39,7 @@ public sealed partial class ImageService
         ThrowIfInvalid(imageNames);
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
         int deleted = await _records.SoftDeleteManyAsync(imageNames, cancellationToken).ConfigureAwait(false);
-        await TellDeletedAsync(imageNames).ConfigureAwait(false);
+        await TellDeletedAsync(imageNames, canBeRestored: true).ConfigureAwait(false);
         return deleted;
     }
 
@@ -99,19 +99,19 @@ public sealed partial class ImageService
                 Log.ImageDeleted(_logger, imageName);
             }
 
-            await TellDeletedAsync(imageNames).ConfigureAwait(false);
+            await TellDeletedAsync(imageNames, canBeRestored: false).ConfigureAwait(false);
             return deleted;
         }
     }
 
     // The images are gone, whatever an observer says to that.
-    private async ValueTask TellDeletedAsync(IReadOnlyList<string> imageNames)
+    private async ValueTask TellDeletedAsync(IReadOnlyList<string> imageNames, bool canBeRestored)
     {
         foreach (IImageDeletionObserver observer in _observers)
         {
             try
             {
-                await observer.OnDeletedAsync(imageNames).ConfigureAwait(false);
+                await observer.OnDeletedAsync(imageNames, canBeRestored).ConfigureAwait(false);
             }
             catch (Exception exception)
             {

@@ -25,6 +25,7 @@ public static class SessionResultBuilderExtensions
         if (!services.Any(service => service.ServiceType == typeof(SessionResultRecorder)))
         {
             services.AddSingleton<SessionResultRecorder>();
+            services.AddSingleton<IImageDeletionObserver, SessionResultPruning>();
             services.AddSingleton<IGraphObserver>(provider => provider.GetRequiredService<SessionResultRecorder>());
         }
 

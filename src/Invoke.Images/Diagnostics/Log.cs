@@ -34,4 +34,10 @@ internal static partial class Log
 
     [LoggerMessage(2007, LogLevel.Information, "A backup of {Images} images with {Files} files of {Bytes} bytes was made.")]
     public static partial void BackedUp(ILogger logger, long images, long files, long bytes);
+
+    [LoggerMessage(2011, LogLevel.Error, "The result of '{InvocationId}' in session '{SessionId}' was left out; it cannot be recorded, while others can.")]
+    public static partial void ResultLeftOut(ILogger logger, string invocationId, string sessionId, Exception exception);
+
+    [LoggerMessage(2012, LogLevel.Warning, "A tensor is recorded but not kept, because {Bytes} bytes wait to be stored; allowed are {MaxBytes}.")]
+    public static partial void TensorNotKept(ILogger logger, long bytes, long maxBytes);
 }

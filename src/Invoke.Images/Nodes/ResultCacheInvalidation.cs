@@ -6,7 +6,7 @@ namespace Invoke.Images;
 /// <param name="cache">The cache; null where there is none.</param>
 internal sealed class ResultCacheInvalidation(IResultCache? cache = null) : IImageDeletionObserver
 {
-    public async ValueTask OnDeletedAsync(IReadOnlyList<string> imageNames)
+    public async ValueTask OnDeletedAsync(IReadOnlyList<string> imageNames, bool canBeRestored)
     {
         if (cache is null)
         {

@@ -10,11 +10,11 @@ public interface ISessionResultStorage
     /// <returns>A task that ends when they are on the disk.</returns>
     ValueTask AddAsync(IReadOnlyCollection<SessionResult> results, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists results, newest first; those of one millisecond by session, invocation and output.</summary>
+    /// <summary>Lists results, the one that was recorded last first.</summary>
     /// <param name="query">Which.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>A page with the number of all that fit.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">Offset or limit is out of range.</exception>
+    /// <returns>A page with the number of all that fit; its <see cref="ImagePage{T}.Next"/> goes into <see cref="SessionResultQuery.After"/>.</returns>
+    /// <exception cref="ArgumentException">Offset or limit is out of range, or After is no page's.</exception>
     ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets what a session gave; the images and tensors themselves stay.</summary>
@@ -22,4 +22,10 @@ public interface ISessionResultStorage
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The number of results forgotten.</returns>
     ValueTask<int> DeleteAsync(string sessionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets results that are images which no longer exist.</summary>
+    /// <param name="imageNames">Their names.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The number of results forgotten.</returns>
+    ValueTask<int> DeleteImagesAsync(IReadOnlyCollection<string> imageNames, CancellationToken cancellationToken = default);
 }

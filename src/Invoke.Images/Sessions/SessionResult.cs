@@ -11,4 +11,8 @@ namespace Invoke.Images;
 /// <param name="Name">The name of the stored image or tensor; null where the tensor was not kept.</param>
 /// <param name="CreatedAt">When the invocation completed, in UTC.</param>
 public sealed record SessionResult(
-    string SessionId, string InvocationId, string NodeId, string NodeType, string Output, int Position, string Kind, string? Name, DateTimeOffset CreatedAt);
+    string SessionId, string InvocationId, string NodeId, string NodeType, string Output, int Position, string Kind, string? Name, DateTimeOffset CreatedAt)
+{
+    /// <summary>The kind of results that are stored images.</summary>
+    public const string ImageKind = "image";
+}

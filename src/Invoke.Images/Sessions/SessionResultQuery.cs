@@ -27,7 +27,10 @@ public sealed record SessionResultQuery
     /// <summary>Gets the latest time, exclusive.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Gets how many results to leave out.</summary>
+    /// <summary>Gets where to go on: <see cref="ImagePage{T}.Next"/> of the page before. Pages neither repeat nor skip results while more are recorded.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Gets how many results to leave out; not together with <see cref="After"/>.</summary>
     /// <value>0 or more; 0 by default.</value>
     public int Offset { get; init; }
 
@@ -36,9 +39,14 @@ public sealed record SessionResultQuery
     public int Limit { get; init; } = 100;
 
     /// <summary>Refuses a query that cannot be answered.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Offset or limit is out of range.</exception>
+    /// <exception cref="ArgumentException">Offset or limit is out of range, or After and Offset are both set.</exception>
     public void Validate()
     {
+        if (After is not null && Offset > 0)
+        {
+            throw new ArgumentException($"A query goes on After a page or leaves out an Offset ({Offset}), not both; set one of them.");
+        }
+
         if (Offset < 0)
         {
             throw new ArgumentOutOfRangeException(nameof(Offset), Offset, $"Offset is {Offset}; it must be 0 or more.");

@@ -68,7 +68,7 @@ public sealed class ResultCacheInvalidationTests : IDisposable
     {
         public List<string> Told { get; } = [];
 
-        public ValueTask OnDeletedAsync(IReadOnlyList<string> imageNames)
+        public ValueTask OnDeletedAsync(IReadOnlyList<string> imageNames, bool canBeRestored)
         {
             Told.AddRange(imageNames);
             throw new BrokenException();

@@ -44,8 +44,35 @@ public sealed class SessionResultTests : IDisposable
         ImagePage<SessionResult> page = await _results.ListAsync(new SessionResultQuery { SessionId = "s1", Offset = 15, Limit = 10 });
 
         Assert.Equal((20L, 5), (page.Total, page.Items.Count));
-        Assert.Equal("n@15", page.Items[0].InvocationId);
+        Assert.Equal("n@04", page.Items[0].InvocationId);
+        Assert.Null(page.Next);
     }
+
+    [Fact]
+    public async Task ListAsync_ByCursorWhileMoreIsRecorded_NeitherRepeatsNorSkips()
+    {
+        await _results.AddAsync([.. Enumerable.Range(0, 25).Select(index => Result("s1", $"n@{index:D2}", 0))]);
+        List<string> seen = [];
+        var query = new SessionResultQuery { SessionId = "s1", Limit = 10 };
+        string? next = null;
+        do
+        {
+            ImagePage<SessionResult> page = await _results.ListAsync(query with { After = next });
+            seen.AddRange(page.Items.Select(item => item.InvocationId));
+            next = page.Next;
+            await _results.AddAsync([Result("s1", $"later@{seen.Count}", 1)]);
+        }
+        while (next is not null);
+
+        Assert.Equal(Enumerable.Range(0, 25).Select(index => $"n@{index:D2}").Reverse(), seen);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("-1")]
+    [InlineData("")]
+    public async Task ListAsync_AfterNothingKnown_SaysSo(string after) =>
+        Assert.Contains("Next", (await Assert.ThrowsAsync<ArgumentException>(async () => await _results.ListAsync(new SessionResultQuery { After = after }))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task AddAsync_Again_ReplacesInsteadOfDoubling()
@@ -117,6 +144,67 @@ public sealed class SessionResultTests : IDisposable
     }
 
     [Fact]
+    public async Task Recorder_OneResultCannotBeWritten_OthersAreAndItIsLeftOut()
+    {
+        var storage = new FlakyStorage(_results) { Refuses = "bad.png" };
+        using var recorder = new SessionResultRecorder(storage, Options.Create(new SessionResultOptions()));
+        var graph = new NodeGraph();
+        graph.AddNode("bad", () => new ImageRef("bad.png"));
+        graph.AddNode("good", () => new ImageRef("good.png"));
+        var runner = new GraphRunner(observers: [recorder]);
+
+        for (var attempt = 0; attempt < 6; attempt++)
+        {
+            await using GraphRun run = await runner.RunAsync(graph);
+            await Record.ExceptionAsync(() => recorder.FlushAsync());
+        }
+
+        storage.Refuses = null;
+        await recorder.FlushAsync();
+        IReadOnlyList<SessionResult> found = await ListAsync(new SessionResultQuery());
+        Assert.Equal(6, found.Count(result => result.Name == "good.png"));
+        Assert.InRange(found.Count(result => result.Name == "bad.png"), 0, 3);
+    }
+
+    [Fact]
+    public async Task Recorder_MoreTensorsThanMayWait_RecordsThemWithoutKeeping()
+    {
+        var storage = new FlakyStorage(_results) { IsBroken = true };
+        var tensors = new BrokenTensors();
+        using var recorder = new SessionResultRecorder(storage, Options.Create(new SessionResultOptions { KeepTensors = true, MaxPendingBytes = 10 }), tensors);
+        var graph = new NodeGraph();
+        graph.AddNode("range", () => (IReadOnlyList<FakeLatents>)[.. Enumerable.Range(0, 3).Select(_ => new FakeLatents())]);
+        var runner = new GraphRunner(observers: [recorder]);
+
+        for (var index = 0; index < 5; index++)
+        {
+            await using GraphRun run = await runner.RunAsync(graph);
+        }
+
+        storage.IsBroken = false;
+        tensors.IsBroken = false;
+        await recorder.FlushAsync();
+
+        Assert.Equal(15, (await ListAsync(new SessionResultQuery())).Count);
+        Assert.Equal(3, tensors.Saved);
+    }
+
+    [Fact]
+    public async Task DeleteAsync_ImageIsGoneForGood_ItsResultsAreForgotten()
+    {
+        await using ServiceProvider provider = Services(_ => { });
+        IImageService images = provider.GetRequiredService<IImageService>();
+        string name = (await images.CreateAsync(ImageCreateRequest.FromPixels(new byte[12], 2, 2, PixelFormat.Rgb24))).ImageName;
+        await _results.AddAsync([Result("s1", "a", 0, name: name), Result("s1", "b", 0, name: "other.png")]);
+
+        await images.SoftDeleteAsync([name]);
+        Assert.Equal(2, (await ListAsync(new SessionResultQuery())).Count);
+        await images.DeleteAsync(name);
+
+        Assert.Equal("other.png", Assert.Single(await ListAsync(new SessionResultQuery())).Name);
+    }
+
+    [Fact]
     public void Recorder_TensorsWithoutAStorage_SaysSo() => Assert.Throws<ArgumentException>(
         () => new SessionResultRecorder(_results, Options.Create(new SessionResultOptions { KeepTensors = true })));
 
@@ -157,11 +245,40 @@ public sealed class SessionResultTests : IDisposable
     {
         public bool IsBroken { get; set; }
 
+        public string? Refuses { get; set; }
+
         public ValueTask AddAsync(IReadOnlyCollection<SessionResult> results, CancellationToken cancellationToken) =>
-            IsBroken ? throw new IOException("no disk") : inner.AddAsync(results, cancellationToken);
+            IsBroken || results.Any(result => result.Name is not null && result.Name == Refuses) ? throw new IOException("no disk") : inner.AddAsync(results, cancellationToken);
+
+        public ValueTask<int> DeleteImagesAsync(IReadOnlyCollection<string> imageNames, CancellationToken cancellationToken) => inner.DeleteImagesAsync(imageNames, cancellationToken);
 
         public ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
 
         public ValueTask<int> DeleteAsync(string sessionId, CancellationToken cancellationToken) => inner.DeleteAsync(sessionId, cancellationToken);
+    }
+
+    private sealed class BrokenTensors : ITensorStorage
+    {
+        public bool IsBroken { get; set; } = true;
+
+        public int Saved { get; private set; }
+
+        public ValueTask<TensorRecord> SaveAsync(TensorRequest request, CancellationToken cancellationToken)
+        {
+            if (IsBroken)
+            {
+                throw new IOException("no disk");
+            }
+
+            return new(new TensorRecord($"{++Saved}.safetensors", null, null, TensorDataType.Float32, [1], 4, DateTimeOffset.UnixEpoch));
+        }
+
+        public ValueTask<TensorData> LoadAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<TensorRecord?> FindAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask AddOwnerAsync(string name, string owner, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<int> ReleaseAsync(string owner, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

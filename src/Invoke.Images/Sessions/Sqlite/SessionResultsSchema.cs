@@ -11,6 +11,7 @@ internal static class SessionResultsSchema
     [
         new(1, """
             CREATE TABLE session_results (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
                 session_id TEXT NOT NULL,
                 invocation_id TEXT NOT NULL,
                 node_id TEXT NOT NULL,
@@ -20,11 +21,12 @@ internal static class SessionResultsSchema
                 kind TEXT NOT NULL,
                 name TEXT,
                 created_at TEXT NOT NULL,
-                PRIMARY KEY (session_id, invocation_id, output, position)
-            ) WITHOUT ROWID;
-            CREATE INDEX session_results_by_time ON session_results (created_at DESC, session_id, invocation_id, output, position);
-            CREATE INDEX session_results_by_session ON session_results (session_id, created_at DESC, invocation_id, output, position);
-            CREATE INDEX session_results_by_kind ON session_results (kind, created_at DESC, session_id, invocation_id, output, position);
+                UNIQUE (session_id, invocation_id, output, position)
+            );
+            CREATE INDEX session_results_by_session ON session_results (session_id, id);
+            CREATE INDEX session_results_by_kind ON session_results (kind, id);
+            CREATE INDEX session_results_by_node ON session_results (node_id, id);
+            CREATE INDEX session_results_by_time ON session_results (created_at);
             CREATE INDEX session_results_by_name ON session_results (name) WHERE name IS NOT NULL;
             """),
     ];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -34,7 +35,7 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
     {
         ArgumentNullException.ThrowIfNull(query);
         query.Validate();
-        return _database.ReadAsync(query, List, cancellationToken);
+        return _database.ReadAsync(query, static (session, asked) => session.Snapshot(asked, List), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -44,6 +45,17 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
         return _database.WriteAsync(
             sessionId,
             static (session, id) => session.Prepare("DELETE FROM session_results WHERE session_id = $session").Set("$session", id).ExecuteNonQuery(),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> DeleteImagesAsync(IReadOnlyCollection<string> imageNames, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(imageNames);
+        return _database.WriteAsync(
+            imageNames,
+            static (session, names) => names.Sum(name =>
+                session.Prepare("DELETE FROM session_results WHERE name = $name AND kind = $kind").Set("$name", name).Set("$kind", SessionResult.ImageKind).ExecuteNonQuery()),
             cancellationToken);
     }
 
@@ -91,11 +103,17 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
             }.Where(filter => filter.Value is not null),
         ];
         string where = filters.Length == 0 ? string.Empty : " WHERE " + string.Join(" AND ", filters.Select(filter => filter.Term));
+        string behind = query.After is null ? string.Empty : (filters.Length == 0 ? " WHERE " : " AND ") + "id < $after";
         SqliteCommand count = session.Prepare("SELECT count(*) FROM session_results" + where);
         SqliteCommand select = session.Prepare(
-            $"SELECT {Columns} FROM session_results{where} ORDER BY created_at DESC, session_id, invocation_id, output, position LIMIT $limit OFFSET $offset")
-            .Set("$limit", query.Limit)
+            $"SELECT {Columns}, id FROM session_results{where}{behind} ORDER BY id DESC LIMIT $limit OFFSET $offset")
+            .Set("$limit", query.Limit + 1)
             .Set("$offset", query.Offset);
+        if (query.After is { } after)
+        {
+            select.Set("$after", ToId(after));
+        }
+
         foreach ((_, string name, object? value) in filters)
         {
             count.Set(name, value);
@@ -104,14 +122,21 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
 
         var total = (int)Math.Min(int.MaxValue, (long)(count.ExecuteScalar() ?? 0L));
         var items = new List<SessionResult>();
+        long last = 0;
+        bool hasMore;
         using SqliteDataReader reader = select.ExecuteReader();
-        while (reader.Read())
+        while ((hasMore = reader.Read()) && items.Count < query.Limit)
         {
             items.Add(Read(reader));
+            last = reader.GetInt64(9);
         }
 
-        return new ImagePage<SessionResult>(items, query.Offset, query.Limit, total);
+        return new ImagePage<SessionResult>(items, query.Offset, query.Limit, total, hasMore ? last.ToString(CultureInfo.InvariantCulture) : null);
     }
+
+    private static long ToId(string after) => long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out long id)
+        ? id
+        : throw new ArgumentException($"After is '{after}', which is no page's Next; pass on what a page of results gave.", nameof(after));
 
     private static SessionResult Read(SqliteDataReader reader) => new(
         reader.GetString(0),

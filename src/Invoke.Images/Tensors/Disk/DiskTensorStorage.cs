@@ -7,8 +7,9 @@ namespace Invoke.Images;
 
 /// <summary>Keeps tensors as safetensors files in <c>{root}/tensors</c>, and what is known of them in <c>{root}/databases/invoke.db</c>.</summary>
 /// <remarks>
-/// A file is written beside its place, flushed, and moved there in the transaction that records it: a record never lacks its file. A process
-/// that dies on the way leaves at most a file that nobody asks for; <see cref="RemoveOrphansAsync"/> clears these.
+/// A file is written beside its place, flushed, and moved there in the transaction that records it; it goes in the transaction that ends its last need. So a
+/// record that somebody needs never lacks its file. A process that dies on the way leaves at most a file that nobody asks for, which
+/// <see cref="RemoveOrphansAsync"/> clears.
 /// </remarks>
 public sealed class DiskTensorStorage : ITensorStorage, IDisposable, IAsyncDisposable
 {
@@ -123,11 +124,10 @@ public sealed class DiskTensorStorage : ITensorStorage, IDisposable, IAsyncDispo
     public async ValueTask<int> ReleaseAsync(string owner, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(owner);
-        List<string> gone = await _database.WriteAsync(owner, Release, cancellationToken).ConfigureAwait(false);
+        List<string> gone = await _database.WriteAsync((owner, Storage: this), Release, cancellationToken).ConfigureAwait(false);
         foreach (string name in gone)
         {
             _cache.Remove(name);
-            DeleteQuietly(PathOf(name));
         }
 
         return gone.Count;
@@ -207,6 +207,9 @@ public sealed class DiskTensorStorage : ITensorStorage, IDisposable, IAsyncDispo
 
         AddOwner(session, (work.Record.Name, work.Owner));
         File.Move(work.Partial, work.Path, overwrite: true);
+
+        // The commit that follows reaches the disk, so the new name has to be there before.
+        DiskFolder.Flush(Path.GetDirectoryName(work.Path)!);
         return true;
     }
 
@@ -222,8 +225,9 @@ public sealed class DiskTensorStorage : ITensorStorage, IDisposable, IAsyncDispo
         return true;
     }
 
-    private static List<string> Release(SqliteSession session, string owner)
+    private static List<string> Release(SqliteSession session, (string Owner, DiskTensorStorage Storage) work)
     {
+        string owner = work.Owner;
         var gone = new List<string>();
         SqliteCommand select = session.Prepare("""
             SELECT tensor_name FROM tensor_owners AS own WHERE owner = $owner
@@ -240,6 +244,9 @@ public sealed class DiskTensorStorage : ITensorStorage, IDisposable, IAsyncDispo
         foreach (string name in gone)
         {
             session.Prepare("DELETE FROM tensors WHERE tensor_name = $name").Set("$name", name).ExecuteNonQuery();
+
+            // Before the name is free: another process may take it right afterwards, and its file must stay.
+            DeleteQuietly(work.Storage.PathOf(name));
         }
 
         session.Prepare("DELETE FROM tensor_owners WHERE owner = $owner").Set("$owner", owner).ExecuteNonQuery();
