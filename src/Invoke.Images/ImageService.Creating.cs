@@ -76,11 +76,13 @@ public sealed partial class ImageService
             Height = encoded.Height,
             SessionId = request.SessionId,
             NodeId = request.NodeId,
-            Metadata = encoded.Metadata.Metadata,
+            Metadata = encoded.Metadata,
             IsIntermediate = request.IsIntermediate,
             Subfolder = subfolder,
             FileBytes = encoded.Image.Length + encoded.Thumbnail.Length,
-            Uses = ImageNamesInJson.Find(encoded.Metadata.Workflow, encoded.Metadata.Graph),
+
+            // What is used stays, so what a stranger wrote into a file has no say here.
+            Uses = ImageNamesInJson.Find(request.Workflow, request.Graph),
         };
     }
 
