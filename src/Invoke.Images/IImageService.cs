@@ -14,10 +14,10 @@ public interface IImageService
     /// <param name="request">The image and what is known about it.</param>
     /// <param name="cancellationToken">Cancels the work until the record is written; from then on the image is completed.</param>
     /// <returns>The stored image.</returns>
-    /// <exception cref="ArgumentException">Metadata, workflow or graph is no JSON object.</exception>
+    /// <exception cref="ArgumentException">Metadata, workflow or graph is no JSON object, or the metadata is larger than <see cref="ImagesOptions.MaxMetadataBytes"/>.</exception>
     /// <exception cref="ImageFormatException">The encoded file is damaged, truncated, too large, or no image that can be read.</exception>
     /// <exception cref="ImageNameException">The name service or the subfolder strategy made a name that no file can have.</exception>
-    /// <exception cref="ImageRecordAlreadyExistsException">The name service made a name that is taken; the other image is unchanged.</exception>
+    /// <exception cref="ImageRecordAlreadyExistsException">The name service gives nothing but a name that is taken; the other image is unchanged.</exception>
     /// <exception cref="ImageStorageException">Disk or database failed.</exception>
     ValueTask<StoredImage> CreateAsync(ImageCreateRequest request, CancellationToken cancellationToken = default);
 

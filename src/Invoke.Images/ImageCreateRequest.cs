@@ -48,7 +48,7 @@ public sealed record ImageCreateRequest
     /// <summary>Gets the seed the image was made from; name services may use it.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>Gets how the image was made, as a JSON object; kept in the record and in the file.</summary>
+    /// <summary>Gets how the image was made, as a JSON object; kept in the record and in the file, at most <see cref="ImagesOptions.MaxMetadataBytes"/>.</summary>
     public string? Metadata { get; init; }
 
     /// <summary>Gets the workflow as a JSON object; kept in the file.</summary>

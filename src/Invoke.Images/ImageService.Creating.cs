@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Invoke.Images;
 
 /// <content>Storing new images.</content>
@@ -19,29 +21,63 @@ public sealed partial class ImageService
     {
         ArgumentNullException.ThrowIfNull(requests);
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
+        List<EncodedImage> encoded = new(requests.Count);
+        try
+        {
+            foreach (ImageCreateRequest request in requests)
+            {
+                ArgumentNullException.ThrowIfNull(request);
+                cancellationToken.ThrowIfCancellationRequested();
+                encoded.Add(_encoder.Encode(request));
+            }
+
+            return await CreateAsync(requests, encoded, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            encoded.ForEach(each => each.Dispose());
+        }
+    }
+
+    // A name that is free when it is asked for can be given to an image of another process before the record is written. Then other names are asked
+    // for, while the encoded bytes stay; a service that gives a refused name again knows no other.
+    private async ValueTask<IReadOnlyList<StoredImage>> CreateAsync(
+        IReadOnlyList<ImageCreateRequest> requests, List<EncodedImage> encoded, CancellationToken cancellationToken)
+    {
+        ImageRecordAlreadyExistsException? refused = null;
         for (var attempt = 1; ; attempt++)
         {
+            List<string> names = await CreateNamesAsync(requests, cancellationToken).ConfigureAwait(false);
+            if (refused is not null && names.Contains(refused.ImageName))
+            {
+                ExceptionDispatchInfo.Throw(refused);
+            }
+
             try
             {
-                return await CreateOnceAsync(requests, cancellationToken).ConfigureAwait(false);
+                return await CreateOnceAsync(requests, encoded, names, cancellationToken).ConfigureAwait(false);
             }
-            catch (ImageRecordAlreadyExistsException) when (attempt < MostAttempts)
+            catch (ImageRecordAlreadyExistsException exception) when (attempt < MostAttempts)
             {
-                // Another process was given the same name at the same time; a service that knows no other name ends this.
-                continue;
+                refused = exception;
             }
         }
     }
 
-    private async ValueTask<IReadOnlyList<StoredImage>> CreateOnceAsync(IReadOnlyList<ImageCreateRequest> requests, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<StoredImage>> CreateOnceAsync(
+        IReadOnlyList<ImageCreateRequest> requests, List<EncodedImage> encoded, List<string> names, CancellationToken cancellationToken)
     {
         List<ImageRecord> records = new(requests.Count);
         List<IStagedImageChange> staged = new(requests.Count);
         try
         {
-            foreach (ImageCreateRequest request in requests)
+            for (int index = 0; index < requests.Count; index++)
             {
-                records.Add(await StageAsync(request, records, staged, cancellationToken).ConfigureAwait(false));
+                ImageRecord record = Describe(requests[index], encoded[index], names[index]);
+                EncodedImage files = encoded[index];
+                var content = new ImageFileContent(record.ImageName, files.Image, files.Thumbnail, files.ThumbnailFormat, record.Subfolder);
+                staged.Add(await _files.StageCreateAsync(content, cancellationToken).ConfigureAwait(false));
+                records.Add(record);
             }
 
             IReadOnlyList<ImageRecord> inserted = await _records.InsertManyAsync(records, cancellationToken).ConfigureAwait(false);
@@ -56,17 +92,11 @@ public sealed partial class ImageService
         }
     }
 
-    private async ValueTask<ImageRecord> StageAsync(
-        ImageCreateRequest request, List<ImageRecord> before, List<IStagedImageChange> staged, CancellationToken cancellationToken)
+    private ImageRecord Describe(ImageCreateRequest request, EncodedImage encoded, string imageName)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        string imageName = await CreateNameAsync(request, before, cancellationToken).ConfigureAwait(false);
         string subfolder = _subfolder(new ImageSubfolderRequest(
             imageName, request.Origin, request.Category, request.IsIntermediate, request.SessionId, request.NodeId, _timeProvider.GetUtcNow()));
         ImageSubfolderRules.ThrowIfInvalid(subfolder);
-        using EncodedImage encoded = _encoder.Encode(request);
-        var content = new ImageFileContent(imageName, encoded.Image, encoded.Thumbnail, encoded.ThumbnailFormat, subfolder);
-        staged.Add(await _files.StageCreateAsync(content, cancellationToken).ConfigureAwait(false));
         return new ImageRecord
         {
             ImageName = imageName,
@@ -76,11 +106,13 @@ public sealed partial class ImageService
             Height = encoded.Height,
             SessionId = request.SessionId,
             NodeId = request.NodeId,
-            Metadata = encoded.Metadata.Metadata,
+            Metadata = encoded.Metadata,
             IsIntermediate = request.IsIntermediate,
             Subfolder = subfolder,
             FileBytes = encoded.Image.Length + encoded.Thumbnail.Length,
-            Uses = ImageNamesInJson.Find(encoded.Metadata.Workflow, encoded.Metadata.Graph),
+
+            // What is used stays, so what a stranger wrote into a file has no say here.
+            Uses = ImageNamesInJson.Find(request.Workflow, request.Graph),
         };
     }
 
@@ -128,15 +160,26 @@ public sealed partial class ImageService
         }
     }
 
+    private async ValueTask<List<string>> CreateNamesAsync(IReadOnlyList<ImageCreateRequest> requests, CancellationToken cancellationToken)
+    {
+        List<string> names = new(requests.Count);
+        foreach (ImageCreateRequest request in requests)
+        {
+            names.Add(await CreateNameAsync(request, names, cancellationToken).ConfigureAwait(false));
+        }
+
+        return names;
+    }
+
     /// <summary>Asks for names until one is free; the second time a service gives the same one, that is left to the record storage to refuse.</summary>
-    private async ValueTask<string> CreateNameAsync(ImageCreateRequest request, List<ImageRecord> before, CancellationToken cancellationToken)
+    private async ValueTask<string> CreateNameAsync(ImageCreateRequest request, List<string> before, CancellationToken cancellationToken)
     {
         string? taken = null;
         for (var asked = 0; asked < MostNames; asked++)
         {
             string imageName = CreateName(request);
             if (imageName == taken
-                || !(before.Exists(record => record.ImageName == imageName) || await _records.ExistsAsync(imageName, cancellationToken).ConfigureAwait(false)))
+                || !(before.Contains(imageName) || await _records.ExistsAsync(imageName, cancellationToken).ConfigureAwait(false)))
             {
                 return imageName;
             }

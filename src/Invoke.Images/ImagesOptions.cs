@@ -23,6 +23,10 @@ public sealed class ImagesOptions
     /// <value>1 or more; 128 MiB by default.</value>
     public long MaxFileBytes { get; set; } = 128L << 20;
 
+    /// <summary>Gets or sets the most bytes of metadata, as UTF-8, that a record takes: it is indexed for search and comes with every row of a list.</summary>
+    /// <value>1 or more; 256 KiB by default. Larger metadata of a request is refused; larger metadata that an uploaded file carries stays in the file only.</value>
+    public int MaxMetadataBytes { get; set; } = 256 << 10;
+
     /// <summary>Gets or sets how many bytes of tensors that were used most recently are kept in memory.</summary>
     /// <value>0 or more; 64 MiB by default. A tensor of more than a quarter of it is never kept.</value>
     public long TensorCacheBytes { get; set; } = 64L << 20;

@@ -57,6 +57,39 @@ public sealed class ImageServiceNamesTests : IDisposable
         Assert.Equal(40, (await one.ListAsync(new ImageQuery())).Total);
     }
 
+    [Fact]
+    public async Task CreateAsync_NameTakenMeanwhile_GetsAnotherWithoutEncodingAgain()
+    {
+        var codec = new CountingCodec();
+        using ImageService images = _host.Create(new FixedNameService("a.png", "b.png"), codec, records: new FakeRecordStorage(_host.Records) { Taken = "a.png" });
+
+        StoredImage stored = await images.CreateAsync(Request());
+
+        Assert.Equal("b.png", stored.ImageName);
+        Assert.Equal((1, 1), (codec.Encoded, codec.Thumbnails));
+        Assert.Equal(["images/b.png", "images/thumbnails/b.png"], StoredFiles.Below(_host.Root));
+        Assert.Equal((2, 2), (stored.Width, (await images.ReadPixelsAsync("b.png", PixelFormat.Rgb24)).Width));
+    }
+
+    [Fact]
+    public async Task CreateManyAsync_OneNameStaysTaken_EndsAtTheSecondAttempt()
+    {
+        var codec = new CountingCodec();
+        var files = new FakeFileStorage(_host.Files);
+        int staged = 0;
+        files.Staged = () => staged++;
+        using ImageService before = _host.Create(new FixedNameService("fixed.png"));
+        await before.CreateAsync(Request());
+        using ImageService images = _host.Create(new HalfFixedNameService(), codec, files);
+
+        var exception = await Assert.ThrowsAsync<ImageRecordAlreadyExistsException>(
+            async () => await images.CreateManyAsync([Request(), Request() with { NodeId = "fixed" }]));
+
+        Assert.Equal("fixed.png", exception.ImageName);
+        Assert.Equal((2, 2, 2), (codec.Encoded, codec.Thumbnails, staged));
+        Assert.Equal(["images/fixed.png", "images/thumbnails/fixed.png"], StoredFiles.Below(_host.Root));
+    }
+
     private static ImageCreateRequest Request() => ImageCreateRequest.FromPixels(new byte[12], 2, 2, PixelFormat.Rgb24) with { Seed = 42 };
 
     private TemplateNameService Template(string template) => new(Options.Create(new NameTemplateOptions { Template = template }), _host.Time);
@@ -66,5 +99,11 @@ public sealed class ImageServiceNamesTests : IDisposable
         private int _next;
 
         public string CreateImageName(in ImageNameRequest request) => names[_next++];
+    }
+    private sealed class HalfFixedNameService : INameService
+    {
+        private int _next;
+
+        public string CreateImageName(in ImageNameRequest request) => request.NodeId == "fixed" ? "fixed.png" : $"{++_next}.png";
     }
 }

@@ -48,6 +48,60 @@ public sealed class ImageServiceUploadTests : IDisposable
         Assert.Equal(new ImageMetadata("""{"a":1}""", Graph: """{"g":2}"""), await _images.ReadMetadataAsync(stored.ImageName));
     }
 
+    [Theory]
+    [InlineData("""{"image_name":"\ud800"}""")]
+    [InlineData("""{"\udc00":1}""")]
+    public async Task CreateAsync_PngWithHalfACharacter_StoresItWithoutTheText(string text)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        PngText.Write(TestPixels.Png(4, 4), [new("invokeai_metadata", text), new("invokeai_workflow", text), new("invokeai_graph", text)], output);
+
+        StoredImage stored = await _images.CreateAsync(ImageCreateRequest.FromEncoded(output.WrittenMemory));
+
+        Assert.Null(stored.Metadata);
+        Assert.True((await _images.ReadMetadataAsync(stored.ImageName)).IsEmpty);
+    }
+
+    [Fact]
+    public async Task CreateAsync_CarriedMetadataTooLarge_StaysInTheFileOnly()
+    {
+        string fits = """{"a":"é"}""", large = """{"a":"éé"}""";
+        _host.Settings.MaxMetadataBytes = 10;
+
+        StoredImage small = await _images.CreateAsync(Carrying(new ImageMetadata(fits)));
+        StoredImage big = await _images.CreateAsync(Carrying(new ImageMetadata(large)));
+
+        Assert.Equal(fits, small.Metadata);
+        Assert.Null(big.Metadata);
+        Assert.Equal(large, (await _images.ReadMetadataAsync(big.ImageName)).Metadata);
+    }
+
+    [Fact]
+    public async Task CreateAsync_OwnMetadataTooLarge_NamesSizeAndOption()
+    {
+        _host.Settings.MaxMetadataBytes = 10;
+
+        var exception = await Assert.ThrowsAsync<ArgumentException>(
+            async () => await _images.CreateAsync(ImageCreateRequest.FromEncoded(TestPixels.Png(4, 4)) with { Metadata = """{"a":"éé"}""" }));
+
+        Assert.Contains("12 bytes; allowed are 10", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("ImagesOptions.MaxMetadataBytes", exception.Message, StringComparison.Ordinal);
+        await _host.AssertNothingStoredAsync();
+    }
+
+    [Fact]
+    public async Task CreateAsync_CarriedWorkflowAndGraph_UseNoImages()
+    {
+        string carried = """{"image_name":"stranger.png"}""", own = """{"image_name":"own.png"}""";
+
+        StoredImage stranger = await _images.CreateAsync(Carrying(new ImageMetadata(Workflow: carried, Graph: carried)));
+        StoredImage mixed = await _images.CreateAsync(Carrying(new ImageMetadata(Workflow: carried, Graph: carried)) with { Graph = own });
+
+        Assert.Null((await _host.Records.GetAsync(stranger.ImageName, CancellationToken.None)).Uses);
+        Assert.Equal("own.png", (await _host.Records.GetAsync(mixed.ImageName, CancellationToken.None)).Uses);
+        Assert.Equal(new ImageMetadata(Workflow: carried, Graph: own), await _images.ReadMetadataAsync(mixed.ImageName));
+    }
+
     [Fact]
     public async Task CreateAsync_RotatedPng_IsStoredUpright()
     {
@@ -98,6 +152,13 @@ public sealed class ImageServiceUploadTests : IDisposable
         _host.Settings.MaxFileBytes = 100;
 
         await AssertRefusedAsync<ImageLimitException>(TestPixels.Png(30, 20), "at most 100");
+    }
+
+    private static ImageCreateRequest Carrying(ImageMetadata metadata)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        metadata.Write(TestPixels.Png(4, 4), output);
+        return ImageCreateRequest.FromEncoded(output.WrittenMemory);
     }
 
     private async Task AssertRefusedAsync<TException>(byte[] file, string expected)

@@ -9,7 +9,8 @@ internal sealed class EncodedImage(PooledBufferWriter image, PooledBufferWriter 
 
     public required ImageFormat ThumbnailFormat { get; init; }
 
-    public required ImageMetadata Metadata { get; init; }
+    /// <summary>Gets the metadata for the record; null where there is none, or where what the file carries is too large for a record.</summary>
+    public required string? Metadata { get; init; }
 
     public ReadOnlyMemory<byte> Image => image.WrittenMemory;
 

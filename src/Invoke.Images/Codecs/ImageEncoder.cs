@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Invoke.Images;
 
@@ -11,8 +12,17 @@ internal sealed class ImageEncoder(IImageCodec codec, ImagesOptions options)
     {
         var metadata = new ImageMetadata(request.Metadata, request.Workflow, request.Graph);
         metadata.Validate();
+        if (request.Metadata is { } given && !FitsRecord(given))
+        {
+            throw new ArgumentException(
+                $"Metadata takes {Encoding.UTF8.GetByteCount(given)} bytes; allowed are {options.MaxMetadataBytes}. Make it smaller, or raise ImagesOptions.MaxMetadataBytes.",
+                nameof(request));
+        }
+
         return request.IsEncoded ? FromFile(request, metadata) : FromPixels(request, metadata);
     }
+
+    private bool FitsRecord(string metadata) => Encoding.UTF8.GetByteCount(metadata) <= options.MaxMetadataBytes;
 
     private EncodedImage FromPixels(ImageCreateRequest request, ImageMetadata metadata)
     {
@@ -56,7 +66,7 @@ internal sealed class ImageEncoder(IImageCodec codec, ImagesOptions options)
 
     private EncodedImage Finish(ReadOnlyPixels pixels, ReadOnlySpan<byte> png, ImageMetadata metadata, ImageContent content)
     {
-        var image = new PooledBufferWriter((pixels.Data.Length / 2) + 4096);
+        var image = new PooledBufferWriter((png.Length > 0 ? png.Length : pixels.Data.Length / 2) + 4096);
         var thumbnail = new PooledBufferWriter(64 * 1024);
         try
         {
@@ -75,7 +85,7 @@ internal sealed class ImageEncoder(IImageCodec codec, ImagesOptions options)
                 Width = pixels.Width,
                 Height = pixels.Height,
                 ThumbnailFormat = _thumbnailFormat,
-                Metadata = metadata,
+                Metadata = metadata.Metadata is { } text && FitsRecord(text) ? text : null,
             };
         }
         catch

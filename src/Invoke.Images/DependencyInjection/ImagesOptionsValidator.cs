@@ -13,6 +13,7 @@ internal sealed class ImagesOptionsValidator : IValidateOptions<ImagesOptions>
         AddIf(faults, options.ThumbnailSize is < 16 or > 2048, $"ThumbnailSize is {options.ThumbnailSize}; allowed are 16 to 2048.");
         AddIf(faults, options.MaxPixels < 1, $"MaxPixels is {options.MaxPixels}; it must be 1 or more.");
         AddIf(faults, options.MaxFileBytes < 1, $"MaxFileBytes is {options.MaxFileBytes}; it must be 1 or more.");
+        AddIf(faults, options.MaxMetadataBytes < 1, $"MaxMetadataBytes is {options.MaxMetadataBytes}; it must be 1 or more.");
         AddIf(faults, options.TensorCacheBytes < 0, $"TensorCacheBytes is {options.TensorCacheBytes}; it must be 0 or more.");
         AddIf(faults, options.FileCacheBytes < 0, $"FileCacheBytes is {options.FileCacheBytes}; it must be 0 or more.");
         AddIf(faults, options.DeletedRetention < TimeSpan.Zero, $"DeletedRetention is {options.DeletedRetention}; it must be zero or more, or null for ever.");

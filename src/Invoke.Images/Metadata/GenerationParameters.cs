@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Invoke.Images;
 
 /// <summary>How an image was made, read from what Invoke, InvokeAI, AUTOMATIC1111's web UI or ComfyUI wrote into its PNG file.</summary>
@@ -52,17 +50,10 @@ public sealed record GenerationParameters
     {
         foreach (PngTextEntry entry in entries.Where(entry => entry.Keyword == keyword))
         {
-            try
+            // Null is another program's word for something else.
+            if (read(entry.Text) is { } found)
             {
-                if (read(entry.Text) is { } found)
-                {
-                    return found;
-                }
-            }
-            catch (JsonException)
-            {
-                // Another program's word for something else.
-                continue;
+                return found;
             }
         }
 

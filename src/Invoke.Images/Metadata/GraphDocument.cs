@@ -27,15 +27,19 @@ internal sealed class GraphDocument : IDisposable
     /// <summary>Reads a document; null where it is none.</summary>
     public static GraphDocument? TryParse(string json)
     {
-        JsonDocument? document = null;
+        if (!JsonObjectText.IsValid(json))
+        {
+            return null;
+        }
+
+        var document = JsonDocument.Parse(json);
         try
         {
-            document = JsonDocument.Parse(json);
             return new GraphDocument(document);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException)
         {
-            document?.Dispose();
+            document.Dispose();
             return null;
         }
     }

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Invoke.Images;
 
 /// <summary>Finds the images that a workflow or graph uses: the values of <c>image_name</c>, at any depth.</summary>
+/// <remarks>The texts have passed <see cref="JsonObjectText"/>.</remarks>
 internal static class ImageNamesInJson
 {
     /// <summary>The names, separated by spaces, each once; null where there are none.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 
 namespace Invoke.Images.Tests;
 
@@ -8,7 +7,10 @@ public sealed class BadImageTests
 {
     private const int Seed = 20_261_125;
 
-    // Ten times what is promised (1.5 seconds, 100 MB), so that a busy machine does not fail the test; benchmarks/README.md has the true figures.
+    // What is promised: memory does not depend on how busy the machine is.
+    private const long MaxBytes = 100_000_000;
+
+    // Ten times the promised 1.5 seconds, as other tests of this process count too; benchmarks/README.md has the true figures.
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(15);
 
     private static readonly Dictionary<string, ReadOnlyMemory<byte>> Images = BadImages.Create(Seed).ToDictionary(image => image.Name, image => image.Data);
@@ -20,15 +22,10 @@ public sealed class BadImageTests
     public void Decode_BadImage_IsRefusedCheaply(string name)
     {
         byte[] data = Images[name].ToArray();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        long start = Stopwatch.GetTimestamp();
 
-        Assert.ThrowsAny<ImageFormatException>(() => CheckAndDecode(data));
-        Assert.ThrowsAny<ImageFormatException>(
+        AssertRefusedCheaply(() => CheckAndDecode(data));
+        AssertRefusedCheaply(
             () => new PngCodec().Thumbnail(data, 256, new EncodeOptions(ImageFormat.Png), new ArrayBufferWriter<byte>(), DecodeOptions.Default));
-
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000_000);
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, MaxTime);
     }
 
     [Fact]
@@ -39,6 +36,18 @@ public sealed class BadImageTests
         Assert.Equal(200, first.Select(image => image.Name).Distinct().Count());
         Assert.All(first.Zip(second), pair => Assert.True(pair.First.Data.Span.SequenceEqual(pair.Second.Data.Span)));
         Assert.NotEqual(first.Select(image => image.Name), BadImages.Create(6).Select(image => image.Name));
+    }
+
+    // All that is allocated counts, also what is free again: never less than the peak.
+    private static void AssertRefusedCheaply(Action action)
+    {
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.ThrowsAny<ImageFormatException>(action);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxBytes);
+        Assert.InRange(Environment.CpuUsage.TotalTime - start, TimeSpan.Zero, MaxTime);
     }
 
     // What every caller does: memory is made for the pixels once the front door has let the file in.

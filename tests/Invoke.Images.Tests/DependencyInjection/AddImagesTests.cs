@@ -104,6 +104,7 @@ public sealed class AddImagesTests : IDisposable
     [InlineData(nameof(ImagesOptions.ThumbnailSize))]
     [InlineData(nameof(ImagesOptions.MaxPixels))]
     [InlineData(nameof(ImagesOptions.MaxFileBytes))]
+    [InlineData(nameof(ImagesOptions.MaxMetadataBytes))]
     [InlineData(nameof(ImagesOptions.DatabaseBusyTimeout))]
     [InlineData(nameof(ImagesOptions.FileCacheBytes))]
     [InlineData(nameof(ImagesOptions.Subfolder))]
@@ -117,6 +118,7 @@ public sealed class AddImagesTests : IDisposable
             nameof(ImagesOptions.ThumbnailSize) => options.ThumbnailSize = 15,
             nameof(ImagesOptions.MaxPixels) => options.MaxPixels = 0,
             nameof(ImagesOptions.MaxFileBytes) => options.MaxFileBytes = -1,
+            nameof(ImagesOptions.MaxMetadataBytes) => options.MaxMetadataBytes = 0,
             nameof(ImagesOptions.FileCacheBytes) => options.FileCacheBytes = -1,
             nameof(ImagesOptions.DeletedRetention) => options.DeletedRetention = TimeSpan.FromTicks(-1),
             nameof(ImagesOptions.Intermediates) => options.Intermediates = new ImageRetention { MaxCount = -1 },

@@ -127,6 +127,9 @@ internal sealed class FakeRecordStorage(IImageRecordStorage inner) : IImageRecor
 
     public bool FailDelete { get; init; }
 
+    /// <summary>Gets a name that another process records at the last moment: it seems free, and is refused.</summary>
+    public string? Taken { get; init; }
+
     public ValueTask<ImageRecord> InsertAsync(ImageRecord record, CancellationToken cancellationToken) =>
         FailInsert ? throw new BrokenException() : inner.InsertAsync(record, cancellationToken);
 
@@ -141,7 +144,9 @@ internal sealed class FakeRecordStorage(IImageRecordStorage inner) : IImageRecor
         FailDelete ? throw new BrokenException() : inner.DeleteAsync(imageName, cancellationToken);
 
     public ValueTask<IReadOnlyList<ImageRecord>> InsertManyAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellationToken) =>
-        FailInsert ? throw new BrokenException() : inner.InsertManyAsync(records, cancellationToken);
+        FailInsert ? throw new BrokenException()
+        : records.FirstOrDefault(record => record.ImageName == Taken) is { } taken ? throw new ImageRecordAlreadyExistsException(taken.ImageName)
+        : inner.InsertManyAsync(records, cancellationToken);
 
     public ValueTask<ImageRecord?> FindAsync(string imageName, CancellationToken cancellationToken) => inner.FindAsync(imageName, cancellationToken);
 

@@ -22,6 +22,19 @@ public sealed class CoreMetadataTests
         Assert.Contains("家", metadata, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"nodes":{"a":{"type":"\ud800"}},"edges":[]}""")]
+    [InlineData("""{"nodes":{"\ud800":{"type":"t2l"}},"edges":[]}""")]
+    [InlineData("""{"nodes":{"a":{"type":"t2l","seed":"\ud800"}},"edges":[]}""")]
+    [InlineData("""{"nodes":{"a":{"type":"t2l","seed":"?"}},"edges":[]}""")]
+    public void Build_HalfACharacter_CountsAsNoGraph(string pattern)
+    {
+        // An attribute cannot hold half a character.
+        string graph = pattern.Replace('?', '\ud800');
+
+        Assert.Null(CoreMetadata.Build(graph, "a"));
+    }
+
     [Fact]
     public void Build_ImageToImage_TellsTheStrength()
     {

@@ -4,6 +4,26 @@ namespace Invoke.Images.Tests;
 
 public sealed class GenerationParametersTests
 {
+    [Theory]
+    [InlineData("invokeai_metadata", """{"positive_prompt":"\ud800"}""")]
+    [InlineData("invokeai_metadata", """{"\ud800":1,"seed":1}""")]
+    [InlineData("invokeai_metadata", """{"cfg_scale":"\udc00"}""")]
+    [InlineData("prompt", """{"1":{"class_type":"\ud800"}}""")]
+    [InlineData("prompt", """{"1":{"class_type":"KSampler","inputs":{"seed":1,"positive":["\ud800",0]}}}""")]
+    [InlineData("prompt", """{"1":{"class_type":"KSampler","inputs":{"\ud800":1,"seed":1}}}""")]
+    public void Read_HalfACharacter_CountsAsMissing(string keyword, string text)
+    {
+        Assert.Null(Read((keyword, text)));
+    }
+
+    [Fact]
+    public void Read_HalfACharacter_ReadsTheNextChunk()
+    {
+        GenerationParameters? read = Read(("invokeai_metadata", """{"positive_prompt":"\ud800"}"""), ("parameters", "a \\ud800 cat\nSteps: 20, Model: \"\\ud800\""));
+
+        Assert.Equal((GenerationSource.Automatic1111, "a \\ud800 cat", 20), (read!.Source, read.PositivePrompt, read.Steps));
+    }
+
     [Fact]
     public void Read_Invoke_GivesItsParameters()
     {

@@ -8,12 +8,13 @@ internal static class ComfyPromptReader
 {
     public static GenerationParameters? Read(string text)
     {
-        using JsonDocument document = JsonDocument.Parse(text);
-        JsonElement root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
+        if (!JsonObjectText.IsValid(text))
         {
             return null;
         }
+
+        using var document = JsonDocument.Parse(text);
+        JsonElement root = document.RootElement;
 
         foreach (JsonProperty node in root.EnumerateObject())
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Invoke.Images;
@@ -17,35 +18,54 @@ internal static class ImageSearchText
             return null;
         }
 
-        var match = new StringBuilder("{words} : (");
-        int start = match.Length;
+        List<(string Text, string Suffix)> terms = [];
         string[] parts = search.Replace('\0', ' ').Split('"');
         for (int index = 0; index < parts.Length; index++)
         {
             // Odd parts stand between quotes; the last one does so only where its quote was closed.
             if (index % 2 == 1 && index < parts.Length - 1)
             {
-                Append(match, start, parts[index], suffix: string.Empty);
+                Add(terms, parts[index], suffix: string.Empty);
                 continue;
             }
 
             foreach (string word in parts[index].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             {
-                Append(match, start, word.TrimEnd('*'), suffix: word.EndsWith('*') ? "*" : string.Empty);
+                Add(terms, word.TrimEnd('*'), suffix: word.EndsWith('*') ? "*" : string.Empty);
             }
         }
 
-        return match.Length == start ? null : match.Append(')').ToString();
+        // The index has no words without a letter or digit: a dash between two words looks for nothing, a dash alone for what is never found.
+        if (terms.Exists(term => HasWord(term.Text)))
+        {
+            terms.RemoveAll(term => !HasWord(term.Text));
+        }
+
+        return terms.Count == 0 ? null : $"{{words}} : ({string.Join(" AND ", terms.Select(term => $"\"{term.Text}\"{term.Suffix}"))})";
     }
 
     /// <summary>A search for an image's name, wherever it stands.</summary>
     public static string ToMatchOfName(string imageName) => $"\"{imageName}\"";
 
-    private static void Append(StringBuilder match, int start, string text, string suffix)
+    private static void Add(List<(string Text, string Suffix)> terms, string text, string suffix)
     {
         if (!string.IsNullOrWhiteSpace(text))
         {
-            match.Append(match.Length == start ? "\"" : " AND \"").Append(text).Append('"').Append(suffix);
+            terms.Add((text, suffix));
         }
+    }
+
+    // What the tokenizer unicode61 takes for parts of words: letters, numbers, and private use.
+    private static bool HasWord(string text)
+    {
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (Rune.IsLetter(rune) || Rune.IsNumber(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.PrivateUse)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

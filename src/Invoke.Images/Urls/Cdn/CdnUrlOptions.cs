@@ -1,6 +1,11 @@
 namespace Invoke.Images;
 
 /// <summary>The addresses that <see cref="CdnUrlService"/> makes.</summary>
+/// <remarks>
+/// A template knows an image's name and the kind of file, neither its recorded subfolder nor the format of its thumbnail. Let the network pull from
+/// the app's own routes (<c>https://cdn.example.com/api/v1/images/i/{name}/{kind}</c>), which works with any layout; or serve the image folder as it
+/// is, which needs <see cref="ImageSubfolders.Flat"/> and thumbnails of one format.
+/// </remarks>
 public sealed class CdnUrlOptions
 {
     /// <summary>Gets or sets the address of an image, with tokens.</summary>
@@ -13,6 +18,7 @@ public sealed class CdnUrlOptions
     public string FullTemplate { get; set; } = string.Empty;
 
     /// <summary>Gets or sets the address of a thumbnail, with the same tokens.</summary>
+    /// <remarks>The name is the image's. Thumbnails on disk are called <c>{stem}.webp</c> or <c>{stem}.png</c>, as the codec wrote them; a template has to name one of the two.</remarks>
     /// <value>As <see cref="FullTemplate"/>; where it is empty, the template of images serves, which then holds <c>{kind}</c>.</value>
     public string ThumbnailTemplate { get; set; } = string.Empty;
 }

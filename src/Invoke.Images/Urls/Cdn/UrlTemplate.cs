@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Invoke.Images;
 
-/// <summary>A parsed address with tokens.</summary>
+/// <summary>A parsed address with tokens; it knows a name and a kind of file, not where the store keeps them.</summary>
 internal sealed class UrlTemplate
 {
     private const int MostShards = 1000;
