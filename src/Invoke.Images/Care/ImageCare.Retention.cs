@@ -5,6 +5,8 @@ public sealed partial class ImageCare
 {
     private const int DeleteBatch = 100;
 
+    private static readonly ImageCondition Clearable = new() { Deleted = false, IsIntermediate = true, Starred = false };
+
     /// <inheritdoc/>
     public async ValueTask<ImageClearing> ApplyRetentionAsync(CancellationToken cancellationToken = default)
     {
@@ -105,8 +107,13 @@ public sealed partial class ImageCare
     {
         if (pending.Count > 0)
         {
-            await _images.DeleteManyAsync([.. pending.Select(record => record.ImageName)], cancellationToken).ConfigureAwait(false);
-            pending.ForEach(clearing.Delete);
+            IReadOnlyList<string> names = [.. pending.Select(record => record.ImageName)];
+            HashSet<string> deleted = [.. await _images.DeleteManyAsync(names, Clearable, cancellationToken).ConfigureAwait(false)];
+            foreach (ImageRecord record in pending)
+            {
+                clearing.Remove(record, deleted.Contains(record.ImageName));
+            }
+
             pending.Clear();
         }
     }
@@ -171,11 +178,16 @@ public sealed partial class ImageCare
 
         public void Keep(ImageRecord record) => Kept.Add(record.ImageName);
 
-        public void Delete(ImageRecord record)
+        /// <summary>It is no intermediate to clear any more: deleted, or starred, kept or deleted by somebody else in the meantime.</summary>
+        public void Remove(ImageRecord record, bool isDeleted)
         {
             Kept.Remove(record.ImageName);
-            Deleted++;
-            Bytes += record.FileBytes;
+            if (isDeleted)
+            {
+                Deleted++;
+                Bytes += record.FileBytes;
+            }
+
             _count--;
             _bytes -= record.FileBytes;
         }

@@ -83,6 +83,13 @@ public interface IImageRecordStorage
     /// <returns>How many records were removed.</returns>
     ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken);
 
+    /// <summary>Removes for good those records that meet a condition in that moment, as one change.</summary>
+    /// <param name="imageNames">The images' names; those that are missing are left out.</param>
+    /// <param name="condition">What a record must be to be removed.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is removed.</param>
+    /// <returns>The names of the records that were removed.</returns>
+    ValueTask<IReadOnlyList<string>> DeleteManyAsync(IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken);
+
     /// <summary>Lists records, newest first; within one millisecond what was added later counts as newer.</summary>
     /// <remarks>
     /// So the order is fixed, and what is added while somebody goes through the pages comes before what was there: with
