@@ -52,12 +52,15 @@ public sealed partial class ImageCare
         long deletedBefore = 0;
         while (true)
         {
-            ImagePage<ImageRecord> page = await _records.ListAsync(query, cancellationToken).ConfigureAwait(false);
-            List<ImageRecord> wanted = clearing.Choose(page.Items);
+            (List<ImageRecordEntry> entries, string? next) = await _records.ReadPageAsync(query, cancellationToken).ConfigureAwait(false);
+
+            // A record of another program that makes no sense is verifying's to report, and nobody's to clear.
+            List<ImageRecord> found = [.. entries.Where(entry => entry.Location.IsValid).Select(entry => entry.Record).OfType<ImageRecord>()];
+            List<ImageRecord> wanted = clearing.Choose(found);
             await DeleteUnusedAsync(wanted, clearing, cancellationToken).ConfigureAwait(false);
-            if (wanted.Count == page.Items.Count && page.Next is not null)
+            if (wanted.Count == found.Count && next is not null)
             {
-                query = query with { After = page.Next };
+                query = query with { After = next };
             }
             else if (clearing.Deleted > deletedBefore && clearing.Kept.Count > 0)
             {

@@ -28,14 +28,16 @@ public interface IImageRecordStorage
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The record.</returns>
     /// <exception cref="ImageRecordNotFoundException">There is none.</exception>
-    /// <exception cref="ImageStorageException">The storage does not work, or the record holds what nobody understands.</exception>
+    /// <exception cref="BadImageRecordException">The record holds what this version does not understand.</exception>
+    /// <exception cref="ImageStorageException">The storage does not work.</exception>
     ValueTask<ImageRecord> GetAsync(string imageName, CancellationToken cancellationToken);
 
     /// <summary>Looks for a record, marked as deleted or not.</summary>
     /// <param name="imageName">The image's name.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The record; null where there is none.</returns>
-    /// <exception cref="ImageStorageException">The storage does not work, or the record holds what nobody understands.</exception>
+    /// <exception cref="BadImageRecordException">The record holds what this version does not understand.</exception>
+    /// <exception cref="ImageStorageException">The storage does not work.</exception>
     ValueTask<ImageRecord?> FindAsync(string imageName, CancellationToken cancellationToken);
 
     /// <summary>Tells whether a name is taken by a record, marked as deleted or not.</summary>
