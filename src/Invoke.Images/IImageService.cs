@@ -107,6 +107,16 @@ public interface IImageService
     /// <exception cref="ImageStorageException">Disk or database failed; the images are as they were.</exception>
     ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default);
 
+    /// <summary>Deletes for good, as one change, those images that meet a condition in that moment; the others are as they were.</summary>
+    /// <param name="imageNames">The images' names; those that are missing are left out.</param>
+    /// <param name="condition">What an image must be to be deleted.</param>
+    /// <param name="cancellationToken">Cancels the work until the records are deleted; a cancelled call has deleted nothing.</param>
+    /// <returns>The names of the images that were deleted.</returns>
+    /// <exception cref="ImageNameException">A name cannot be an image's.</exception>
+    /// <exception cref="ImageStorageException">Disk or database failed; the images are as they were.</exception>
+    ValueTask<IReadOnlyList<string>> DeleteManyAsync(
+        IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken = default);
+
     /// <summary>Deletes an image for good: record, file and thumbnail.</summary>
     /// <param name="imageName">The image's name.</param>
     /// <param name="cancellationToken">Cancels the work until the record is deleted; a cancelled call has deleted nothing.</param>

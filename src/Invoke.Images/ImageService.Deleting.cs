@@ -15,22 +15,36 @@ public sealed partial class ImageService
     /// <inheritdoc/>
     public async ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default)
     {
-        ThrowIfInvalid(imageNames);
+        IReadOnlyList<string> deleted = await DeleteManyAsync(imageNames, ImageCondition.None, cancellationToken).ConfigureAwait(false);
+        return deleted.Count;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> DeleteManyAsync(
+        IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(imageNames);
+        ArgumentNullException.ThrowIfNull(condition);
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
 
         // Files without a record are not this call's to remove.
-        List<ImageRecord> records = new(imageNames.Count);
+        List<ImageLocation> locations = new(imageNames.Count);
         foreach (string imageName in imageNames.Distinct(StringComparer.Ordinal))
         {
-            if (await _records.FindAsync(imageName, cancellationToken).ConfigureAwait(false) is { } record)
+            if (await LocateAsync(imageName, cancellationToken).ConfigureAwait(false) is { } location)
             {
-                records.Add(record);
+                locations.Add(location);
+            }
+            else
+            {
+                // Another program may have recorded a name that no file can have; that record can be deleted, any other such name is a mistake.
+                ImageNameRules.ThrowIfInvalid(imageName);
             }
         }
 
-        return records.Count == 0
-            ? 0
-            : await RemoveAsync([.. records.Select(record => record.ImageName)], records, cancellationToken).ConfigureAwait(false);
+        return locations.Count == 0
+            ? []
+            : await RemoveAsync([.. locations.Select(location => location.ImageName)], locations, condition, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -57,11 +71,13 @@ public sealed partial class ImageService
         ArgumentOutOfRangeException.ThrowIfLessThan(deletedFor, TimeSpan.Zero);
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = _timeProvider.GetUtcNow();
+        DateTimeOffset bound = deletedFor > now - DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : now - deletedFor;
+        var condition = new ImageCondition { Deleted = true, DeletedBefore = bound };
         int purged = 0;
         var query = new ImageQuery
         {
             Deleted = true,
-            DeletedBefore = deletedFor > now - DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : now - deletedFor,
+            DeletedBefore = bound,
             Limit = PurgeBatch,
             IncludeTotal = false,
         };
@@ -69,24 +85,37 @@ public sealed partial class ImageService
         do
         {
             page = await _records.ListNamesAsync(query, cancellationToken).ConfigureAwait(false);
-            purged += await DeleteManyAsync(page.Items, cancellationToken).ConfigureAwait(false);
+            purged += (await DeleteManyAsync(page.Items, condition, cancellationToken).ConfigureAwait(false)).Count;
             query = query with { After = page.Next };
         }
         while (page.Next is not null);
         return purged;
     }
 
+    private async ValueTask RemoveAsync(
+        IReadOnlyList<string> imageNames, IReadOnlyList<ImageRecord> withFiles, CancellationToken cancellationToken) => await RemoveAsync(
+            imageNames,
+            [.. withFiles.Select(record => new ImageLocation(record.ImageName, record.Subfolder))],
+            ImageCondition.None,
+            cancellationToken).ConfigureAwait(false);
+
     // Until the records are deleted a cancelled or failed call has deleted nothing, from then on the files go too, now or at the next start.
-    private async ValueTask<int> RemoveAsync(
-        IReadOnlyList<string> imageNames, IReadOnlyList<ImageRecord> withFiles, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<string>> RemoveAsync(
+        IReadOnlyList<string> imageNames, IReadOnlyList<ImageLocation> withFiles, ImageCondition condition, CancellationToken cancellationToken)
     {
-        ImageLocation[] locations = [.. withFiles.Select(record => new ImageLocation(record.ImageName, record.Subfolder))];
-        IStagedImageChange staged = await _files.StageDeleteAsync(locations, cancellationToken).ConfigureAwait(false);
+        // A location that no file can have comes from a row of another program; there is nothing to take away for it.
+        IStagedImageChange staged = await _files.StageDeleteAsync([.. withFiles.Where(location => location.IsValid)], cancellationToken)
+            .ConfigureAwait(false);
         await using (staged.ConfigureAwait(false))
         {
-            int deleted = await _records.DeleteManyAsync(imageNames, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> deleted = await _records.DeleteManyAsync(imageNames, condition, cancellationToken).ConfigureAwait(false);
             try
             {
+                if (deleted.Count < imageNames.Count)
+                {
+                    await staged.ExcludeAsync([.. imageNames.Except(deleted, StringComparer.Ordinal)]).ConfigureAwait(false);
+                }
+
                 await staged.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             }
             catch (ImageStorageException exception)
@@ -94,12 +123,12 @@ public sealed partial class ImageService
                 Log.LeftoversKept(_logger, imageNames[0], exception);
             }
 
-            foreach (string imageName in imageNames)
+            foreach (string imageName in deleted)
             {
                 Log.ImageDeleted(_logger, imageName);
             }
 
-            await TellDeletedAsync(imageNames, canBeRestored: false).ConfigureAwait(false);
+            await TellDeletedAsync(deleted, canBeRestored: false).ConfigureAwait(false);
             return deleted;
         }
     }
@@ -107,6 +136,11 @@ public sealed partial class ImageService
     // The images are gone, whatever an observer says to that.
     private async ValueTask TellDeletedAsync(IReadOnlyList<string> imageNames, bool canBeRestored)
     {
+        if (imageNames.Count == 0)
+        {
+            return;
+        }
+
         foreach (IImageDeletionObserver observer in _observers)
         {
             try

@@ -33,10 +33,7 @@ public sealed partial class ImageService
         string imageName, PixelFormat format, CancellationToken cancellationToken = default)
     {
         using PooledBufferWriter file = await ReadFileAsync(imageName, cancellationToken).ConfigureAwait(false);
-        ImageInfo info = ImageFrontDoor.Check(file.WrittenSpan, _decoding);
-        byte[] pixels = new byte[PixelSize.Of(info.Width, info.Height, format)];
-        _codec.Decode(file.WrittenSpan, new Pixels(pixels, info.Width, info.Height, format), _decoding);
-        return new ImagePixels(pixels, info.Width, info.Height, format);
+        return _codec.ToPixels(file.WrittenSpan, format, _decoding);
     }
 
     /// <inheritdoc/>
@@ -49,23 +46,6 @@ public sealed partial class ImageService
     private async ValueTask<PooledBufferWriter> ReadFileAsync(string imageName, CancellationToken cancellationToken)
     {
         ImageFile file = await OpenReadAsync(imageName, ImageFileKind.Full, cancellationToken).ConfigureAwait(false);
-        await using (file.ConfigureAwait(false))
-        {
-            var bytes = new PooledBufferWriter(file.Content.CanSeek ? (int)Math.Min(file.Content.Length + 1, int.MaxValue / 2) : 64 * 1024);
-            try
-            {
-                for (int count = -1; count != 0; bytes.Advance(count))
-                {
-                    count = await file.Content.ReadAsync(bytes.GetMemory(), cancellationToken).ConfigureAwait(false);
-                }
-
-                return bytes;
-            }
-            catch
-            {
-                bytes.Dispose();
-                throw;
-            }
-        }
+        return await file.ReadAllAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -183,10 +183,8 @@ public sealed partial class ImageService : IImageService, IDisposable
         }
     }
 
-    private async ValueTask<ImageLocation?> LocateAsync(string imageName, CancellationToken cancellationToken) =>
-        await _records.FindAsync(imageName, cancellationToken).ConfigureAwait(false) is { } record
-            ? new ImageLocation(record.ImageName, record.Subfolder)
-            : null;
+    private ValueTask<ImageLocation?> LocateAsync(string imageName, CancellationToken cancellationToken) =>
+        _records.LocateAsync(imageName, cancellationToken);
 
     private async ValueTask<StoredImage> WithUrlsAsync(ImageRecord record, CancellationToken cancellationToken)
     {

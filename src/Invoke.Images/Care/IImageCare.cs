@@ -21,6 +21,10 @@ public interface IImageCare
     ValueTask<ImageClearing> ClearIntermediatesAsync(ImageRetention policy, CancellationToken cancellationToken = default);
 
     /// <summary>Holds records, files, counts and the text index against each other; changes nothing.</summary>
+    /// <remarks>
+    /// This, repairing and backing up first finish or remove what processes have left staged that died. Files are read from the storage
+    /// itself, not from <see cref="ImagesOptions.FileCacheBytes"/>.
+    /// </remarks>
     /// <param name="decodeImages">Whether to decode every image too, which takes as long as reading all of them.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>What does not fit together.</returns>
@@ -28,8 +32,8 @@ public interface IImageCare
 
     /// <summary>Mends what <see cref="VerifyAsync"/> finds, without deleting anything for good.</summary>
     /// <remarks>
-    /// Files without a record go to the quarantine folder, a record without file is marked as deleted unless the file is in quarantine, missing
-    /// thumbnails are made again, counts and text index are rebuilt. Damaged files are only reported: restore them from a backup.
+    /// Files without a record go to the quarantine folder, a record without file is marked as deleted unless the file is in quarantine or the
+    /// record changed in the last ten minutes, as somebody may be storing it; missing thumbnails are made again, counts and text index are rebuilt. Damaged files are only reported: restore them from a backup.
     /// </remarks>
     /// <param name="dryRun">Whether to report only what would be done.</param>
     /// <param name="cancellationToken">Cancels the work; what is mended by then stays mended.</param>
@@ -37,8 +41,9 @@ public interface IImageCare
     ValueTask<ImageStoreReport> RepairAsync(bool dryRun, CancellationToken cancellationToken = default);
 
     /// <summary>Copies the store, while it is used, to a folder that can serve as <see cref="ImagesOptions.RootPath"/> of another one.</summary>
+    /// <remarks>The copy holds the whole database, results of sessions included, and the files of the images and tensors in it.</remarks>
     /// <param name="folder">The folder; must not exist, or be empty. It appears when the copy is complete.</param>
-    /// <param name="includeFiles">Whether to copy files too, or the records only.</param>
+    /// <param name="includeFiles">Whether to copy files too, or the database only.</param>
     /// <param name="cancellationToken">Cancels the work; nothing stays behind.</param>
     /// <returns>What was copied.</returns>
     /// <exception cref="ArgumentException">The folder holds something.</exception>

@@ -13,7 +13,7 @@ public sealed partial class ImageCare
             throw new ArgumentException($"'{target}' exists and is not empty; name a new folder, for example one for each day.", nameof(folder));
         }
 
-        await _images.InitializeAsync(cancellationToken).ConfigureAwait(false);
+        await RecoverAsync(cancellationToken).ConfigureAwait(false);
         string partial = $"{target}.partial-{Guid.CreateVersion7():N}";
         try
         {
@@ -45,9 +45,10 @@ public sealed partial class ImageCare
     {
         // Records first: a file that is in place then is there afterwards too, unless somebody deletes the image meanwhile.
         IImageRecordStorage copy = await RecordCare.BackupAsync(root, cancellationToken).ConfigureAwait(false);
+        ImageBackup backup;
         try
         {
-            return await CopyAsync(copy, new DiskPaths(root), includeFiles, cancellationToken).ConfigureAwait(false);
+            backup = await CopyAsync(copy, new DiskPaths(root), includeFiles, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -56,13 +57,15 @@ public sealed partial class ImageCare
                 await disposable.DisposeAsync().ConfigureAwait(false);
             }
         }
+
+        return includeFiles ? Add(backup, await CopyTensorsAsync(root, cancellationToken).ConfigureAwait(false)) : backup;
     }
 
     private async ValueTask<ImageBackup> CopyAsync(IImageRecordStorage copy, DiskPaths paths, bool includeFiles, CancellationToken cancellationToken)
     {
         var backup = default(ImageBackup);
-        List<string> gone = [];
-        await foreach (ImageRecord record in AllAsync(copy, cancellationToken).ConfigureAwait(false))
+        List<ImageLocation> incomplete = [];
+        await foreach (ImageRecordEntry entry in copy.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             backup = backup with { Images = backup.Images + 1 };
             if (!includeFiles)
@@ -70,34 +73,52 @@ public sealed partial class ImageCare
                 continue;
             }
 
-            ImageBackup files = await CopyFilesAsync(record, paths, cancellationToken).ConfigureAwait(false);
-            if (files.MissingFiles > 0 && await _records.FindAsync(record.ImageName, cancellationToken).ConfigureAwait(false) is null)
+            ImageBackup files = await CopyFilesAsync(entry.Location, paths, cancellationToken).ConfigureAwait(false);
+            if (files.MissingFiles == 0)
             {
-                gone.Add(record.ImageName);
-                continue;
+                backup = Add(backup, files);
             }
-
-            backup = backup with
+            else
             {
-                Files = backup.Files + files.Files,
-                Bytes = backup.Bytes + files.Bytes,
-                MissingFiles = backup.MissingFiles + files.MissingFiles,
-            };
+                incomplete.Add(entry.Location);
+            }
+        }
+
+        // Where the files of an image were just about to appear when it was its turn, they have by now; or it is deleted.
+        List<string> gone = [];
+        foreach (ImageLocation location in incomplete)
+        {
+            ImageBackup files = await CopyFilesAsync(location, paths, cancellationToken).ConfigureAwait(false);
+            if (files.MissingFiles > 0 && await _records.LocateAsync(location.ImageName, cancellationToken).ConfigureAwait(false) is null)
+            {
+                gone.Add(location.ImageName);
+            }
+            else
+            {
+                backup = Add(backup, files);
+            }
         }
 
         return backup with { Images = backup.Images - await RemoveAsync(copy, gone, paths, cancellationToken).ConfigureAwait(false) };
     }
 
-    private async ValueTask<ImageBackup> CopyFilesAsync(ImageRecord record, DiskPaths paths, CancellationToken cancellationToken)
+    private static ImageBackup Add(ImageBackup backup, ImageBackup files) => backup with
     {
-        var location = new ImageLocation(record.ImageName, record.Subfolder);
+        Files = backup.Files + files.Files,
+        Bytes = backup.Bytes + files.Bytes,
+        MissingFiles = backup.MissingFiles + files.MissingFiles,
+        Tensors = backup.Tensors + files.Tensors,
+    };
+
+    private async ValueTask<ImageBackup> CopyFilesAsync(ImageLocation location, DiskPaths paths, CancellationToken cancellationToken)
+    {
         if (!location.IsValid)
         {
             // Verifying tells of such a row; it is no reason to have no backup.
             return new ImageBackup(0, 0, 0, MissingFiles: 1);
         }
 
-        paths.CreateFolders(record.Subfolder);
+        paths.CreateFolders(location.Subfolder);
         var copied = default(ImageBackup);
         foreach (ImageFileKind kind in Enum.GetValues<ImageFileKind>())
         {
@@ -123,7 +144,7 @@ public sealed partial class ImageCare
 
     private static async ValueTask<long> WriteAsync(Stream content, string place, CancellationToken cancellationToken)
     {
-        var output = new FileStream(place, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        var output = new FileStream(place, FileMode.Create, FileAccess.Write, FileShare.None);
         await using (output.ConfigureAwait(false))
         {
             await content.CopyToAsync(output, cancellationToken).ConfigureAwait(false);
@@ -138,8 +159,7 @@ public sealed partial class ImageCare
     {
         foreach (string imageName in gone)
         {
-            if (await copy.FindAsync(imageName, cancellationToken).ConfigureAwait(false) is { } record
-                && new ImageLocation(record.ImageName, record.Subfolder) is { IsValid: true } location)
+            if (await copy.LocateAsync(imageName, cancellationToken).ConfigureAwait(false) is { IsValid: true } location)
             {
                 File.Delete(paths.Of(location));
                 if (paths.FindThumbnail(location) is { } thumbnail)

@@ -5,6 +5,8 @@ namespace Invoke.Images;
 /// <content>Finding and mending what does not fit together.</content>
 public sealed partial class ImageCare
 {
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(10);
+
     /// <inheritdoc/>
     public ValueTask<ImageStoreReport> VerifyAsync(bool decodeImages = false, CancellationToken cancellationToken = default) =>
         CheckAsync(repair: false, decodeImages, cancellationToken);
@@ -15,15 +17,17 @@ public sealed partial class ImageCare
 
     private async ValueTask<ImageStoreReport> CheckAsync(bool repair, bool decodeImages, CancellationToken cancellationToken)
     {
-        await _images.InitializeAsync(cancellationToken).ConfigureAwait(false);
+        await RecoverAsync(cancellationToken).ConfigureAwait(false);
         List<ImageProblem> problems = [.. await RecordCare.CheckAsync(repair, cancellationToken).ConfigureAwait(false)];
+        List<ImageProblem> others = [];
+        List<ImageLocation> missing = [];
         long records = 0;
-        await foreach (ImageRecord record in AllAsync(_records, cancellationToken).ConfigureAwait(false))
+        await foreach (ImageRecordEntry entry in _records.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             records++;
-            if (await CheckAsync(record, repair, decodeImages, cancellationToken).ConfigureAwait(false) is { } problem)
+            if (await CheckAsync(entry, missing, repair, decodeImages, cancellationToken).ConfigureAwait(false) is { } problem)
             {
-                problems.Add(problem);
+                others.Add(problem);
             }
         }
 
@@ -33,10 +37,20 @@ public sealed partial class ImageCare
             files++;
             if (await CheckAsync(entry, repair, cancellationToken).ConfigureAwait(false) is { } problem)
             {
+                others.Add(problem);
+            }
+        }
+
+        // Between its record and its files an image is being stored or deleted by somebody else; so only what is missing after all else is.
+        foreach (ImageLocation location in missing)
+        {
+            if (await MissingAsync(location, repair, cancellationToken).ConfigureAwait(false) is { } problem)
+            {
                 problems.Add(problem);
             }
         }
 
+        problems.AddRange(others);
         foreach (ImageProblem problem in problems)
         {
             Log.ProblemFound(_logger, problem.Kind, problem.Subject, problem.IsRepaired);
@@ -45,18 +59,26 @@ public sealed partial class ImageCare
         return new ImageStoreReport(records, files, problems);
     }
 
-    private async ValueTask<ImageProblem?> CheckAsync(ImageRecord record, bool repair, bool decodeImages, CancellationToken cancellationToken)
+    private async ValueTask<ImageProblem?> CheckAsync(
+        ImageRecordEntry entry, List<ImageLocation> missing, bool repair, bool decodeImages, CancellationToken cancellationToken)
     {
-        var location = new ImageLocation(record.ImageName, record.Subfolder);
-        if (!location.IsValid)
+        ImageLocation location = entry.Location;
+        if (entry.Record is null || !location.IsValid)
         {
             return new ImageProblem(
-                ImageProblemKind.BadRecord, record.ImageName, $"Name or subfolder '{record.Subfolder}' is none that a file can have. Correct or delete the row.");
+                ImageProblemKind.BadRecord,
+                location.ImageName,
+                entry.Fault ?? $"Name or subfolder '{location.Subfolder}' is none that a file can have. Correct the row, or delete the image.");
         }
 
         if (!await _files.ValidatePathAsync(location, ImageFileKind.Full, cancellationToken).ConfigureAwait(false))
         {
-            return await MissingAsync(record, location, repair, cancellationToken).ConfigureAwait(false);
+            if (entry.Record.DeletedAt is null)
+            {
+                missing.Add(location);
+            }
+
+            return null;
         }
 
         if (!await _files.ValidatePathAsync(location, ImageFileKind.Thumbnail, cancellationToken).ConfigureAwait(false))
@@ -64,34 +86,43 @@ public sealed partial class ImageCare
             return await WithoutThumbnailAsync(location, repair, cancellationToken).ConfigureAwait(false);
         }
 
-        return decodeImages ? await DamageAsync(record.ImageName, cancellationToken).ConfigureAwait(false) : null;
+        return decodeImages ? await DamageAsync(location, cancellationToken).ConfigureAwait(false) : null;
     }
 
-    private async ValueTask<ImageProblem?> MissingAsync(ImageRecord record, ImageLocation location, bool repair, CancellationToken cancellationToken)
+    private async ValueTask<ImageProblem?> MissingAsync(ImageLocation location, bool repair, CancellationToken cancellationToken)
     {
-        // Between its record and its files an image is being created or deleted, which takes an instant; whoever is past it is looked at again.
-        if (record.DeletedAt is not null
-            || await _records.FindAsync(record.ImageName, cancellationToken).ConfigureAwait(false) is not { DeletedAt: null }
+        if (await _records.FindEntryAsync(location.ImageName, cancellationToken).ConfigureAwait(false) is not { Record: { DeletedAt: null } record }
             || await _files.ValidatePathAsync(location, ImageFileKind.Full, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
 
-        const string message = "The image file is missing. Restore it from a backup; repairing brings it back from quarantine, or marks the image as deleted.";
+        // A live process may still be about to put the file in place; an image marked as deleted then would be one that its user just got.
+        bool isYoung = (_timeProvider.GetUtcNow() - record.UpdatedAt).Duration() < GracePeriod;
+        string message = isYoung
+            ? $"The image file is missing, and the record changed less than {GracePeriod.TotalMinutes} minutes ago: it may be on its way. Look again later."
+            : "The image file is missing. Restore it from a backup; repairing brings it back from quarantine, or marks the image as deleted.";
         var problem = new ImageProblem(ImageProblemKind.MissingFile, record.ImageName, message);
         if (!repair)
         {
             return problem;
         }
 
-        if (!await FileCare.ReleaseAsync(location, cancellationToken).ConfigureAwait(false))
+        if (await FileCare.ReleaseAsync(location, cancellationToken).ConfigureAwait(false))
         {
-            await _records.SoftDeleteManyAsync([record.ImageName], cancellationToken).ConfigureAwait(false);
-            if (await _files.ValidatePathAsync(location, ImageFileKind.Full, cancellationToken).ConfigureAwait(false))
-            {
-                await _records.RestoreManyAsync([record.ImageName], cancellationToken).ConfigureAwait(false);
-                return null;
-            }
+            return problem with { IsRepaired = true };
+        }
+
+        if (isYoung)
+        {
+            return problem;
+        }
+
+        await _records.SoftDeleteManyAsync([record.ImageName], cancellationToken).ConfigureAwait(false);
+        if (await _files.ValidatePathAsync(location, ImageFileKind.Full, cancellationToken).ConfigureAwait(false))
+        {
+            await _records.RestoreManyAsync([record.ImageName], cancellationToken).ConfigureAwait(false);
+            return null;
         }
 
         return problem with { IsRepaired = true };
@@ -108,7 +139,7 @@ public sealed partial class ImageCare
 
         try
         {
-            ImagePixels pixels = await _images.ReadPixelsAsync(location.ImageName, PixelFormat.Rgba32, cancellationToken).ConfigureAwait(false);
+            ImagePixels pixels = await ReadPixelsAsync(location, PixelFormat.Rgba32, cancellationToken).ConfigureAwait(false);
             ImageFormat format = _codec.CanEncode(ImageFormat.WebP) ? ImageFormat.WebP : ImageFormat.Png;
             using var thumbnail = new PooledBufferWriter(64 * 1024);
             _codec.Thumbnail(
@@ -116,17 +147,22 @@ public sealed partial class ImageCare
             await FileCare.WriteThumbnailAsync(location, thumbnail.WrittenMemory, format, cancellationToken).ConfigureAwait(false);
             return problem with { IsRepaired = true };
         }
+        catch (ImageFileNotFoundException)
+        {
+            // Deleted meanwhile.
+            return null;
+        }
         catch (InvokeException exception) when (exception is not ImageStorageException)
         {
             return Damaged(location.ImageName, exception);
         }
     }
 
-    private async ValueTask<ImageProblem?> DamageAsync(string imageName, CancellationToken cancellationToken)
+    private async ValueTask<ImageProblem?> DamageAsync(ImageLocation location, CancellationToken cancellationToken)
     {
         try
         {
-            await _images.ReadPixelsAsync(imageName, PixelFormat.Rgb24, cancellationToken).ConfigureAwait(false);
+            await ReadPixelsAsync(location, PixelFormat.Rgb24, cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (ImageFileNotFoundException)
@@ -136,8 +172,16 @@ public sealed partial class ImageCare
         }
         catch (InvokeException exception) when (exception is not ImageStorageException)
         {
-            return Damaged(imageName, exception);
+            return Damaged(location.ImageName, exception);
         }
+    }
+
+    // From the storage itself: what the service keeps in memory says nothing about the disk.
+    private async ValueTask<ImagePixels> ReadPixelsAsync(ImageLocation location, PixelFormat format, CancellationToken cancellationToken)
+    {
+        ImageFile file = await _files.OpenReadAsync(location, ImageFileKind.Full, cancellationToken).ConfigureAwait(false);
+        using PooledBufferWriter bytes = await file.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        return _codec.ToPixels(bytes.WrittenSpan, format, new DecodeOptions(_options.MaxPixels, MaxBytes: long.MaxValue));
     }
 
     private static ImageProblem Damaged(string imageName, InvokeException exception) => new(
@@ -169,7 +213,7 @@ public sealed partial class ImageCare
             : [Path.ChangeExtension(entry.Name, ".png"), Path.ChangeExtension(entry.Name, ".PNG")];
         foreach (string name in names)
         {
-            if (await _records.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } record && record.Subfolder == entry.Subfolder)
+            if (await _records.LocateAsync(name, cancellationToken).ConfigureAwait(false) is { } location && location.Subfolder == entry.Subfolder)
             {
                 return true;
             }

@@ -5,6 +5,8 @@ public sealed partial class ImageCare
 {
     private const int DeleteBatch = 100;
 
+    private static readonly ImageCondition Clearable = new() { Deleted = false, IsIntermediate = true, Starred = false };
+
     /// <inheritdoc/>
     public async ValueTask<ImageClearing> ApplyRetentionAsync(CancellationToken cancellationToken = default)
     {
@@ -50,12 +52,15 @@ public sealed partial class ImageCare
         long deletedBefore = 0;
         while (true)
         {
-            ImagePage<ImageRecord> page = await _records.ListAsync(query, cancellationToken).ConfigureAwait(false);
-            List<ImageRecord> wanted = clearing.Choose(page.Items);
+            (List<ImageRecordEntry> entries, string? next) = await _records.ReadPageAsync(query, cancellationToken).ConfigureAwait(false);
+
+            // A record of another program that makes no sense is verifying's to report, and nobody's to clear.
+            List<ImageRecord> found = [.. entries.Where(entry => entry.Location.IsValid).Select(entry => entry.Record).OfType<ImageRecord>()];
+            List<ImageRecord> wanted = clearing.Choose(found);
             await DeleteUnusedAsync(wanted, clearing, cancellationToken).ConfigureAwait(false);
-            if (wanted.Count == page.Items.Count && page.Next is not null)
+            if (wanted.Count == found.Count && next is not null)
             {
-                query = query with { After = page.Next };
+                query = query with { After = next };
             }
             else if (clearing.Deleted > deletedBefore && clearing.Kept.Count > 0)
             {
@@ -105,8 +110,13 @@ public sealed partial class ImageCare
     {
         if (pending.Count > 0)
         {
-            await _images.DeleteManyAsync([.. pending.Select(record => record.ImageName)], cancellationToken).ConfigureAwait(false);
-            pending.ForEach(clearing.Delete);
+            IReadOnlyList<string> names = [.. pending.Select(record => record.ImageName)];
+            HashSet<string> deleted = [.. await _images.DeleteManyAsync(names, Clearable, cancellationToken).ConfigureAwait(false)];
+            foreach (ImageRecord record in pending)
+            {
+                clearing.Remove(record, deleted.Contains(record.ImageName));
+            }
+
             pending.Clear();
         }
     }
@@ -171,11 +181,16 @@ public sealed partial class ImageCare
 
         public void Keep(ImageRecord record) => Kept.Add(record.ImageName);
 
-        public void Delete(ImageRecord record)
+        /// <summary>It is no intermediate to clear any more: deleted, or starred, kept or deleted by somebody else in the meantime.</summary>
+        public void Remove(ImageRecord record, bool isDeleted)
         {
             Kept.Remove(record.ImageName);
-            Deleted++;
-            Bytes += record.FileBytes;
+            if (isDeleted)
+            {
+                Deleted++;
+                Bytes += record.FileBytes;
+            }
+
             _count--;
             _bytes -= record.FileBytes;
         }

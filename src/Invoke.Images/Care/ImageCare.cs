@@ -59,25 +59,14 @@ public sealed partial class ImageCare : IImageCare
     private IImageFileCare FileCare => _files as IImageFileCare
         ?? throw new NotSupportedException($"The file storage {_files.GetType().Name} does not implement {nameof(IImageFileCare)}; let it, or use another.");
 
-    /// <summary>Every record in the order of time, those of images marked as deleted behind the others.</summary>
-    private static async IAsyncEnumerable<ImageRecord> AllAsync(
-        IImageRecordStorage records, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    // A process that has died since this one began may have recorded images whose files are still staged.
+    private async ValueTask RecoverAsync(CancellationToken cancellationToken)
     {
-        foreach (bool deleted in new[] { false, true })
+        await _images.InitializeAsync(cancellationToken).ConfigureAwait(false);
+        ImageRecovery recovery = await _files.RecoverAsync(_records.LocateAsync, cancellationToken).ConfigureAwait(false);
+        if (recovery != default)
         {
-            var query = new ImageQuery { Deleted = deleted, OldestFirst = true, IncludeTotal = false, Limit = PageSize };
-            ImagePage<ImageRecord> page;
-            do
-            {
-                page = await records.ListAsync(query, cancellationToken).ConfigureAwait(false);
-                foreach (ImageRecord record in page.Items)
-                {
-                    yield return record;
-                }
-
-                query = query with { After = page.Next };
-            }
-            while (page.Next is not null);
+            Log.Recovered(_logger, recovery.Completed, recovery.Removed);
         }
     }
 }

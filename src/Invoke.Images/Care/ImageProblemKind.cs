@@ -15,7 +15,7 @@ public enum ImageProblemKind
     /// <summary>A file, image or thumbnail, that no record knows.</summary>
     OrphanFile,
 
-    /// <summary>A record whose name or folder no file can have.</summary>
+    /// <summary>A record whose name or folder no file can have, or that holds what this version does not understand.</summary>
     BadRecord,
 
     /// <summary>Kept counts that differ from what is there.</summary>

@@ -186,10 +186,10 @@ public sealed partial class DiskImageFileStorage : IImageFileStorage, IImageFile
     private void Take(DiskStagedDelete change, DiskStagingArea staging, ImageLocation image)
     {
         long number = staging.NextNumber();
-        change.Take(_paths.Of(image), staging.PathOf(number, ImageFileKind.Full, image.ImageName, string.Empty));
+        change.Take(image.ImageName, _paths.Of(image), staging.PathOf(number, ImageFileKind.Full, image.ImageName, string.Empty));
         while (_paths.FindThumbnail(image) is { } thumbnail)
         {
-            change.Take(thumbnail, staging.PathOf(number, ImageFileKind.Thumbnail, image.ImageName, Path.GetExtension(thumbnail)));
+            change.Take(image.ImageName, thumbnail, staging.PathOf(number, ImageFileKind.Thumbnail, image.ImageName, Path.GetExtension(thumbnail)));
         }
     }
 

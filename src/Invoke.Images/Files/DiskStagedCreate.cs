@@ -11,6 +11,11 @@ internal sealed class DiskStagedCreate(string imageName, string folder, Action<D
     public ValueTask CommitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (_isDone)
+        {
+            return ValueTask.CompletedTask;
+        }
+
         try
         {
             for (int index = 0; index < _files.Count; index++)
@@ -26,6 +31,9 @@ internal sealed class DiskStagedCreate(string imageName, string folder, Action<D
             return ValueTask.FromException(DiskFailure.Of("put in place", imageName, folder, exception));
         }
     }
+
+    public ValueTask ExcludeAsync(IReadOnlyCollection<string> imageNames) =>
+        imageNames.Contains(imageName, StringComparer.Ordinal) ? DisposeAsync() : ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync()
     {

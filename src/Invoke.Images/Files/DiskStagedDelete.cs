@@ -3,16 +3,16 @@ namespace Invoke.Images;
 /// <summary>Files of images taken out of sight into the staging folder; a commit removes them, disposing puts them back.</summary>
 internal sealed class DiskStagedDelete(string folder, Action<DiskStep>? reached) : IStagedImageChange
 {
-    private readonly List<(string Staged, string Place)> _files = [];
+    private readonly List<(string ImageName, string Staged, string Place)> _files = [];
     private bool _isDone;
 
     /// <summary>Takes a file, if it is there.</summary>
-    public void Take(string path, string staged)
+    public void Take(string imageName, string path, string staged)
     {
         if (File.Exists(path))
         {
             File.Move(path, staged);
-            _files.Add((staged, path));
+            _files.Add((imageName, staged, path));
             reached?.Invoke(DiskStep.OneTaken);
         }
     }
@@ -26,7 +26,7 @@ internal sealed class DiskStagedDelete(string folder, Action<DiskStep>? reached)
         reached?.Invoke(DiskStep.Removing);
         try
         {
-            foreach ((string staged, _) in _files)
+            foreach ((_, string staged, _) in _files)
             {
                 File.Delete(staged);
                 reached?.Invoke(DiskStep.OneRemoved);
@@ -41,6 +41,16 @@ internal sealed class DiskStagedDelete(string folder, Action<DiskStep>? reached)
         }
     }
 
+    public ValueTask ExcludeAsync(IReadOnlyCollection<string> imageNames)
+    {
+        var excluded = imageNames.ToHashSet(StringComparer.Ordinal);
+        List<(string ImageName, string Staged, string Place)> files = _files.FindAll(file => excluded.Contains(file.ImageName));
+
+        // Out first: whatever the disk says, a commit must not remove them.
+        _files.RemoveAll(file => excluded.Contains(file.ImageName));
+        return PutBack(files);
+    }
+
     public ValueTask DisposeAsync()
     {
         if (_isDone)
@@ -49,9 +59,14 @@ internal sealed class DiskStagedDelete(string folder, Action<DiskStep>? reached)
         }
 
         _isDone = true;
+        return PutBack(_files);
+    }
+
+    private ValueTask PutBack(List<(string ImageName, string Staged, string Place)> files)
+    {
         try
         {
-            foreach ((string staged, string place) in _files.Where(file => File.Exists(file.Staged)))
+            foreach ((_, string staged, string place) in files.Where(file => File.Exists(file.Staged)))
             {
                 File.Move(staged, place, overwrite: false);
             }

@@ -5,6 +5,7 @@ namespace Invoke.Images;
 internal sealed class DiskStagingArea : IDisposable
 {
     private const string LockExtension = ".lock";
+    private const int MostAttempts = 3;
 
     private readonly FileStream _lock;
     private long _last;
@@ -20,8 +21,7 @@ internal sealed class DiskStagingArea : IDisposable
     public static DiskStagingArea Open(string stagingRoot)
     {
         Directory.CreateDirectory(stagingRoot);
-        string folder = Path.Combine(stagingRoot, Guid.CreateVersion7().ToString("N"));
-        var held = new FileStream(folder + LockExtension, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        (FileStream held, string folder) = Lock(stagingRoot);
         try
         {
             Directory.CreateDirectory(folder);
@@ -101,6 +101,23 @@ internal sealed class DiskStagingArea : IDisposable
         if (!Directory.Exists(Folder) && File.Exists(_lock.Name))
         {
             File.Delete(_lock.Name);
+        }
+    }
+
+    private static (FileStream Held, string Folder) Lock(string stagingRoot)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            string folder = Path.Combine(stagingRoot, Guid.CreateVersion7().ToString("N"));
+            try
+            {
+                return (new FileStream(folder + LockExtension, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None), folder);
+            }
+            catch (IOException) when (attempt < MostAttempts)
+            {
+                // A recovery took the new file for a leftover in the instant between its creation and its lock.
+                continue;
+            }
         }
     }
 

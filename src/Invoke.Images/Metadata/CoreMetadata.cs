@@ -33,6 +33,12 @@ public static class CoreMetadata
             Collect(document, nodeId, entries);
         }
 
+        if (entries.IsEmpty)
+        {
+            // As it was written.
+            return overrides;
+        }
+
         foreach (JsonProperty property in given?.RootElement.EnumerateObject() ?? default)
         {
             entries.Set(property.Name, property.Value);

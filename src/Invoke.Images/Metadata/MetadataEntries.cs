@@ -14,6 +14,8 @@ internal sealed class MetadataEntries
     private readonly OrderedDictionary<string, Action<Utf8JsonWriter>> _entries = [];
     private readonly List<(JsonElement Model, JsonElement? Weight)> _loras = [];
 
+    public bool IsEmpty => _entries.Count == 0;
+
     public void Set(string key, JsonElement value) => _entries[key] = value.WriteTo;
 
     public void Set(string key, string value) => _entries[key] = writer => writer.WriteStringValue(value);
@@ -38,7 +40,7 @@ internal sealed class MetadataEntries
     /// <summary>The JSON object; null where there is nothing in it.</summary>
     public string? ToJson()
     {
-        if (_entries.Count == 0)
+        if (IsEmpty)
         {
             return null;
         }

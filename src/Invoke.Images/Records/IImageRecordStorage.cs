@@ -28,14 +28,16 @@ public interface IImageRecordStorage
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The record.</returns>
     /// <exception cref="ImageRecordNotFoundException">There is none.</exception>
-    /// <exception cref="ImageStorageException">The storage does not work, or the record holds what nobody understands.</exception>
+    /// <exception cref="BadImageRecordException">The record holds what this version does not understand.</exception>
+    /// <exception cref="ImageStorageException">The storage does not work.</exception>
     ValueTask<ImageRecord> GetAsync(string imageName, CancellationToken cancellationToken);
 
     /// <summary>Looks for a record, marked as deleted or not.</summary>
     /// <param name="imageName">The image's name.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The record; null where there is none.</returns>
-    /// <exception cref="ImageStorageException">The storage does not work, or the record holds what nobody understands.</exception>
+    /// <exception cref="BadImageRecordException">The record holds what this version does not understand.</exception>
+    /// <exception cref="ImageStorageException">The storage does not work.</exception>
     ValueTask<ImageRecord?> FindAsync(string imageName, CancellationToken cancellationToken);
 
     /// <summary>Tells whether a name is taken by a record, marked as deleted or not.</summary>
@@ -82,6 +84,13 @@ public interface IImageRecordStorage
     /// <param name="cancellationToken">Cancels the work; nothing is removed.</param>
     /// <returns>How many records were removed.</returns>
     ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken);
+
+    /// <summary>Removes for good those records that meet a condition in that moment, as one change.</summary>
+    /// <param name="imageNames">The images' names; those that are missing are left out.</param>
+    /// <param name="condition">What a record must be to be removed.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is removed.</param>
+    /// <returns>The names of the records that were removed.</returns>
+    ValueTask<IReadOnlyList<string>> DeleteManyAsync(IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken);
 
     /// <summary>Lists records, newest first; within one millisecond what was added later counts as newer.</summary>
     /// <remarks>

@@ -48,6 +48,16 @@ internal sealed class CareHost : IDisposable
     public async Task<string[]> NamesAsync() =>
         [.. (await Images.ListNamesAsync(new ImageQuery { Limit = 1000, OldestFirst = true })).Items];
 
+    /// <summary>What another process leaves that dies after it has recorded an image and before its files are in place.</summary>
+    public async Task LeaveRecordedAndStagedAsync(StoredImage template, string imageName)
+    {
+        byte[] file = await File.ReadAllBytesAsync(PathOf(template));
+        using var dying = new DiskImageFileStorage(Options.Create(Settings));
+        _ = await dying.StageCreateAsync(new ImageFileContent(imageName, file, file, ImageFormat.Png), CancellationToken.None);
+        await Records.InsertAsync(
+            RecordsHost.Record(imageName) with { Width = template.Width, Height = template.Height, FileBytes = file.Length }, CancellationToken.None);
+    }
+
     public string PathOf(StoredImage image) => Path.Combine(Root, "images", image.Subfolder, image.ImageName);
 
     public string ThumbnailOf(StoredImage image) => Path.Combine(Root, "images", "thumbnails", image.Subfolder, image.ImageName);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images.Tests;
@@ -100,6 +101,76 @@ public sealed class ImageBackupTests : IDisposable
     }
 
     [Fact]
+    public async Task BackupAsync_FileAppearsMeanwhile_IsCopied()
+    {
+        StoredImage arriving = await _host.AddAsync();
+        await _host.AddAsync();
+        string staged = Path.Combine(_host.Root, "staged");
+        File.Move(_host.PathOf(arriving), staged);
+        var files = new BusyFileStorage(_host.Files, number =>
+        {
+            if (number == 2)
+            {
+                File.Move(staged, _host.PathOf(arriving));
+            }
+
+            return Task.CompletedTask;
+        });
+
+        ImageBackup backup = await _host.CreateCare(files).BackupAsync(Target);
+
+        Assert.Equal((2, 4, 0), (backup.Images, backup.Files, backup.MissingFiles));
+        Assert.Equal(2, (await StoreNamesAsync()).Length);
+    }
+
+    [Fact]
+    public async Task BackupAsync_OtherProcessDiedBeforeTheRename_HasItsImage()
+    {
+        StoredImage template = await _host.AddAsync();
+        await _host.LeaveRecordedAndStagedAsync(template, "left.png");
+
+        ImageBackup backup = await _host.Care.BackupAsync(Target);
+
+        Assert.Equal((2, 4, 0), (backup.Images, backup.Files, backup.MissingFiles));
+        Assert.Contains("left.png", await StoreNamesAsync());
+    }
+
+    [Fact]
+    public async Task BackupAsync_Tensors_CanBeLoadedFromTheCopy()
+    {
+        await _host.AddAsync();
+        using DiskTensorStorage tensors = Tensors(_host.Root);
+        TensorRecord kept = await tensors.SaveAsync(Request(1, 2, 3));
+        TensorRecord lost = await tensors.SaveAsync(Request(4));
+        File.Delete(Path.Combine(_host.Root, "tensors", lost.Name));
+
+        ImageBackup backup = await _host.Care.BackupAsync(Target);
+
+        Assert.Equal((1, 3, 1, 1), (backup.Images, backup.Files, backup.Tensors, backup.MissingFiles));
+        using DiskTensorStorage copy = Tensors(Target);
+        Assert.Equal(Request(1, 2, 3).Tensor.Data.ToArray(), (await copy.LoadAsync(kept.Name)).Data.ToArray());
+        Assert.Equal(kept.CreatedAt, (await copy.FindAsync(kept.Name))?.CreatedAt);
+        Assert.Equal(2, await copy.ReleaseAsync("owner"));
+        Assert.Empty(Directory.GetFiles(Path.Combine(Target, "tensors")));
+        Assert.Equal(3, (await tensors.LoadAsync(kept.Name)).Shape[0]);
+    }
+
+    [Fact]
+    public async Task BackupAsync_TensorReleasedMeanwhile_IsInNeitherPart()
+    {
+        await _host.AddAsync();
+        using DiskTensorStorage tensors = Tensors(_host.Root);
+        TensorRecord released = await tensors.SaveAsync(Request(1));
+        var files = new BusyFileStorage(_host.Files, async _ => await tensors.ReleaseAsync("owner"));
+
+        ImageBackup backup = await _host.CreateCare(files).BackupAsync(Target);
+
+        Assert.Equal((0, 0), (backup.Tensors, backup.MissingFiles));
+        using DiskTensorStorage copy = Tensors(Target);
+        Assert.Null(await copy.FindAsync(released.Name));
+    }
+
+    [Fact]
     public async Task BackupAsync_Cancelled_LeavesNothing()
     {
         await _host.AddAsync();
@@ -119,6 +190,12 @@ public sealed class ImageBackupTests : IDisposable
 
         await Assert.ThrowsAsync<ImageStorageException>(async () => await _host.Care.BackupAsync(Target));
     }
+
+    private static TensorRequest Request(params float[] numbers) =>
+        new(new TensorData(TensorDataType.Float32, [numbers.Length], MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray()), "owner");
+
+    private DiskTensorStorage Tensors(string root) =>
+        new(Options.Create(new ImagesOptions { RootPath = root }), new UuidNameService(_host.Time), _host.Time);
 
     // Opens the copy as a store of its own and holds files and records against each other.
     private Task<string[]> StoreNamesAsync() => StoreConsistency.AssertAsync(Target, ignoreDeleted: true);

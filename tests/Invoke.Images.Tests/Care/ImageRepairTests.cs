@@ -140,6 +140,7 @@ public sealed class ImageRepairTests : IDisposable
         File.WriteAllText(Path.Combine(_host.Root, "images", ".DS_Store"), "ignored");
         TestDatabase.Execute(_host.Root, "UPDATE image_counts SET images = images + 1");
         TestDatabase.Execute(_host.Root, $"DELETE FROM images_text WHERE rowid = (SELECT id FROM images WHERE image_name = '{bare.ImageName}')");
+        _host.Time.Advance(TimeSpan.FromHours(1));
         return (missing, bare, damaged);
     }
 }

@@ -214,6 +214,9 @@ public sealed class AddImagesTests : IDisposable
 
         public ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask<IReadOnlyList<string>> DeleteManyAsync(
+            IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();

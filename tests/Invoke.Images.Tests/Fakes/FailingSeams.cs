@@ -77,6 +77,9 @@ internal sealed class FakeFileStorage(IImageFileStorage inner) : IImageFileStora
 
     public Action? Staged { get; set; }
 
+    /// <summary>Called when files are out of sight and before their records are deleted.</summary>
+    public Func<Task>? Taken { get; set; }
+
     public async ValueTask<IStagedImageChange> StageCreateAsync(ImageFileContent content, CancellationToken cancellationToken)
     {
         FailIf(FailStageCreate);
@@ -88,7 +91,9 @@ internal sealed class FakeFileStorage(IImageFileStorage inner) : IImageFileStora
     public async ValueTask<IStagedImageChange> StageDeleteAsync(IReadOnlyList<ImageLocation> images, CancellationToken cancellationToken)
     {
         FailIf(FailStageDelete);
-        return new FakeChange(await inner.StageDeleteAsync(images, cancellationToken), FailCommitDelete);
+        IStagedImageChange change = await inner.StageDeleteAsync(images, cancellationToken);
+        await (Taken?.Invoke() ?? Task.CompletedTask);
+        return new FakeChange(change, FailCommitDelete);
     }
 
     public ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) =>
@@ -115,6 +120,8 @@ internal sealed class FakeFileStorage(IImageFileStorage inner) : IImageFileStora
             FailIf(failCommit);
             return change.CommitAsync(cancellationToken);
         }
+
+        public ValueTask ExcludeAsync(IReadOnlyCollection<string> imageNames) => change.ExcludeAsync(imageNames);
 
         public ValueTask DisposeAsync() => change.DisposeAsync();
     }
@@ -161,6 +168,10 @@ internal sealed class FakeRecordStorage(IImageRecordStorage inner) : IImageRecor
 
     public ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
         FailDelete ? throw new BrokenException() : inner.DeleteManyAsync(imageNames, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> DeleteManyAsync(
+        IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken) =>
+        FailDelete ? throw new BrokenException() : inner.DeleteManyAsync(imageNames, condition, cancellationToken);
 
     public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
 

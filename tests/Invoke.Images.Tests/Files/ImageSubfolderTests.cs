@@ -109,14 +109,15 @@ public sealed class ImageSubfolderTests : IDisposable
     }
 
     [Fact]
-    public async Task OpenReadAsync_DangerousSubfolderInTheRecord_IsRefused()
+    public async Task OpenReadAsync_DangerousSubfolderInTheRecord_IsRefusedAndDeletingTouchesNoFile()
     {
         await _host.Records.InsertAsync(RecordsHost.Record("invoke.db") with { Subfolder = "../databases" }, CancellationToken.None);
         using ImageService images = _host.Create();
 
         await Assert.ThrowsAsync<ImageNameException>(async () => await images.OpenReadAsync("invoke.db", ImageFileKind.Full));
         Assert.False(await images.ValidatePathAsync("invoke.db", ImageFileKind.Full));
-        await Assert.ThrowsAsync<ImageNameException>(async () => await images.DeleteAsync("invoke.db"));
+        Assert.True(await images.DeleteAsync("invoke.db"));
+        Assert.False(await _host.Records.ExistsAsync("invoke.db", CancellationToken.None));
         Assert.True(File.Exists(TestDatabase.PathIn(_host.Root)));
     }
 

@@ -31,7 +31,13 @@ internal static class ImageRecordChanges
     // Where the clock has not moved since the last change, the trigger for foreign writers fires and has to be overruled.
     private const string UpdateTimeSql = "UPDATE images SET updated_at = $now WHERE image_name = $name AND updated_at <> $now";
 
-    private const string DeleteSql = "DELETE FROM images WHERE image_name = $name";
+    private const string DeleteSql = """
+        DELETE FROM images WHERE image_name = $name
+            AND ($deleted IS NULL OR (deleted_at IS NOT NULL) = $deleted)
+            AND ($before IS NULL OR deleted_at < $before)
+            AND ($intermediate IS NULL OR is_intermediate = $intermediate)
+            AND ($starred IS NULL OR starred = $starred)
+        """;
 
     public static ImageRecord Insert(SqliteSession session, ImageRecord record, DateTimeOffset now)
     {
@@ -89,8 +95,13 @@ internal static class ImageRecordChanges
     public static bool Restore(SqliteSession session, string imageName, string now) =>
         Apply(session, session.Prepare(RestoreSql).Set("$name", imageName).Set("$now", now), imageName, now);
 
-    public static bool Delete(SqliteSession session, string imageName) =>
-        session.Prepare(DeleteSql).Set("$name", imageName).ExecuteNonQuery() > 0;
+    public static bool Delete(SqliteSession session, string imageName, ImageCondition condition) => session.Prepare(DeleteSql)
+        .Set("$name", imageName)
+        .Set("$deleted", condition.Deleted)
+        .Set("$before", condition.DeletedBefore is { } time ? SqliteTimestamp.ToText(time) : null)
+        .Set("$intermediate", condition.IsIntermediate)
+        .Set("$starred", condition.Starred)
+        .ExecuteNonQuery() > 0;
 
     private static bool Apply(SqliteSession session, SqliteCommand change, string imageName, string now)
     {

@@ -10,33 +10,37 @@ internal static class ImageRecordRow
     public const string Columns =
         "images.id, image_name, image_origin, image_category, width, height, session_id, node_id, metadata, is_intermediate, starred, created_at, updated_at, deleted_at, image_subfolder, file_bytes, images.uses";
 
-    public static ImageRecord Read(SqliteDataReader reader)
+    public static ImageRecord Read(SqliteDataReader reader) => new()
     {
-        string name = reader.GetString(1);
-        return new ImageRecord
-        {
-            ImageName = name,
-            Origin = EnumText.ToOrigin(reader.GetString(2)) ?? throw Unknown(name, "image_origin", reader.GetString(2)),
-            Category = EnumText.ToCategory(reader.GetString(3)) ?? throw Unknown(name, "image_category", reader.GetString(3)),
-            Width = reader.GetInt32(4),
-            Height = reader.GetInt32(5),
-            SessionId = reader.GetNullableString(6),
-            NodeId = reader.GetNullableString(7),
-            Metadata = reader.GetNullableString(8),
-            IsIntermediate = reader.GetBoolean(9),
-            Starred = reader.GetBoolean(10),
-            CreatedAt = Time(name, "created_at", reader.GetString(11)),
-            UpdatedAt = Time(name, "updated_at", reader.GetString(12)),
-            DeletedAt = reader.GetNullableString(13) is { } deleted ? Time(name, "deleted_at", deleted) : null,
-            Subfolder = reader.GetString(14),
-            FileBytes = reader.GetInt64(15),
-            Uses = reader.GetNullableString(16),
-        };
+        ImageName = reader.GetString(1),
+        Origin = EnumText.ToOrigin(reader.GetString(2)) ?? throw Unknown(reader, 2),
+        Category = EnumText.ToCategory(reader.GetString(3)) ?? throw Unknown(reader, 3),
+        Width = Length(reader, 4),
+        Height = Length(reader, 5),
+        SessionId = reader.GetNullableString(6),
+        NodeId = reader.GetNullableString(7),
+        Metadata = reader.GetNullableString(8),
+        IsIntermediate = reader.GetBoolean(9),
+        Starred = reader.GetBoolean(10),
+        CreatedAt = Time(reader, 11),
+        UpdatedAt = Time(reader, 12),
+        DeletedAt = reader.IsDBNull(13) ? null : Time(reader, 13),
+        Subfolder = reader.GetString(14),
+        FileBytes = reader.GetInt64(15),
+        Uses = reader.GetNullableString(16),
+    };
+
+    private static DateTimeOffset Time(SqliteDataReader reader, int column) =>
+        SqliteTimestamp.TryParse(reader.GetString(column), out DateTimeOffset time) ? time : throw Unknown(reader, column);
+
+    private static int Length(SqliteDataReader reader, int column) =>
+        reader.GetInt64(column) is >= 0 and <= int.MaxValue and var length ? (int)length : throw Unknown(reader, column);
+
+    private static BadImageRecordException Unknown(SqliteDataReader reader, int column)
+    {
+        var location = new ImageLocation(reader.GetString(1), reader.GetString(14));
+        return new BadImageRecordException(
+            location,
+            $"The record of image '{location.ImageName}' holds '{reader.GetString(column)}' in column {reader.GetName(column)}, which this version does not know. Update the program, correct the row, or delete the image.");
     }
-
-    private static DateTimeOffset Time(string name, string column, string text) =>
-        SqliteTimestamp.TryParse(text, out DateTimeOffset time) ? time : throw Unknown(name, column, text);
-
-    private static ImageStorageException Unknown(string name, string column, string text) =>
-        new($"The record of image '{name}' holds '{text}' in column {column}, which this version does not know. Update the program, or correct the row.");
 }

@@ -123,7 +123,18 @@ public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IIma
 
     /// <inheritdoc/>
     public ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
-        ChangeAsync(imageNames, 0, static (session, name, _, _) => ImageRecordChanges.Delete(session, name), cancellationToken);
+        ChangeAsync(imageNames, 0, static (session, name, _, _) => ImageRecordChanges.Delete(session, name, ImageCondition.None), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> DeleteManyAsync(IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(imageNames);
+        ArgumentNullException.ThrowIfNull(condition);
+        return _database.WriteAsync(
+            (imageNames, condition),
+            static IReadOnlyList<string> (session, work) => [.. work.imageNames.Where(name => ImageRecordChanges.Delete(session, name, work.condition))],
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken)

@@ -200,7 +200,7 @@ public sealed class ImageRecordBatchTests : IDisposable
         await _host.AddAsync("a.png");
         _host.Execute("UPDATE images SET image_category = 'portrait'");
 
-        var exception = await Assert.ThrowsAsync<ImageStorageException>(async () => await _host.NamesAsync(new ImageQuery()));
+        var exception = await Assert.ThrowsAsync<BadImageRecordException>(async () => await _host.NamesAsync(new ImageQuery()));
 
         Assert.Contains("a.png", exception.Message, StringComparison.Ordinal);
         Assert.Empty(await _host.NamesAsync(new ImageQuery { Categories = [ImageCategory.General] }));

@@ -111,7 +111,7 @@ public sealed class SqliteImageRecordStorageTests : IDisposable
         await _records.InsertAsync(Record("a.png"), None);
         Execute($"UPDATE images SET {column} = '{text}'");
 
-        var exception = await Assert.ThrowsAsync<ImageStorageException>(async () => await _records.GetAsync("a.png", None));
+        var exception = await Assert.ThrowsAsync<BadImageRecordException>(async () => await _records.GetAsync("a.png", None));
 
         Assert.Contains("a.png", exception.Message, StringComparison.Ordinal);
         Assert.Contains(column, exception.Message, StringComparison.Ordinal);
