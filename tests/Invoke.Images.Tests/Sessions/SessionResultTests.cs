@@ -181,6 +181,8 @@ public sealed class SessionResultTests : IDisposable
             await using GraphRun run = await runner.RunAsync(graph);
         }
 
+        // Ends the attempt under way, which fails as a whole.
+        await Assert.ThrowsAsync<ImageStorageException>(() => recorder.FlushAsync());
         storage.IsBroken = false;
         tensors.IsBroken = false;
         await recorder.FlushAsync();
