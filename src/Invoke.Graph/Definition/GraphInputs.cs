@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Invoke.Graph;
 
 /// <summary>The values of a graph's inputs for one run.</summary>
@@ -27,6 +29,42 @@ public sealed class GraphInputs
         ArgumentException.ThrowIfNullOrEmpty(name);
         _values[name] = value;
         return this;
+    }
+
+    /// <summary>Reads values from a document: a JSON object with the names of inputs.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="graph">The graph whose inputs they are.</param>
+    /// <param name="catalog">Knows the JSON contracts of the port types.</param>
+    /// <returns>The values.</returns>
+    /// <exception cref="JsonException">The text is no JSON object.</exception>
+    /// <exception cref="ArgumentException">The graph has no such input, or the value does not fit it.</exception>
+    public static GraphInputs Parse(string json, NodeGraph graph, NodeCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(catalog);
+        using JsonDocument document = JsonText.Parse(json, "document of inputs");
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException($"Values of a graph's inputs are a JSON object with their names, not {document.RootElement.ValueKind}.");
+        }
+
+        var values = new GraphInputs();
+        foreach (JsonProperty value in document.RootElement.EnumerateObject())
+        {
+            GraphInput input = graph.FindInput(value.Name)
+                ?? throw new ArgumentException($"The graph has no input '{value.Name}'. Its inputs: {Names(graph.Inputs)}.", nameof(json));
+            try
+            {
+                values._values[input.Name] = input.ReadSource(value.Value, catalog.JsonOptions).ReadBoxed(0);
+            }
+            catch (JsonException exception)
+            {
+                throw new ArgumentException($"Graph input '{input.Name}' ({input.Type}) {exception.Message.TrimEnd('.')}.", nameof(json), exception);
+            }
+        }
+
+        return values;
     }
 
     /// <summary>Makes the source of every input of a plan, and of the values that calls have of their own; what has no value may be known otherwise.</summary>

@@ -70,10 +70,13 @@ public sealed partial class NodeGraph
 
     internal GraphOutput? FindOutput(string name) => _outputsByName.GetValueOrDefault(name);
 
-    /// <summary>Finds a node by its id, or inside calls by a path like <c>call.node</c>.</summary>
-    internal bool TryFindByPath(string path, [NotNullWhen(true)] out Node? node)
+    internal bool TryFindByPath(string path, [NotNullWhen(true)] out Node? node) => TryFindByPath(path, out node, out _);
+
+    /// <summary>Finds a node by its id, or inside calls by a path like <c>call.node</c>, and the graph it is in.</summary>
+    internal bool TryFindByPath(string path, [NotNullWhen(true)] out Node? node, [NotNullWhen(true)] out NodeGraph? owner)
     {
         NodeGraph graph = this;
+        owner = null;
         var start = 0;
         while (!graph._nodesById.TryGetValue(path[start..], out node))
         {
@@ -95,6 +98,7 @@ public sealed partial class NodeGraph
             (graph, start) = (call.Graph, end + 1);
         }
 
+        owner = graph;
         return true;
     }
 

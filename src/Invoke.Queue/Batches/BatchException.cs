@@ -1,0 +1,7 @@
+using Invoke.Graph;
+
+namespace Invoke.Queue;
+
+/// <summary>A batch's values do not fit its graph, or each other.</summary>
+/// <param name="message">Which node, field or list, what is wrong with it, and what to do.</param>
+public sealed class BatchException(string message) : InvokeException(message);

@@ -1,0 +1,14 @@
+namespace Invoke.Queue;
+
+/// <summary>Where a claim stands.</summary>
+public enum ClaimState
+{
+    /// <summary>The item is to be run.</summary>
+    Held,
+
+    /// <summary>Somebody canceled the item; stop, keep what is finished, and end it as canceled.</summary>
+    Canceled,
+
+    /// <summary>The claim is lost; stop and write nothing more.</summary>
+    Lost,
+}

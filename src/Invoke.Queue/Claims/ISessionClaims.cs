@@ -1,0 +1,49 @@
+namespace Invoke.Queue;
+
+/// <summary>The worker's side of the queue: takes items to run, and keeps what has finished of them.</summary>
+/// <remarks>
+/// Whoever holds a claim is the only one who may write for its item. A claim is lost when its holder is taken for dead; from then on every write
+/// with it throws <see cref="ClaimLostException"/> and changes nothing.
+/// </remarks>
+public interface ISessionClaims
+{
+    /// <summary>Claims the item that starts next.</summary>
+    /// <param name="workerId">Who claims: unique to a worker of a process.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is claimed.</param>
+    /// <returns>The claim; null where nothing waits or the queue is paused.</returns>
+    ValueTask<SessionClaim?> ClaimAsync(string workerId, CancellationToken cancellationToken);
+
+    /// <summary>Says that the worker lives, and asks whether to go on.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>Where the claim stands.</returns>
+    ValueTask<ClaimState> RenewAsync(SessionClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>Appends entries to the session's journal and events to the log, as one change that is on the disk when this returns.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="entries">The entries; may be empty.</param>
+    /// <param name="events">The events; may be empty. Their sequence numbers are given here.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is written.</param>
+    /// <returns>A task that ends when they are kept.</returns>
+    /// <exception cref="ClaimLostException">The claim is lost.</exception>
+    ValueTask AppendAsync(SessionClaim claim, IReadOnlyList<string> entries, IReadOnlyList<QueueEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>Ends the item.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="outcome">How it ended: completed, failed or canceled, and what failed.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is written.</param>
+    /// <returns>A task that ends when that is kept.</returns>
+    /// <exception cref="ClaimLostException">The claim is lost.</exception>
+    ValueTask EndAsync(SessionClaim claim, SessionOutcome outcome, CancellationToken cancellationToken);
+
+    /// <summary>Gives the item back, to be claimed again first among its priority; its journal stays.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is written.</param>
+    /// <returns>A task that ends when that is kept.</returns>
+    ValueTask ReturnAsync(SessionClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>Takes items away from workers that have died: they wait again, or are quarantined where they took too many workers with them.</summary>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The numbers of the items that were taken back.</returns>
+    ValueTask<IReadOnlyList<long>> RecoverAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,25 @@
+namespace Invoke.Queue;
+
+/// <summary>Options of the queue.</summary>
+public sealed class QueueOptions
+{
+    /// <summary>Gets or sets how many items may wait at a time; what a batch makes beyond that is not added, and its result says so.</summary>
+    /// <value>1 or more; 10,000 by default, as in InvokeAI.</value>
+    public int MaxPending { get; set; } = 10_000;
+
+    /// <summary>Gets or sets how many ended items are kept; the oldest are deleted beyond that. Their images stay.</summary>
+    /// <value>0 or more; null, which is the default, keeps all.</value>
+    public int? MaxHistory { get; set; }
+
+    /// <summary>Gets or sets how many events the log keeps.</summary>
+    /// <value>100 or more; 20,000 by default.</value>
+    public int MaxEvents { get; set; } = 20_000;
+
+    /// <summary>Gets or sets after how many deaths of its process, without an invocation finished in between, an item is quarantined.</summary>
+    /// <value>1 or more; 3 by default.</value>
+    public int MaxCrashes { get; set; } = 3;
+
+    /// <summary>Gets or sets how often the log is asked for events of other processes; those of this process are known at once.</summary>
+    /// <value>More than zero; a quarter of a second by default.</value>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+}
