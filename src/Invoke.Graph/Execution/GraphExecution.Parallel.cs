@@ -14,6 +14,9 @@ internal sealed partial class GraphExecution
     private ExceptionDispatchInfo? _fault;
     private int _workers;
 
+    /// <summary>True where the gate was closed when work was last asked for; read and written under the lock.</summary>
+    private bool _isHeldBack;
+
     private async Task RunInParallelAsync(CancellationToken cancellationToken)
     {
         _workers++;
@@ -45,9 +48,17 @@ internal sealed partial class GraphExecution
                 EndWork(work, failure, released, cancellationToken);
                 work = null;
             }
-            else if (!TryTakeWork(out work, released, cancellationToken))
+            else
             {
-                return;
+                if (_entrance is { IsOpen: false })
+                {
+                    await WaitAtGateAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                if (!TryTakeWork(out work, released, cancellationToken))
+                {
+                    return;
+                }
             }
 
             foreach (object value in released)
@@ -67,7 +78,7 @@ internal sealed partial class GraphExecution
             work = Begin(cancellationToken);
             StartWorkers(cancellationToken);
             TakeReleased(released);
-            if (work is not null || released.Count > 0)
+            if (work is not null || released.Count > 0 || _isHeldBack)
             {
                 return true;
             }
@@ -151,10 +162,23 @@ internal sealed partial class GraphExecution
     /// <summary>Takes the next invocation and makes its copy; what the session carries out itself is done on the way.</summary>
     private UnderWay? Begin(CancellationToken cancellationToken)
     {
+        _isHeldBack = false;
         try
         {
-            while (_fault is null && !cancellationToken.IsCancellationRequested && _session.TryNext(out Invocation invocation))
+            while (_fault is null && !cancellationToken.IsCancellationRequested)
             {
+                if (_entrance is { IsOpen: false })
+                {
+                    // Whoever asked must not leave: nobody else would come back when the gate opens.
+                    _isHeldBack = true;
+                    return null;
+                }
+
+                if (!_session.TryNext(out Invocation invocation))
+                {
+                    return null;
+                }
+
                 if (TryBegin(in invocation, cancellationToken) is { } work)
                 {
                     return work;

@@ -16,6 +16,9 @@ internal sealed partial class GraphExecution
 
         /// <summary>What was released has to be awaited.</summary>
         ForDisposal,
+
+        /// <summary>The gate is closed.</summary>
+        ForGate,
     }
 
     private async Task RunOneByOneAsync(CancellationToken cancellationToken)
@@ -51,6 +54,11 @@ internal sealed partial class GraphExecution
                 await DisposeReleasedAsync().ConfigureAwait(false);
             }
 
+            if (pause == Pause.ForGate)
+            {
+                await WaitAtGateAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             if (pause == Pause.AtEnd)
             {
                 return;
@@ -62,8 +70,19 @@ internal sealed partial class GraphExecution
     private Pause Advance(out Invocation invocation, out ValueTask running, CancellationToken cancellationToken)
     {
         running = default;
-        while (!cancellationToken.IsCancellationRequested && _session.TryNext(out invocation))
+        while (!cancellationToken.IsCancellationRequested)
         {
+            if (_entrance is { IsOpen: false })
+            {
+                invocation = default;
+                return Pause.ForGate;
+            }
+
+            if (!_session.TryNext(out invocation))
+            {
+                break;
+            }
+
             if (_tells)
             {
                 _startedAt = _time.GetTimestamp();

@@ -13,6 +13,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
     private readonly ILogger _logger;
     private readonly bool _isTracking;
     private readonly bool _isTagging;
+    private readonly IInvocationGate? _entrance;
 
     /// <summary>Guards events and, in a run of several invocations at a time, the session with all of its columns.</summary>
     private readonly Lock _gate = new();
@@ -30,6 +31,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         _session = session;
         Catalog = catalog;
         Workflow = options?.Workflow;
+        _entrance = options?.Gate;
         _parallel = session.ParallelQueue;
         _degree = options?.MaxDegreeOfParallelism ?? 1;
         _events = new EventSource(session.Id, observers, time, logger, _gate);
@@ -126,6 +128,19 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
     }
 
     public bool IsIntermediate(in Invocation invocation) => _session.States[invocation.Node].Template.IsIntermediate;
+
+    private async ValueTask WaitAtGateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Only a run with a gate comes here.
+            await _entrance!.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The run ends as cancelled, as it does between any two invocations.
+        }
+    }
 
     private void OnFailed(in Invocation invocation, Exception exception, CancellationToken cancellationToken)
     {

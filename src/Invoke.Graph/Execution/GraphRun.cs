@@ -40,7 +40,7 @@ public sealed partial class GraphRun : IAsyncDisposable
     /// <exception cref="ArgumentException">The graph has no such node.</exception>
     public int CountOf(string nodeId) => _session.CountOf(nodeId);
 
-    /// <summary>Writes a snapshot of the session, from which a later run can go on; see <see cref="GraphRunOptions.ResumeFrom"/>.</summary>
+    /// <summary>Writes a snapshot of the session, from which a later run can go on; see <see cref="GraphRunOptions.ResumeFrom(string, NodeCatalog)"/>.</summary>
     /// <param name="catalog">Knows the JSON contracts of the port types.</param>
     /// <returns>The snapshot, a JSON object; see <see cref="GraphSession.ToJson"/>.</returns>
     public string ToJson(NodeCatalog catalog) => _session.ToJson(catalog);

@@ -78,11 +78,35 @@ public sealed class GraphRunOptions
     /// <value>The default is false. Only used with <see cref="ContinueOnError"/>.</value>
     public bool LeaveOutFailedItems { get; set; }
 
+    /// <summary>Gets or sets what holds invocations back, for example a <see cref="PauseGate"/>.</summary>
+    /// <value>The default is null: nothing does.</value>
+    public IInvocationGate? Gate { get; set; }
+
+    /// <summary>Gets or sets where the session is written down while it runs, so that another process can go on where this one died.</summary>
+    /// <value>The default is null: nowhere. A run that resumes from a journal continues that one; it must be the same.</value>
+    public ISessionJournal? Journal { get; set; }
+
+    /// <summary>Gets or sets the most bytes one output may have in the journal; a larger one is left out, and made again where it is needed after a restore.</summary>
+    /// <value>0 or more; the default is a mebibyte.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int MaxJournaledOutputBytes
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(MaxJournaledOutputBytes));
+            field = value;
+        }
+    } = GraphSession.DefaultMaxJournaledOutputBytes;
+
     internal IReadOnlyList<IOutput> Kept => _kept;
 
     internal IReadOnlyList<GraphOutput> KeptNames => _keptNames;
 
-    internal (string Snapshot, NodeCatalog Catalog)? Resumed { get; private set; }
+    /// <summary>Makes the session that a run goes on with; null for one that starts anew.</summary>
+    internal Func<GraphPlan, IGraphScheduler, GraphInputs?, GraphSession>? Resumed { get; private set; }
+
+    internal bool ResumesJournal { get; private set; }
 
     /// <summary>Makes the run go on where a snapshot was taken, under the same session id: what had finished does not run again.</summary>
     /// <param name="snapshot">A snapshot of a run of the same graph, from <see cref="GraphRun.ToJson"/> or <see cref="GraphSession.ToJson"/>.</param>
@@ -92,7 +116,21 @@ public sealed class GraphRunOptions
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(catalog);
-        Resumed = (snapshot, catalog);
+        Resumed = (plan, scheduler, inputs) => GraphSession.Restore(plan, snapshot, catalog, scheduler, inputs, ToSessionOptions());
+        ResumesJournal = false;
+        return this;
+    }
+
+    /// <summary>Makes the run go on where a journal ends, under the same session id: what had finished does not run again.</summary>
+    /// <param name="journal">The entries that a <see cref="Journal"/> was given by a run of the same graph, in order.</param>
+    /// <param name="catalog">Knows the JSON contracts of the port types.</param>
+    /// <returns>This, so that calls can be chained.</returns>
+    public GraphRunOptions ResumeFrom(IReadOnlyList<string> journal, NodeCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        ArgumentNullException.ThrowIfNull(catalog);
+        Resumed = (plan, scheduler, inputs) => GraphSession.Restore(plan, journal, catalog, scheduler, inputs, ToSessionOptions());
+        ResumesJournal = true;
         return this;
     }
 

@@ -159,9 +159,19 @@ public sealed class GraphRunner : IGraphRunner
     {
         IGraphScheduler order = options?.Scheduler ?? _scheduler;
         IGraphScheduler scheduler = options?.Limit(order) ?? order;
-        return options?.Resumed is { } resumed
-            ? GraphSession.Restore(plan, resumed.Snapshot, resumed.Catalog, scheduler, inputs, options.ToSessionOptions())
+        GraphSession session = options?.Resumed is { } resume
+            ? resume(plan, scheduler, inputs)
             : new GraphSession(plan, scheduler, inputs, options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString(), options?.ToSessionOptions());
+        if (options is { Journal: { } journal, ResumesJournal: true })
+        {
+            session.ContinueJournal(journal, _catalog, options.MaxJournaledOutputBytes);
+        }
+        else if (options is { Journal: { } fresh })
+        {
+            session.StartJournal(fresh, _catalog, options.MaxJournaledOutputBytes);
+        }
+
+        return session;
     }
 
     private async ValueTask DisposeAsync(AsyncServiceScope scope, string sessionId)

@@ -32,6 +32,7 @@ public sealed partial class GraphSession
         }
 
         _decided.Set(node.Index, row);
+        _journal?.OnDecided(node, row);
         foreach (CompletionGate gate in node.Decides)
         {
             int root = gate.CountedToRoot.Row(_paths, in invocation);

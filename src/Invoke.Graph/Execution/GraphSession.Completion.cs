@@ -20,11 +20,14 @@ public sealed partial class GraphSession
         {
             // Nothing starts and nothing expands any more; the result itself is kept.
             CountAtGates(node, in invocation);
-            return;
+        }
+        else
+        {
+            Settle(node, in invocation);
+            SkipUnneeded();
         }
 
-        Settle(node, in invocation);
-        SkipUnneeded();
+        _journal?.OnFinished(invocation);
     }
 
     /// <summary>What follows from a finished invocation: readers, gates and axes that waited for it.</summary>

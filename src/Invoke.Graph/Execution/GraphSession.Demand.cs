@@ -235,6 +235,7 @@ public sealed partial class GraphSession
 
         _skipped.Set(node.Index, row);
         _skippedCount++;
+        _journal?.OnSkipped(node, row);
         Invocation invocation = _paths.InvocationAt(node, row);
         _newlySkipped.Enqueue(invocation);
         foreach (CompletionGate gate in node.Decides)

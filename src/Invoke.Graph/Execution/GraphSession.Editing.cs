@@ -45,9 +45,10 @@ public sealed partial class GraphSession
         }
 
         _states[node.Index].Edit(copy);
+        _journal?.OnEdited();
     }
 
-    private void RestoreEdits(Snapshot snapshot, JsonSerializerOptions options)
+    private void RestoreEdits(SavedSession snapshot, JsonSerializerOptions options)
     {
         foreach ((PlanNode node, JsonElement literals) in snapshot.Edits())
         {

@@ -39,6 +39,7 @@ public sealed partial class GraphSession
             Expand(space, prefixRow, count, isBroken);
             if (space.Owner is not null)
             {
+                _journal?.OnExpanded(axis, prefixRow);
                 _expansions.Wake(space, prefixRow);
                 if (_restoration is { IsExpanding: false })
                 {

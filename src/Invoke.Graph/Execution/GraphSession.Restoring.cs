@@ -8,7 +8,7 @@ public sealed partial class GraphSession
     /// <summary>Null for a session that starts anew.</summary>
     private readonly Restoration? _restoration;
 
-    private void Restore(Snapshot snapshot, JsonSerializerOptions options)
+    private void Restore(SavedSession snapshot, JsonSerializerOptions options)
     {
         // The session was made for this.
         Restoration restoration = _restoration!;
@@ -58,7 +58,7 @@ public sealed partial class GraphSession
         }
     }
 
-    private void RestoreQueueMemory(Snapshot snapshot)
+    private void RestoreQueueMemory(SavedSession snapshot)
     {
         if (snapshot.QueueMemory is not { } memory || QueueMemory is not { } queue)
         {
@@ -77,11 +77,11 @@ public sealed partial class GraphSession
     }
 
     /// <summary>Expands the axes whose lengths are known, outer ones first, so that every position has its row.</summary>
-    private void ExpandKnown(Snapshot snapshot, PathOrder order, Restoration restoration)
+    private void ExpandKnown(SavedSession snapshot, PathOrder order, Restoration restoration)
     {
         foreach (PlanNode iterator in _nodes.Where(node => node.Kind == NodeKind.Iterate).OrderBy(node => node.Space.Level))
         {
-            int[] lengths = snapshot.LengthsOf(iterator);
+            int[] lengths = snapshot.LengthsOf(iterator, order);
             int[] rows = order.RowsOf(iterator.RowSpace);
             Check(iterator, lengths.Length == rows.Length);
             for (var position = 0; position < rows.Length; position++)
@@ -97,10 +97,10 @@ public sealed partial class GraphSession
         }
     }
 
-    private List<(PlanNode Node, int Row)> ReadFinished(Snapshot snapshot, PathOrder order, JsonSerializerOptions options, Restoration restoration)
+    private List<(PlanNode Node, int Row)> ReadFinished(SavedSession snapshot, PathOrder order, JsonSerializerOptions options, Restoration restoration)
     {
         var finished = new List<(PlanNode, int)>();
-        foreach ((int index, int position) in snapshot.History())
+        foreach ((int index, int position) in snapshot.History(order))
         {
             PlanNode node = _nodes[index];
             int[] rows = order.RowsOf(node.Space);
@@ -116,7 +116,7 @@ public sealed partial class GraphSession
             int[] rows = order.RowsOf(node.Space);
             if (node.IsLazy)
             {
-                foreach (int position in snapshot.SkippedOf(node))
+                foreach (int position in snapshot.SkippedOf(node, order))
                 {
                     Check(node, (uint)position < (uint)rows.Length);
                     restoration.Skipped.Add((node.Index, rows[position]));
@@ -125,13 +125,13 @@ public sealed partial class GraphSession
 
             if (node.Kind == NodeKind.Choice)
             {
-                ReadBranches(node, rows, snapshot.BranchesOf(node), restoration);
+                ReadBranches(node, rows, snapshot.BranchesOf(node, order), restoration);
             }
 
             int[] done = Array.FindAll(rows, row => restoration.Finished[node.Index].IsSet(row));
             foreach (OutputPort output in node.Descriptor.Outputs)
             {
-                ReadOutput(node, output, done, snapshot.ValuesOf(node, output), options, restoration);
+                ReadOutput(node, output, done, snapshot.ValuesOf(node, output, order), options, restoration);
             }
         }
 

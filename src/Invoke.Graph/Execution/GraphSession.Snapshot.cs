@@ -38,7 +38,36 @@ public sealed partial class GraphSession
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(catalog);
         using JsonDocument document = ParseSnapshot(snapshot);
-        Snapshot content = Snapshot.Read(plan, document.RootElement);
+        return Restore(plan, Snapshot.Read(plan, document.RootElement), catalog, scheduler, inputs, options);
+    }
+
+    /// <summary>Makes a session that goes on where the journal of another ends; as from a snapshot of that moment.</summary>
+    /// <param name="plan">The plan: of the same nodes and connections; literals may differ.</param>
+    /// <param name="journal">The entries in the order in which they were appended. A last one that was cut short is left out.</param>
+    /// <param name="catalog">Knows the JSON contracts of the port types.</param>
+    /// <param name="scheduler">The order of execution, normally the one before; depth-first where null.</param>
+    /// <param name="inputs">Values of graph inputs that are not in the journal, or that shall be others; null where there are none.</param>
+    /// <param name="options">Options; the defaults where null.</param>
+    /// <returns>The session, with the same id.</returns>
+    /// <exception cref="JsonException">The entries are not a journal.</exception>
+    /// <exception cref="ArgumentException">The journal is of another graph or version, or an input has no value.</exception>
+    public static GraphSession Restore(
+        GraphPlan plan,
+        IEnumerable<string> journal,
+        NodeCatalog catalog,
+        IGraphScheduler? scheduler = null,
+        GraphInputs? inputs = null,
+        GraphSessionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(journal);
+        ArgumentNullException.ThrowIfNull(catalog);
+        return Restore(plan, JournalReader.Read(plan, journal), catalog, scheduler, inputs, options);
+    }
+
+    private static GraphSession Restore(
+        GraphPlan plan, SavedSession content, NodeCatalog catalog, IGraphScheduler? scheduler, GraphInputs? inputs, GraphSessionOptions? options)
+    {
         ValueSource[] sources = GraphInputs.Resolve(
             plan, inputs, input => content.InputOf(input) is { } value ? input.ReadSource(value, catalog.JsonOptions) : null);
         var session = new GraphSession(plan, scheduler, sources, content.SessionId, options, new Restoration(plan));
@@ -59,8 +88,7 @@ public sealed partial class GraphSession
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            using var snapshot = new SnapshotWriter(this, writer, catalog.JsonOptions);
-            snapshot.Write();
+            new SnapshotWriter(this, writer, catalog.JsonOptions).Write();
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);

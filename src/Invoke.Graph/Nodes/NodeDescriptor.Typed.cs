@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Invoke.Graph;
 
 /// <summary>Describes a node type with its class and its result.</summary>
@@ -35,6 +37,11 @@ public sealed class NodeDescriptor<TNode, TResult> : NodeDescriptor
 
     /// <inheritdoc/>
     public override Type NodeType => typeof(TNode);
+
+    /// <inheritdoc/>
+    public override string ResultType => typeof(TResult).IsGenericType || typeof(TResult).Name == "Result"
+        ? base.ResultType
+        : JsonNamingPolicy.SnakeCaseLower.ConvertName(typeof(TResult).Name);
 
     internal Func<TNode> Create { get; }
 

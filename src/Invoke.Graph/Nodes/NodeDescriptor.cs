@@ -55,6 +55,10 @@ public abstract class NodeDescriptor
     /// <summary>Gets the class of the node's instances.</summary>
     public abstract Type NodeType { get; }
 
+    /// <summary>Gets the kind of result on the wire, for example <c>image_output</c>; journals and events name it.</summary>
+    /// <value>The name of the result's class in snake case; where that is just <c>Result</c>, the type id with <c>_output</c> behind it.</value>
+    public virtual string ResultType => Type + "_output";
+
     /// <summary>Gets the semantic version of the node type.</summary>
     /// <value>The default is <c>1.0.0</c>.</value>
     public string Version { get; init; } = "1.0.0";

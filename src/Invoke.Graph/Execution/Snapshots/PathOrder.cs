@@ -20,6 +20,29 @@ internal sealed class PathOrder(GraphPlan plan, IterationPaths paths)
         return rows;
     }
 
+    /// <summary>The position of a path; below zero where the lists do not have it.</summary>
+    public int PositionOf(IterationSpace space, ReadOnlySpan<int> path)
+    {
+        ReadOnlySpan<IterationSpace> chain = paths.ChainOf(space);
+        var row = 0;
+        if (path.Length != chain.Length)
+        {
+            return -1;
+        }
+
+        for (var level = 0; level < chain.Length; level++)
+        {
+            if (!paths.IsExpanded(chain[level], row) || (uint)path[level] >= (uint)paths.Length(chain[level], row))
+            {
+                return -1;
+            }
+
+            row = paths.FirstRow(chain[level], row) + path[level];
+        }
+
+        return PositionsOf(space)[row];
+    }
+
     /// <summary>For each row its position in path order.</summary>
     public int[] PositionsOf(IterationSpace space)
     {

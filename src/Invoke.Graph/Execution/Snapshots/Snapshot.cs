@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Invoke.Graph;
 
-/// <summary>A snapshot as it was read: positions of rows in path order, and values still as JSON.</summary>
-internal sealed class Snapshot
+/// <summary>A session as its snapshot tells it.</summary>
+internal sealed class Snapshot : SavedSession
 {
     private readonly GraphPlan _plan;
     private readonly JsonElement _root;
@@ -14,9 +14,9 @@ internal sealed class Snapshot
         _root = root;
     }
 
-    public string SessionId => Text(SnapshotNames.Session);
+    public override string SessionId => Text(SnapshotNames.Session);
 
-    public string? QueueMemory => _root.TryGetProperty(SnapshotNames.Queue, out JsonElement memory) && memory.ValueKind == JsonValueKind.String
+    public override string? QueueMemory => _root.TryGetProperty(SnapshotNames.Queue, out JsonElement memory) && memory.ValueKind == JsonValueKind.String
         ? memory.GetString()
         : null;
 
@@ -50,12 +50,10 @@ internal sealed class Snapshot
         return snapshot;
     }
 
-    /// <summary>Gets the value of a graph input, or null where it is not in the snapshot.</summary>
-    public JsonElement? InputOf(GraphInput input) =>
+    public override JsonElement? InputOf(GraphInput input) =>
         Member(SnapshotNames.Inputs, JsonValueKind.Object).TryGetProperty(input.Name, out JsonElement value) ? value : null;
 
-    /// <summary>Gets the nodes that were edited, with their literals.</summary>
-    public IEnumerable<(PlanNode Node, JsonElement Literals)> Edits()
+    public override IEnumerable<(PlanNode Node, JsonElement Literals)> Edits()
     {
         foreach (JsonProperty edit in Member(SnapshotNames.Edits, JsonValueKind.Object).EnumerateObject())
         {
@@ -64,17 +62,13 @@ internal sealed class Snapshot
         }
     }
 
-    /// <summary>Gets the lengths of an iterator's lists, by position in its outer space; below zero where none is known.</summary>
-    public int[] LengthsOf(PlanNode iterator) => Numbers(SnapshotNames.Axes, iterator);
+    public override int[] LengthsOf(PlanNode iterator, PathOrder order) => Numbers(SnapshotNames.Axes, iterator);
 
-    /// <summary>Gets the positions of a lazy node that were skipped.</summary>
-    public int[] SkippedOf(PlanNode node) => Numbers(SnapshotNames.Skipped, node);
+    public override int[] SkippedOf(PlanNode node, PathOrder order) => Numbers(SnapshotNames.Skipped, node);
 
-    /// <summary>Gets the branches a choice has chosen, by position; below zero where it has not yet.</summary>
-    public int[] BranchesOf(PlanNode node) => Numbers(SnapshotNames.Choices, node);
+    public override int[] BranchesOf(PlanNode node, PathOrder order) => Numbers(SnapshotNames.Choices, node);
 
-    /// <summary>Gets what has finished, in the order of time.</summary>
-    public IReadOnlyList<(int Node, int Position)> History()
+    public override IReadOnlyList<(int Node, int Position)> History(PathOrder order)
     {
         int[] numbers = Numbers(Member(SnapshotNames.History, JsonValueKind.Array), SnapshotNames.History);
         if (numbers.Length % 2 != 0)
@@ -95,8 +89,7 @@ internal sealed class Snapshot
         return history;
     }
 
-    /// <summary>Gets the values of an output for the finished rows in path order; null for one that is missing.</summary>
-    public IEnumerable<JsonElement?> ValuesOf(PlanNode node, OutputPort output)
+    public override IEnumerable<JsonElement?> ValuesOf(PlanNode node, OutputPort output, PathOrder order)
     {
         if (!Member(SnapshotNames.Results, JsonValueKind.Object).TryGetProperty(node.Id, out JsonElement outputs))
         {

@@ -1,35 +1,27 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Invoke.Graph;
 
 /// <summary>Writes what a session has to know to go on: lengths of axes, choices, what has finished, and its outputs.</summary>
-internal sealed class SnapshotWriter : IDisposable
+internal sealed class SnapshotWriter
 {
     private readonly GraphSession _session;
     private readonly Utf8JsonWriter _writer;
-    private readonly JsonSerializerOptions _options;
     private readonly PathOrder _order;
-    private readonly ArrayBufferWriter<byte> _valueBuffer = new();
-    private readonly Utf8JsonWriter _valueWriter;
+    private readonly ValueEncoder _values;
 
     public SnapshotWriter(GraphSession session, Utf8JsonWriter writer, JsonSerializerOptions options)
     {
         _session = session;
         _writer = writer;
-        _options = options;
         _order = new PathOrder(session.Plan, session.Paths);
-        _valueWriter = new Utf8JsonWriter(_valueBuffer);
+        _values = new ValueEncoder(options);
     }
 
     public void Write()
     {
         _writer.WriteStartObject();
-        _writer.WriteNumber(SnapshotNames.Version, SnapshotNames.CurrentVersion);
-        _writer.WriteString(SnapshotNames.Session, _session.Id);
-        _writer.WriteString(SnapshotNames.Graph, PlanFingerprint.Of(_session.Plan));
-        WriteInputs();
-        WriteEdits();
+        WriteHead();
         if (_session.QueueMemory is { } memory)
         {
             _writer.WriteString(SnapshotNames.Queue, memory.Save());
@@ -43,7 +35,15 @@ internal sealed class SnapshotWriter : IDisposable
         _writer.WriteEndObject();
     }
 
-    public void Dispose() => _valueWriter.Dispose();
+    /// <summary>Writes what the session is of.</summary>
+    public void WriteHead()
+    {
+        _writer.WriteNumber(SnapshotNames.Version, SnapshotNames.CurrentVersion);
+        _writer.WriteString(SnapshotNames.Session, _session.Id);
+        _writer.WriteString(SnapshotNames.Graph, PlanFingerprint.Of(_session.Plan));
+        WriteInputs();
+        WriteEdits();
+    }
 
     private void WriteInputs()
     {
@@ -51,17 +51,17 @@ internal sealed class SnapshotWriter : IDisposable
         for (var index = 0; index < _session.Plan.Inputs.Count; index++)
         {
             ValueSource source = _session.Values.Inputs[index];
-            if (TryEncode(source.Type, source.ReadBoxed(0)))
+            if (_values.TryEncode(source.Type, source.ReadBoxed(0)))
             {
                 _writer.WritePropertyName(_session.Plan.Inputs[index].Name);
-                _writer.WriteRawValue(_valueBuffer.WrittenSpan, skipInputValidation: true);
+                _writer.WriteRawValue(_values.Bytes, skipInputValidation: true);
             }
         }
 
         _writer.WriteEndObject();
     }
 
-    private void WriteEdits()
+    public void WriteEdits()
     {
         _writer.WriteStartObject(SnapshotNames.Edits);
         foreach (NodeState state in _session.States.Where(state => state.IsEdited))
@@ -72,14 +72,14 @@ internal sealed class SnapshotWriter : IDisposable
             // A connected input's own value has no effect, so it need not have a JSON form.
             foreach (InputPort input in state.Node.Descriptor.Inputs.Where(input => input.HasValueToWrite && !GraphPlan.IsConnected(state.Node, input.Name)))
             {
-                if (!TryEncode(input.Type, input.GetValue(state.Template)))
+                if (!_values.TryEncode(input.Type, input.GetValue(state.Template)))
                 {
                     throw new InvokeException(
                         $"Node {state.Node} was edited, and the value of its input '{input.Name}' has no JSON form, so the session cannot be saved; give its type a JSON contract.");
                 }
 
                 _writer.WritePropertyName(input.Name);
-                _writer.WriteRawValue(_valueBuffer.WrittenSpan, skipInputValidation: true);
+                _writer.WriteRawValue(_values.Bytes, skipInputValidation: true);
             }
 
             _writer.WriteEndObject();
@@ -168,10 +168,10 @@ internal sealed class SnapshotWriter : IDisposable
         _writer.WriteStartArray(output.Name);
         foreach (int row in finished)
         {
-            if (!_session.IsMissing(node, output.Index, row) && TryEncode(source.Type, source.ReadBoxed(row)))
+            if (!_session.IsMissing(node, output.Index, row) && _values.TryEncode(source.Type, source.ReadBoxed(row)))
             {
                 _writer.WriteStartArray();
-                _writer.WriteRawValue(_valueBuffer.WrittenSpan, skipInputValidation: true);
+                _writer.WriteRawValue(_values.Bytes, skipInputValidation: true);
                 _writer.WriteEndArray();
             }
             else
@@ -181,18 +181,5 @@ internal sealed class SnapshotWriter : IDisposable
         }
 
         _writer.WriteEndArray();
-    }
-
-    private bool TryEncode(PortType type, object? value)
-    {
-        _valueBuffer.ResetWrittenCount();
-        _valueWriter.Reset();
-        if (!SnapshotValue.TryWrite(_valueWriter, type, value, _options))
-        {
-            return false;
-        }
-
-        _valueWriter.Flush();
-        return true;
     }
 }
