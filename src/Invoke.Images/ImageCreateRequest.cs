@@ -42,6 +42,9 @@ public sealed record ImageCreateRequest
     /// <summary>Gets the node that made the image.</summary>
     public string? NodeId { get; init; }
 
+    /// <summary>Gets the invocation that made the image; whoever resumes a session that died knows by it which images to make again.</summary>
+    public string? InvocationId { get; init; }
+
     /// <summary>Gets whether the image is only a step on the way to another; false by default.</summary>
     public bool IsIntermediate { get; init; }
 

@@ -106,6 +106,7 @@ public sealed partial class ImageService
             Height = encoded.Height,
             SessionId = request.SessionId,
             NodeId = request.NodeId,
+            InvocationId = request.InvocationId,
             Metadata = encoded.Metadata,
             IsIntermediate = request.IsIntermediate,
             Subfolder = subfolder,

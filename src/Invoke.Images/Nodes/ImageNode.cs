@@ -45,6 +45,7 @@ public abstract class ImageNode : Node
         {
             SessionId = context.SessionId,
             NodeId = context.NodeId,
+            InvocationId = context.InvocationId,
             IsIntermediate = context.IsIntermediate,
             Metadata = graph is null ? given : CoreMetadata.Build(graph, SliceId(context), given),
             Workflow = context.Workflow ?? request.Workflow,

@@ -35,6 +35,11 @@ public record ImageRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NodeId { get; init; }
 
+    /// <summary>Gets the invocation that made the image: the node and, behind an <c>@</c>, the iteration path; null where no run did.</summary>
+    [JsonPropertyName("invocation_id")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? InvocationId { get; init; }
+
     /// <summary>Gets how the image was made, as a JSON object.</summary>
     [JsonPropertyName("metadata")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

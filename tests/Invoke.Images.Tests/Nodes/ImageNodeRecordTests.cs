@@ -43,7 +43,7 @@ public sealed class ImageNodeRecordTests : IDisposable
             var name = Assert.IsType<ImageRef>(Assert.Single(run.GetAll(node.Id!, "image")));
             StoredImage stored = await _host.Images.GetAsync(name.ImageName);
             ImageCategory category = node is MaskFromAlpha or CombineMasks ? ImageCategory.Mask : ImageCategory.General;
-            Assert.Equal(("my-session", node.Id, isIntermediate, category), (stored.SessionId, stored.NodeId, stored.IsIntermediate, stored.Category));
+            Assert.Equal(("my-session", node.Id, node.Id, isIntermediate, category), (stored.SessionId, stored.NodeId, stored.InvocationId, stored.IsIntermediate, stored.Category));
             Assert.Equal((ImageOrigin.Internal, """{"seed": 7}"""), (stored.Origin, stored.Metadata));
         }
     }

@@ -9,9 +9,9 @@ internal static class ImageRecordChanges
     /// <summary>Adds a row as the last one of its millisecond.</summary>
     public const string InsertSql = """
         INSERT INTO images (id, image_name, image_origin, image_category, width, height, session_id, node_id, metadata, is_intermediate, starred,
-            created_at, updated_at, image_subfolder, file_bytes, uses)
+            created_at, updated_at, image_subfolder, file_bytes, uses, invocation_id)
         VALUES ((SELECT coalesce(max(id) + 1, $first) FROM images WHERE id >= $first AND id < $end),
-            $name, $origin, $category, $width, $height, $session, $node, $metadata, $intermediate, $starred, $now, $now, $subfolder, $bytes, $uses)
+            $name, $origin, $category, $width, $height, $session, $node, $metadata, $intermediate, $starred, $now, $now, $subfolder, $bytes, $uses, $invocation)
         """;
 
     private const string UpdateSql = """
@@ -52,6 +52,7 @@ internal static class ImageRecordChanges
             .Set("$height", record.Height)
             .Set("$session", record.SessionId)
             .Set("$node", record.NodeId)
+            .Set("$invocation", record.InvocationId)
             .Set("$metadata", record.Metadata)
             .Set("$intermediate", record.IsIntermediate)
             .Set("$starred", record.Starred)

@@ -8,7 +8,7 @@ internal static class ImageRecordRow
 {
     /// <summary>The columns in the order of reading; the key is the first.</summary>
     public const string Columns =
-        "images.id, image_name, image_origin, image_category, width, height, session_id, node_id, metadata, is_intermediate, starred, created_at, updated_at, deleted_at, image_subfolder, file_bytes, images.uses";
+        "images.id, image_name, image_origin, image_category, width, height, session_id, node_id, metadata, is_intermediate, starred, created_at, updated_at, deleted_at, image_subfolder, file_bytes, images.uses, invocation_id";
 
     public static ImageRecord Read(SqliteDataReader reader) => new()
     {
@@ -28,6 +28,7 @@ internal static class ImageRecordRow
         Subfolder = reader.GetString(14),
         FileBytes = reader.GetInt64(15),
         Uses = reader.GetNullableString(16),
+        InvocationId = reader.GetNullableString(17),
     };
 
     private static DateTimeOffset Time(SqliteDataReader reader, int column) =>

@@ -35,5 +35,6 @@ internal static class ImagesSchema
             END;
             """),
         new(2, ImagesSchemaOrder.Sql),
+        new(3, "ALTER TABLE images ADD COLUMN invocation_id TEXT"),
     ];
 }
