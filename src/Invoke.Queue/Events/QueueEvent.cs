@@ -12,6 +12,7 @@ namespace Invoke.Queue;
 [JsonDerivedType(typeof(NodeProgressEvent), "node_progress")]
 [JsonDerivedType(typeof(NodeCompletedEvent), "node_completed")]
 [JsonDerivedType(typeof(NodeFailedEvent), "node_failed")]
+[JsonDerivedType(typeof(EventsMissedEvent), "events_missed")]
 public abstract record QueueEvent
 {
     /// <summary>Gets the number of the event in the log, from 1 and growing; 0 before it is logged.</summary>

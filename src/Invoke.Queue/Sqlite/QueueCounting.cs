@@ -1,0 +1,59 @@
+using Invoke.Internal.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Invoke.Queue;
+
+/// <summary>Counts items by status: from what triggers keep, unless single items are named.</summary>
+internal static class QueueCounting
+{
+    public const string AllSql = "SELECT status, items FROM queue_counts WHERE batch = 0";
+
+    public const string BatchSql =
+        "SELECT status, sum(items) FROM queue_counts WHERE batch IN (SELECT id FROM queue_batches WHERE batch_id = $batch) GROUP BY status";
+
+    public static QueueCounts All(SqliteSession session) => Read(session.Prepare(AllSql), statuses: []);
+
+    public static QueueCounts Batch(SqliteSession session, string batchId) => Read(session.Prepare(BatchSql).Set("$batch", batchId), statuses: []);
+
+    public static QueueCounts Selected(SqliteSession session, QueueSelection selection)
+    {
+        if (selection.ItemIds.Count > 0)
+        {
+            string sql = $"SELECT status, count(*) FROM queue_items WHERE {QueueSelectionSql.Where(selection)} GROUP BY status";
+            return Read(QueueSelectionSql.Bind(session.Prepare(sql), selection), selection.Statuses);
+        }
+
+        if (QueueSelectionSql.Batches(selection) is not { } batches)
+        {
+            return Read(session.Prepare(AllSql), selection.Statuses);
+        }
+
+        return Read(
+            QueueSelectionSql.Bind(session.Prepare($"SELECT status, sum(items) FROM queue_counts WHERE batch IN ({batches}) GROUP BY status"), selection),
+            selection.Statuses);
+    }
+
+    private static QueueCounts Read(SqliteCommand command, IReadOnlyList<QueueItemStatus> statuses)
+    {
+        Span<int> counts = stackalloc int[6];
+        using (SqliteDataReader reader = command.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                QueueItemStatus status = QueueStatusText.Read(reader.GetString(0), itemId: 0);
+                if (statuses.Count == 0 || statuses.Contains(status))
+                {
+                    counts[(int)status] = reader.GetInt32(1);
+                }
+            }
+        }
+
+        return new QueueCounts(
+            counts[(int)QueueItemStatus.Pending],
+            counts[(int)QueueItemStatus.InProgress],
+            counts[(int)QueueItemStatus.Completed],
+            counts[(int)QueueItemStatus.Failed],
+            counts[(int)QueueItemStatus.Canceled],
+            counts[(int)QueueItemStatus.Held]);
+    }
+}

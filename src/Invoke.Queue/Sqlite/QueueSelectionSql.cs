@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Invoke.Internal.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Invoke.Queue;
+
+/// <summary>Turns a selection into SQL; equal shapes give equal text, so that statements stay prepared.</summary>
+internal static class QueueSelectionSql
+{
+    public static string Where(QueueSelection selection, params ReadOnlySpan<QueueItemStatus> among)
+    {
+        List<string> terms = [];
+        if (Statuses(selection, among) is { } statuses)
+        {
+            terms.Add($"queue_items.status IN ({statuses})");
+        }
+
+        if (selection.ItemIds.Count > 0)
+        {
+            terms.Add("item_id IN (SELECT value FROM json_each($items))");
+        }
+
+        if (Batches(selection) is { } batches)
+        {
+            terms.Add($"queue_items.batch IN ({batches})");
+        }
+
+        return terms.Count == 0 ? "true" : string.Join(" AND ", terms);
+    }
+
+    /// <summary>A query for the batches that are selected; null where all are.</summary>
+    public static string? Batches(QueueSelection selection) => (selection.BatchIds.Count > 0, selection.Destination is not null) switch
+    {
+        (true, true) => "SELECT id FROM queue_batches WHERE batch_id IN (SELECT value FROM json_each($batches)) AND destination = $destination",
+        (true, false) => "SELECT id FROM queue_batches WHERE batch_id IN (SELECT value FROM json_each($batches))",
+        (false, true) => "SELECT id FROM queue_batches WHERE destination = $destination",
+        _ => null,
+    };
+
+    public static SqliteCommand Bind(SqliteCommand command, QueueSelection selection)
+    {
+        if (selection.ItemIds.Count > 0)
+        {
+            command.Set("$items", $"[{string.Join(',', selection.ItemIds)}]");
+        }
+
+        if (selection.BatchIds.Count > 0)
+        {
+            command.Set("$batches", JsonSerializer.Serialize(selection.BatchIds, QueueJsonContext.Default.IReadOnlyListString));
+        }
+
+        if (selection.Destination is { } destination)
+        {
+            command.Set("$destination", destination);
+        }
+
+        return command;
+    }
+
+    public static bool Includes(QueueSelection selection, QueueItemStatus status) => selection.Statuses.Count > 0
+        ? selection.Statuses.Contains(status)
+        : status != QueueItemStatus.Held || selection.ItemIds.Count > 0;
+
+    // In the order of the enumeration, so that the order in which a caller names them makes no other statement.
+    private static string? Statuses(QueueSelection selection, ReadOnlySpan<QueueItemStatus> among)
+    {
+        List<string> texts = [];
+        bool isAll = true;
+        foreach (QueueItemStatus status in Enum.GetValues<QueueItemStatus>())
+        {
+            if (Includes(selection, status) && (among.IsEmpty || among.Contains(status)))
+            {
+                texts.Add($"'{QueueStatusText.Of(status)}'");
+            }
+            else
+            {
+                isAll = false;
+            }
+        }
+
+        return isAll ? null : string.Join(", ", texts);
+    }
+}

@@ -1,0 +1,189 @@
+using Invoke.Internal.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Invoke.Queue;
+
+/// <content>The worker's side: claiming, writing with a claim, letting it go.</content>
+public sealed partial class SqliteSessionQueue
+{
+    internal const string NextSql = "SELECT item_id FROM queue_items WHERE status = 'pending' ORDER BY rank, position, item_id LIMIT 1";
+
+    // How an entry of a finished invocation starts; others only say how the journal is read.
+    private const string FinishedEntry = "{\"node\"";
+
+    private const string ClaimSql = """
+        UPDATE queue_items SET status = 'in_progress', status_sequence = status_sequence + 1, token = token + 1, attempts = attempts + 1, worker_id = $worker,
+            started_at = coalesce(started_at, $now), updated_at = $now
+        WHERE item_id = $item RETURNING token, crashes
+        """;
+
+    private const string ProgressSql = """
+        UPDATE queue_items SET finished_invocations = finished_invocations + $finished, crashes = 0, updated_at = $now WHERE item_id = $item
+        """;
+
+    private const string AppendEntrySql = """
+        INSERT INTO queue_journal (item_id, number, entry)
+        VALUES ($item, (SELECT coalesce(max(number), 0) + 1 FROM queue_journal WHERE item_id = $item), $entry)
+        """;
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionClaim?> ClaimAsync(string workerId, CancellationToken cancellationToken)
+    {
+        WorkerLocks.ThrowIfInvalid(workerId);
+
+        // A look before the leap: workers with nothing to do do not keep others from writing.
+        return await _database.ReadAsync(0, static (session, _) => IsWorkWaiting(session), cancellationToken).ConfigureAwait(false)
+            ? await ChangeAsync((_locks, workerId), static (change, asked) => Claim(change, asked._locks, asked.workerId), cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ClaimState> RenewAsync(SessionClaim claim, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return _database.ReadAsync(claim, StateOf, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AppendAsync(SessionClaim claim, IReadOnlyList<string> entries, IReadOnlyList<QueueEvent> events, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentNullException.ThrowIfNull(events);
+        await ChangeAsync((claim, entries, events), static (change, work) => Append(change, work.claim, work.entries, work.events), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask EndAsync(SessionClaim claim, SessionOutcome outcome, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(outcome);
+        if (!QueueStatusText.IsEnded(outcome.Status))
+        {
+            throw new ArgumentException($"Item {claim.Item.ItemId} cannot end as {outcome.Status}; it ends as completed, failed or canceled.", nameof(outcome));
+        }
+
+        if (outcome is { Status: QueueItemStatus.Failed, Error: null })
+        {
+            throw new ArgumentException($"Item {claim.Item.ItemId} cannot fail without an error; say what failed.", nameof(outcome));
+        }
+
+        await ChangeAsync((claim, outcome), static (change, work) => End(change, work.claim, work.outcome), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReturnAsync(SessionClaim claim, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        await ChangeAsync(claim, Return, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsWorkWaiting(SqliteSession session) => session.Prepare(NextSql).ExecuteScalar() is not null && !QueueState.IsPaused(session);
+
+    private static SessionClaim? Claim(QueueTransaction change, WorkerLocks locks, string workerId)
+    {
+        SqliteSession session = change.Session;
+        if (QueueState.IsPaused(session) || session.Prepare(NextSql).ExecuteScalar() is not long itemId)
+        {
+            return null;
+        }
+
+        locks.Hold(workerId);
+        (long token, int crashes) = TakeClaim(session, itemId, workerId, change.NowText);
+        change.LogItem(itemId);
+        return QueueItemRow.Find(session, itemId) is { } item && ReadDocument(session, itemId) is { } document
+            ? new SessionClaim(item, document, workerId, token) { Crashes = crashes }
+            : null;
+    }
+
+    private static (long Token, int Crashes) TakeClaim(SqliteSession session, long itemId, string workerId, string now)
+    {
+        using SqliteDataReader reader = session.Prepare(ClaimSql).Set("$item", itemId).Set("$worker", workerId).Set("$now", now).ExecuteReader();
+        reader.Read();
+        return (reader.GetInt64(0), reader.GetInt32(1));
+    }
+
+    private static ClaimState StateOf(SqliteSession session, SessionClaim claim)
+    {
+        using SqliteDataReader reader = session
+            .Prepare("SELECT cancel_requested FROM queue_items WHERE item_id = $item AND token = $token AND status = 'in_progress'")
+            .Set("$item", claim.Item.ItemId)
+            .Set("$token", claim.Token)
+            .ExecuteReader();
+        return !reader.Read() ? ClaimState.Lost : reader.GetBoolean(0) ? ClaimState.Canceled : ClaimState.Held;
+    }
+
+    private static ClaimState Check(QueueTransaction change, SessionClaim claim)
+    {
+        ClaimState state = StateOf(change.Session, claim);
+        if (state != ClaimState.Lost)
+        {
+            return state;
+        }
+
+        long itemId = claim.Item.ItemId;
+        string now = QueueItemRow.Find(change.Session, itemId) is { } item
+            ? $"it is {QueueStatusText.Of(item.Status)}{(item.Status == QueueItemStatus.InProgress ? $" with worker '{item.WorkerId}'" : string.Empty)}"
+            : "it was deleted";
+        throw new ClaimLostException($"Worker '{claim.WorkerId}' does not hold item {itemId} any more: {now}. Stop running it; nothing was written.", itemId);
+    }
+
+    private static bool Append(QueueTransaction change, SessionClaim claim, IReadOnlyList<string> entries, IReadOnlyList<QueueEvent> events)
+    {
+        Check(change, claim);
+        long itemId = claim.Item.ItemId;
+        int finished = 0;
+        SqliteCommand append = change.Session.Prepare(AppendEntrySql).Set("$item", itemId);
+        foreach (string entry in entries)
+        {
+            append.Set("$entry", entry).ExecuteNonQuery();
+            finished += entry.StartsWith(FinishedEntry, StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        if (finished > 0)
+        {
+            change.Session.Prepare(ProgressSql).Set("$item", itemId).Set("$finished", finished).Set("$now", change.NowText).ExecuteNonQuery();
+        }
+
+        foreach (QueueEvent happened in events)
+        {
+            change.Log(happened);
+        }
+
+        return true;
+    }
+
+    private static bool End(QueueTransaction change, SessionClaim claim, SessionOutcome outcome)
+    {
+        Check(change, claim);
+        EndAndPrune(change, claim.Item.ItemId, outcome.Status, outcome.Error);
+        return true;
+    }
+
+    private static bool Return(QueueTransaction change, SessionClaim claim)
+    {
+        if (Check(change, claim) == ClaimState.Canceled)
+        {
+            EndAndPrune(change, claim.Item.ItemId, QueueItemStatus.Canceled, error: null);
+        }
+        else
+        {
+            WaitFirst(change, claim.Item.ItemId);
+        }
+
+        return true;
+    }
+
+    private static void WaitFirst(QueueTransaction change, long itemId)
+    {
+        change.Wait(itemId, QueueOrder.First(change.Session, change.RankOf(itemId)));
+        change.LogItem(itemId);
+    }
+
+    private static void EndAndPrune(QueueTransaction change, long itemId, QueueItemStatus status, SessionError? error)
+    {
+        change.End(itemId, status, error);
+        change.LogItem(itemId);
+        change.PruneHistory();
+    }
+}
