@@ -117,7 +117,7 @@ internal static class BatchChecker
             if (kind == JsonValueKind.Undefined || kind != BatchExpansion.KindOf(field.Items[0]))
             {
                 throw new BatchException(
-                    $"Node '{field.NodePath}' field '{field.FieldName}': value {index + 1} is {Name(kind)}, value 1 is {Name(BatchExpansion.KindOf(field.Items[0]))}; values of one field are all of one kind.");
+                    $"Node '{field.NodePath}' field '{field.FieldName}': value {index + 1} is {JsonKindName.Of(kind)}, value 1 is {JsonKindName.Of(BatchExpansion.KindOf(field.Items[0]))}; values of one field are all of one kind.");
             }
         }
     }
@@ -134,7 +134,7 @@ internal static class BatchChecker
             using JsonDocument document = JsonDocument.Parse(workflow);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                throw new BatchException($"The batch's workflow is {Name(document.RootElement.ValueKind)}; it has to be a JSON object.");
+                throw new BatchException($"The batch's workflow is {JsonKindName.Of(document.RootElement.ValueKind)}; it has to be a JSON object.");
             }
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
@@ -147,15 +147,4 @@ internal static class BatchChecker
     private static string Plain(Exception exception) => exception is ArgumentException { ParamName: { } name }
         ? exception.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal)
         : exception.Message;
-
-    private static string Name(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "a boolean",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Null => "null",
-        _ => "nothing",
-    };
 }

@@ -7,7 +7,7 @@ namespace Invoke.Queue;
 /// The shape is InvokeAI's: fields in one inner list vary together, the outer lists are multiplied, the last one fastest, and all of it is repeated
 /// <see cref="Runs"/> times.
 /// </remarks>
-public sealed record SessionBatch
+public sealed partial record SessionBatch
 {
     /// <summary>Gets the graph.</summary>
     public required NodeGraph Graph { get; init; }

@@ -10,6 +10,9 @@ namespace Invoke.Queue;
 /// <param name="ItemId">The item.</param>
 internal readonly record struct QueueCursor(QueueListPart Part, long Rank, long Position, long ItemId)
 {
+    // More than any priority, and than any time in milliseconds before the year 3000.
+    private const long MaxRank = 1L << 45;
+
     public static QueueCursor? Parse(string? after)
     {
         if (after is null)
@@ -27,7 +30,7 @@ internal readonly record struct QueueCursor(QueueListPart Part, long Rank, long 
             }
         }
 
-        return numbers[0] is >= (long)QueueListPart.Running and <= (long)QueueListPart.Ended && Math.Abs(numbers[1]) < 1L << 45
+        return numbers[0] is >= (long)QueueListPart.Running and <= (long)QueueListPart.Ended && numbers[1] is > -MaxRank and < MaxRank
             ? new QueueCursor((QueueListPart)numbers[0], numbers[1], numbers[2], numbers[3])
             : throw Unknown(after);
     }

@@ -55,8 +55,9 @@ internal static class QueueSchema
                 completed_at TEXT
             );
             CREATE INDEX queue_items_waiting ON queue_items (rank, position) WHERE status = 'pending';
-            CREATE INDEX queue_items_running ON queue_items (worker_id) WHERE status = 'in_progress';
+            CREATE INDEX queue_items_running ON queue_items (status) WHERE status = 'in_progress';
             CREATE INDEX queue_items_held ON queue_items (status) WHERE status = 'held';
+            CREATE INDEX queue_items_active ON queue_items (batch) WHERE completed_at IS NULL;
             CREATE INDEX queue_items_ended ON queue_items (completed_at, item_id, status) WHERE completed_at IS NOT NULL;
             CREATE INDEX queue_items_by_batch ON queue_items (batch, status);
 

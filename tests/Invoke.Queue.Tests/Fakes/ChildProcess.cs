@@ -26,6 +26,8 @@ internal sealed class ChildProcess : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Reads the next line, which has to be this one.</summary>
     public async Task ExpectAsync(string expected)
     {

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+
+namespace Invoke.Queue;
+
+/// <summary>Checks the options when the host starts, or at the latest on first use.</summary>
+internal sealed class QueueOptionsValidator : IValidateOptions<QueueOptions>
+{
+    public ValidateOptionsResult Validate(string? name, QueueOptions options)
+    {
+        List<string> faults = [];
+        AddIf(faults, options.MaxPending < 1, $"MaxPending is {options.MaxPending}; it must be 1 or more.");
+        AddIf(faults, options.MaxHistory < 0, $"MaxHistory is {options.MaxHistory}; it must be 0 or more, or null to keep all.");
+        AddIf(faults, options.MaxEvents < 100, $"MaxEvents is {options.MaxEvents}; it must be 100 or more.");
+        AddIf(faults, options.MaxCrashes < 1, $"MaxCrashes is {options.MaxCrashes}; it must be 1 or more.");
+        AddIf(
+            faults,
+            options.PollInterval <= TimeSpan.Zero || options.PollInterval > TimeSpan.FromDays(1),
+            $"PollInterval is {options.PollInterval}; it must be more than zero, up to one day.");
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults.Select(fault => "QueueOptions: " + fault));
+    }
+
+    private static void AddIf(List<string> faults, bool isFault, string fault)
+    {
+        if (isFault)
+        {
+            faults.Add(fault);
+        }
+    }
+}

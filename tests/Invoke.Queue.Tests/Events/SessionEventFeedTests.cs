@@ -1,0 +1,209 @@
+using Microsoft.Extensions.Options;
+
+namespace Invoke.Queue.Tests;
+
+public sealed class SessionEventFeedTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly QueueHost _host = new();
+    private readonly CountingLog _log;
+    private readonly SessionEventFeed _feed;
+    private readonly CancellationTokenSource _end = new(Patience);
+
+    public SessionEventFeedTests()
+    {
+        _log = new CountingLog(_host.Queue);
+        _feed = new SessionEventFeed(_log, _host.Signal, Options.Create(_host.Options), _host.Time);
+    }
+
+    public void Dispose()
+    {
+        _end.Dispose();
+        _host.Dispose();
+    }
+
+    [Fact]
+    public async Task ReadAsync_HundredFollowers_AllGetEverythingWithFewQueries()
+    {
+        await _host.AddAsync(1);
+        Task<List<long>>[] followers = [.. Enumerable.Range(0, 100).Select(_ => TakeAsync(after: 1, count: 50))];
+        while (_log.Bounds < 101)
+        {
+            await Task.Yield();
+        }
+
+        int before = _log.Reads;
+
+        for (int number = 0; number < 50; number++)
+        {
+            await _host.AddAsync(1);
+        }
+
+        List<long>[] seen = await Task.WhenAll(followers);
+        Assert.All(seen, sequences => Assert.Equal(Enumerable.Range(2, 50).Select(number => (long)number), sequences));
+
+        // One for each write at most, and a first one for those who came before the feed knew the end of the log.
+        Assert.InRange(_log.Reads - before, 1, 50 + 100);
+    }
+
+    [Fact]
+    public async Task ReadAsync_LateFollower_GetsThePastThenThePresent()
+    {
+        Task<List<long>> early = TakeAsync(after: 0, count: 1300);
+        for (int number = 0; number < 1200; number++)
+        {
+            await _host.Queue.SetPausedAsync(number % 2 == 0);
+        }
+
+        Task<List<long>> late = TakeAsync(after: 0, count: 1300);
+        for (int number = 0; number < 100; number++)
+        {
+            await _host.Queue.SetPausedAsync(number % 2 == 0);
+        }
+
+        IEnumerable<long> expected = Enumerable.Range(1, 1300).Select(number => (long)number);
+        Assert.Equal(expected, await late);
+        Assert.Equal(expected, await early);
+    }
+
+    [Fact]
+    public async Task ReadAsync_SlowFollower_MissesNothingThoughTheMemoryHasMovedOn()
+    {
+        await using IAsyncEnumerator<QueueEvent> slow = _feed.ReadAsync(0, _end.Token).GetAsyncEnumerator();
+        await _host.Queue.PauseAsync();
+        Assert.True(await slow.MoveNextAsync());
+        Task<List<long>> fast = TakeAsync(after: 1, count: 3 * EventRing.Capacity);
+        for (int number = 0; number < 3 * EventRing.Capacity; number++)
+        {
+            await _host.Queue.SetPausedAsync(number % 2 == 1);
+        }
+
+        await fast;
+        for (long expected = 2; expected <= (3 * EventRing.Capacity) + 1; expected++)
+        {
+            Assert.True(await slow.MoveNextAsync());
+            Assert.Equal(expected, slow.Current.Sequence);
+        }
+    }
+
+    [Fact]
+    public async Task ReadAsync_FollowerBehindTheLog_IsTold()
+    {
+        _host.Options.MaxEvents = 100;
+        for (int number = 0; number < 300; number++)
+        {
+            await _host.Queue.SetPausedAsync(number % 2 == 0);
+        }
+
+        EventBounds bounds = await _host.Queue.GetBoundsAsync(CancellationToken.None);
+
+        List<QueueEvent> read = await ReadAsync(after: 5, count: 3);
+
+        Assert.Equal(bounds.First, Assert.IsType<EventsMissedEvent>(read[0]).First);
+        Assert.Equal([bounds.First - 1, bounds.First, bounds.First + 1], read.Select(happened => happened.Sequence));
+    }
+
+    [Fact]
+    public async Task ReadAsync_PositionOfAnotherLog_IsToldAndGoesOnWithThisOne()
+    {
+        await _host.Queue.PauseAsync();
+        Task<List<QueueEvent>> reading = ReadAsync(after: 500, count: 2);
+        while (_log.Bounds < 2)
+        {
+            await Task.Yield();
+        }
+
+        await _host.Queue.ResumeAsync();
+
+        List<QueueEvent> read = await reading;
+        Assert.Equal(2, Assert.IsType<EventsMissedEvent>(read[0]).First);
+        Assert.Equal(QueueChange.Resumed, Assert.IsType<QueueChangedEvent>(read[1]).Change);
+    }
+
+    [Fact]
+    public async Task ReadAsync_EventOfAnotherProcess_IsSeenWhenTheIntervalIsOver()
+    {
+        await _host.Queue.PauseAsync();
+        Task<List<QueueEvent>> reading = ReadAsync(after: 1, count: 1);
+        while (_log.Bounds < 2)
+        {
+            await Task.Yield();
+        }
+
+        // Written by nobody that sets the signal.
+        _host.Execute("""INSERT INTO queue_events (time, type, data) VALUES ('2026-01-01T00:00:00.000Z', 'queue_changed', '{"event":"queue_changed","change":"resumed","item_ids":[]}')""");
+        while (!reading.IsCompleted)
+        {
+            _host.Time.Advance(_host.Options.PollInterval);
+            await Task.Yield();
+        }
+
+        Assert.Equal(2, Assert.Single(await reading).Sequence);
+    }
+
+    [Fact]
+    public async Task ReadAsync_Canceled_EndsTheReading()
+    {
+        using var cancel = new CancellationTokenSource();
+        await using IAsyncEnumerator<QueueEvent> reader = _feed.ReadAsync(0, cancel.Token).GetAsyncEnumerator();
+        Task<bool> next = reader.MoveNextAsync().AsTask();
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+    }
+
+    [Fact]
+    public async Task ReadAsync_LogFails_FailsTheReaderAndTheNextOneWorks()
+    {
+        _log.Fail = true;
+        await Assert.ThrowsAsync<QueueStorageException>(() => ReadAsync(after: 0, count: 1));
+        _log.Fail = false;
+        await _host.Queue.PauseAsync();
+
+        Assert.Single(await ReadAsync(after: 0, count: 1));
+    }
+
+    private async Task<List<long>> TakeAsync(long after, int count) => [.. (await ReadAsync(after, count)).Select(happened => happened.Sequence)];
+
+    private async Task<List<QueueEvent>> ReadAsync(long after, int count)
+    {
+        List<QueueEvent> events = [];
+        await foreach (QueueEvent happened in _feed.ReadAsync(after, _end.Token))
+        {
+            events.Add(happened);
+            if (events.Count == count)
+            {
+                break;
+            }
+        }
+
+        return events;
+    }
+
+    private sealed class CountingLog(ISessionEventLog log) : ISessionEventLog
+    {
+        private int _reads;
+        private int _bounds;
+
+        public int Reads => Volatile.Read(ref _reads);
+
+        public int Bounds => Volatile.Read(ref _bounds);
+
+        public bool Fail { get; set; }
+
+        public ValueTask<IReadOnlyList<QueueEvent>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _reads);
+            return log.ReadAsync(after, limit, cancellationToken);
+        }
+
+        public async ValueTask<EventBounds> GetBoundsAsync(CancellationToken cancellationToken)
+        {
+            EventBounds bounds = Fail ? throw new QueueStorageException("The disk is gone.") : await log.GetBoundsAsync(cancellationToken);
+            Interlocked.Increment(ref _bounds);
+            return bounds;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+namespace Invoke.Queue.Tests;
+
+public sealed class BadDatabaseTests : IDisposable
+{
+    private readonly QueueHost _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task AnyUse_NoDatabase_NamesTheFile()
+    {
+        Directory.CreateDirectory(Path.Combine(_host.Root, "databases"));
+        await File.WriteAllTextAsync(Path.Combine(_host.Root, "databases", "invoke.db"), new string('x', 4096));
+
+        QueueStorageException failed = await Assert.ThrowsAsync<QueueStorageException>(async () => await _host.Queue.CountAsync());
+
+        Assert.Contains("invoke.db", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("restore a backup", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnyUse_LaterSchema_IsRefused()
+    {
+        await _host.Queue.CountAsync();
+        _host.Execute("UPDATE invoke_schema SET version = 99 WHERE component = 'queue'");
+
+        QueueStorageException failed = await Assert.ThrowsAsync<QueueStorageException>(async () => await _host.Open().CountAsync());
+
+        Assert.Contains("version 99 of the queue tables", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status = 'asleep'", "status 'asleep'")]
+    [InlineData("created_at = 'yesterday'", "'yesterday' in column created_at")]
+    [InlineData("field_values = 'x'", "field values of item 1")]
+    public async Task FindAsync_RowThatMakesNoSense_NamesIt(string change, string expected)
+    {
+        await _host.AddAsync(1);
+        _host.Execute($"UPDATE queue_items SET {change}");
+
+        QueueStorageException failed = await Assert.ThrowsAsync<QueueStorageException>(async () => await _host.Queue.FindAsync(1));
+
+        Assert.Contains(expected, failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnyUse_Disposed_Throws()
+    {
+        await _host.AddAsync(1);
+        await _host.ClaimAsync();
+        SqliteSessionQueue queue = _host.Queue;
+
+        queue.Dispose();
+        queue.Dispose();
+        await queue.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await queue.CountAsync());
+        Assert.Empty(Directory.GetFiles(Path.Combine(_host.Root, "databases", "workers")));
+    }
+
+    [Fact]
+    public async Task EnqueueAsync_Canceled_AddsNothing()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _host.Queue.EnqueueAsync(QueueHost.Batch(), null, new CancellationToken(true)));
+
+        Assert.Equal(0, (await _host.Queue.CountAsync()).Total);
+    }
+
+    [Fact]
+    public async Task EnqueueAsync_DiskFailsInTheMiddle_AddsNothing()
+    {
+        await _host.AddAsync(1);
+        _host.Execute("CREATE TRIGGER broken BEFORE INSERT ON queue_events BEGIN SELECT raise(ABORT, 'no space'); END");
+
+        await Assert.ThrowsAnyAsync<Exception>(async () => await _host.Queue.EnqueueAsync(QueueHost.Batch(3)));
+        _host.Execute("DROP TRIGGER broken");
+
+        Assert.Equal(1, (await _host.Queue.CountAsync()).Total);
+        Assert.Equal(["1"], _host.Query("SELECT count(*) FROM queue_batches"));
+        Assert.Equal([2L], await _host.AddAsync(1));
+    }
+}
