@@ -7,3 +7,4 @@ await UserNodePart.RunAsync();
 await HostPart.RunAsync();
 await ImagePart.RunAsync();
 await ImageNodePart.RunAsync();
+await QueuePart.RunAsync();
