@@ -53,7 +53,7 @@ public sealed record QueueItem
     [JsonPropertyName("attempts")]
     public int Attempts { get; init; }
 
-    /// <summary>Gets how many invocations have finished.</summary>
+    /// <summary>Gets how many invocations have finished; those that had to run again after a process died count each time.</summary>
     [JsonPropertyName("finished_invocations")]
     public int FinishedInvocations { get; init; }
 

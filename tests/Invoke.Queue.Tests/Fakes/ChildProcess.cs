@@ -11,11 +11,16 @@ internal sealed class ChildProcess : IDisposable
     private readonly Task<string> _errors;
 
     public ChildProcess(params string[] arguments)
+        : this("Invoke.Queue.TestProgram", arguments)
+    {
+    }
+
+    private ChildProcess(string name, string[] arguments)
     {
         string configuration = typeof(ChildProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(metadata => metadata.Key == "Configuration").Value!.ToLowerInvariant();
         string program = Path.Combine(
-            RepositoryRoot.Path, "artifacts", "bin", "Invoke.Queue.TestProgram", configuration, "Invoke.Queue.TestProgram.dll");
+            RepositoryRoot.Path, "artifacts", "bin", name, configuration, name + ".dll");
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
         {
             RedirectStandardInput = true,
@@ -27,6 +32,16 @@ internal sealed class ChildProcess : IDisposable
     }
 
     public int Id => _process.Id;
+
+    /// <summary>Starts another program than the usual one.</summary>
+    public static ChildProcess Of(string name, params string[] arguments) => new(name, arguments);
+
+    /// <summary>Asks the process to end, as a service manager does.</summary>
+    public async Task TerminateAsync()
+    {
+        using var terminate = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await terminate.WaitForExitAsync();
+    }
 
     /// <summary>Reads the next line, which has to be this one.</summary>
     public async Task ExpectAsync(string expected)

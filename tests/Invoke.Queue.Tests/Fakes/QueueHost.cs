@@ -75,9 +75,11 @@ internal sealed class QueueHost : IDisposable
 
     public async Task<long> LastEventAsync() => (await Queue.GetBoundsAsync(CancellationToken.None)).Last;
 
-    public void Execute(string sql)
+    public void Execute(string sql) => Execute(Root, sql);
+
+    public static void Execute(string root, string sql)
     {
-        using SqliteConnection connection = Connect();
+        using SqliteConnection connection = Connect(root);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
@@ -86,7 +88,7 @@ internal sealed class QueueHost : IDisposable
     /// <summary>The last column of each row, as text.</summary>
     public List<string> Query(string sql)
     {
-        using SqliteConnection connection = Connect();
+        using SqliteConnection connection = Connect(Root);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         foreach (string name in System.Text.RegularExpressions.Regex.Matches(sql, @"\$\w+").Select(match => match.Value).Distinct())
@@ -110,10 +112,10 @@ internal sealed class QueueHost : IDisposable
         _root.Dispose();
     }
 
-    private SqliteConnection Connect()
+    private static SqliteConnection Connect(string root)
     {
-        Directory.CreateDirectory(Path.Combine(Root, "databases"));
-        var connection = new SqliteConnection($"Data Source={Path.Combine(Root, "databases", "invoke.db")};Pooling=False");
+        Directory.CreateDirectory(Path.Combine(root, "databases"));
+        var connection = new SqliteConnection($"Data Source={Path.Combine(root, "databases", "invoke.db")};Pooling=False");
         connection.Open();
         return connection;
     }

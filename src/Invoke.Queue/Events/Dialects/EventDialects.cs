@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace Invoke.Queue;
+
+/// <summary>Tells events in the words that clients of InvokeAI know.</summary>
+public static class EventDialects
+{
+    /// <summary>Writes an event as a message of a dialect.</summary>
+    /// <param name="told">The event.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="includeDetails">Whether errors carry their details, which name files and methods of this machine.</param>
+    /// <returns>The message; null where the dialect has no word for the event.</returns>
+    public static EventMessage? ToMessage(this QueueEvent told, EventDialect dialect, bool includeDetails = false)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        string? name = dialect == EventDialect.Seed ? SeedDialect.NameOf(told) : CurrentDialect.NameOf(told);
+        if (name is null)
+        {
+            return null;
+        }
+
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            if (dialect == EventDialect.Seed)
+            {
+                SeedDialect.Write(writer, told);
+            }
+            else
+            {
+                CurrentDialect.Write(writer, told, includeDetails);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return new EventMessage(told.Sequence, name, buffer.ToArray());
+    }
+}

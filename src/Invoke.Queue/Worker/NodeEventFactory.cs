@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Invoke.Graph;
+
+namespace Invoke.Queue;
+
+/// <summary>Makes the log's events of one session from those of its run.</summary>
+internal sealed class NodeEventFactory(QueueItem item, IReadOnlyDictionary<string, JsonElement> nodes)
+{
+    /// <summary>The most characters an output may have in an event; the journal has it whole.</summary>
+    private const int MaxOutputLength = 16 * 1024;
+
+    public NodeStartedEvent Started(InvocationStartedEvent started) =>
+        Complete(new NodeStartedEvent(item.ItemId, item.BatchId, item.SessionId, started.InvocationId, started.NodeId, started.NodeType), started);
+
+    public NodeProgressEvent Progress(InvocationProgressEvent progress) => Complete(
+        new NodeProgressEvent(
+            item.ItemId, item.BatchId, item.SessionId, progress.InvocationId, progress.NodeId, progress.NodeType, progress.Step, progress.Total, progress.Message, progress.RunFraction),
+        progress);
+
+    public NodeCompletedEvent Completed(InvocationCompletedEvent completed, JournalEntry? entry) => Complete(
+        new NodeCompletedEvent(
+            item.ItemId, item.BatchId, item.SessionId, completed.InvocationId, completed.NodeId, completed.NodeType, ResultOf(completed, entry), completed.FromCache, completed.RunFraction),
+        completed);
+
+    public NodeFailedEvent Failed(InvocationFailedEvent failed) => Complete(
+        new NodeFailedEvent(item.ItemId, item.BatchId, item.SessionId, failed.InvocationId, failed.NodeId, failed.NodeType, ErrorOf(failed.Error)), failed);
+
+    /// <summary>Says what failed: the kind of the node's own exception, and the message that names the node.</summary>
+    public static SessionError ErrorOf(Exception exception)
+    {
+        Exception cause = exception is NodeExecutionException { InnerException: { } inner } ? inner : exception;
+        return new SessionError(cause.GetType().Name, exception.Message, cause.StackTrace);
+    }
+
+    private T Complete<T>(T told, InvocationEvent happened)
+        where T : NodeEvent => told with
+        {
+            Time = happened.Time,
+            Origin = item.Origin,
+            Destination = item.Destination,
+            Node = nodes.TryGetValue(happened.NodeId, out JsonElement node) ? node : null,
+        };
+
+    private static JsonElement ResultOf(InvocationCompletedEvent completed, JournalEntry? entry)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            if (entry is not null && entry.InvocationId == completed.InvocationId)
+            {
+                writer.WriteString("type", entry.ResultType);
+                foreach ((string name, JsonElement value) in entry.Outputs.Where(output => output.Value.GetRawText().Length <= MaxOutputLength))
+                {
+                    writer.WritePropertyName(name);
+                    value.WriteTo(writer);
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(buffer.ToArray());
+        return document.RootElement.Clone();
+    }
+}

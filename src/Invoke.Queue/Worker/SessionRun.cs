@@ -1,0 +1,222 @@
+using Invoke.Graph;
+
+namespace Invoke.Queue;
+
+/// <summary>One claimed item from its claim to its end.</summary>
+internal sealed class SessionRun : IDisposable
+{
+    private readonly SessionRunServices _services;
+    private readonly SessionClaim _claim;
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationToken _stopping;
+    private volatile bool _isCanceled;
+    private volatile bool _isLost;
+
+    public SessionRun(SessionRunServices services, SessionClaim claim, CancellationToken stopping)
+    {
+        _services = services;
+        _claim = claim;
+        _stopping = stopping;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+    }
+
+    public long ItemId => _claim.Item.ItemId;
+
+    /// <summary>Somebody canceled the item.</summary>
+    public void Cancel()
+    {
+        _isCanceled = true;
+        Stop();
+    }
+
+    /// <summary>Runs the item and ends it, or gives it back where the worker stops.</summary>
+    /// <param name="onFirstKept">Called when the first invocation of this run is on the disk.</param>
+    public async Task RunAsync(Action onFirstKept)
+    {
+        using var ended = new CancellationTokenSource();
+        Task renewing = RenewAsync(ended.Token);
+        try
+        {
+            SessionOutcome? outcome = await RunGraphAsync(onFirstKept).ConfigureAwait(false);
+            if (_isLost)
+            {
+                return;
+            }
+
+            if (outcome is null)
+            {
+                await KeepAsync(() => _services.Claims.ReturnAsync(_claim, CancellationToken.None)).ConfigureAwait(false);
+                Log.SessionReturned(_services.Logger, ItemId, _claim.Item.SessionId);
+                return;
+            }
+
+            await _services.FlushResultsAsync(CancellationToken.None).ConfigureAwait(false);
+            await KeepAsync(() => _services.Claims.EndAsync(_claim, outcome, CancellationToken.None)).ConfigureAwait(false);
+            Log.SessionEnded(_services.Logger, ItemId, _claim.Item.SessionId, outcome.Status);
+        }
+        catch (ClaimLostException exception)
+        {
+            Log.ClaimLost(_services.Logger, ItemId, exception);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    /// <summary>Runs the graph; null where it is to be given back.</summary>
+    private async Task<SessionOutcome?> RunGraphAsync(Action onFirstKept)
+    {
+        try
+        {
+            IReadOnlyList<string> journal = await _services.Queue.ReadJournalAsync(ItemId, _stop.Token).ConfigureAwait(false);
+            await DeleteUnfinishedAsync(journal).ConfigureAwait(false);
+            var graph = SessionGraph.Read(_claim.Document, _services.Catalog);
+            var recorder = new SessionRecorder(
+                AppendAsync, new NodeEventFactory(_claim.Item, graph.Nodes), _services.Gate, _services.Options.ProgressInterval, _services.Time, _services.Logger)
+            {
+                OnFirstKept = onFirstKept,
+                OnLost = Lose,
+            };
+            await using (recorder.ConfigureAwait(false))
+            {
+                GraphRun run = await _services.Runner.RunAsync(graph.Plan, graph.Inputs, CreateOptions(recorder, journal), _stop.Token).ConfigureAwait(false);
+                await using (run.ConfigureAwait(false))
+                {
+                    // What finished is on the disk before anybody is told that the item ended.
+                    await recorder.DisposeAsync().ConfigureAwait(false);
+                    return OutcomeOf(run);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return Stopped();
+        }
+        catch (Exception exception) when (exception is not ClaimLostException)
+        {
+            // The graph cannot be read any more, or a service is missing: this item can never run, but others can.
+            Log.SessionBroken(_services.Logger, ItemId, _claim.Item.SessionId, exception);
+            return new SessionOutcome(QueueItemStatus.Failed, NodeEventFactory.ErrorOf(exception));
+        }
+    }
+
+    private GraphRunOptions CreateOptions(SessionRecorder recorder, IReadOnlyList<string> journal)
+    {
+        var options = new GraphRunOptions
+        {
+            MaxDegreeOfParallelism = _services.Options.MaxDegreeOfParallelism,
+            Workflow = _claim.Document.Workflow,
+        };
+        _services.Options.ConfigureRun?.Invoke(_claim, options);
+        options.SessionId = _claim.Item.SessionId;
+        options.Journal = recorder;
+        options.Gate = recorder;
+        options.Observers.Add(recorder);
+        return journal.Count > 0 ? options.ResumeFrom(journal, _services.Catalog) : options;
+    }
+
+    private async Task DeleteUnfinishedAsync(IReadOnlyList<string> journal)
+    {
+        if (_claim.Item.Attempts <= 1 && journal.Count == 0)
+        {
+            return;
+        }
+
+        var finished = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string entry in journal)
+        {
+            if (JournalEntry.TryRead(entry, out JournalEntry? each))
+            {
+                finished.Add(each.InvocationId);
+            }
+        }
+
+        int deleted = await UnfinishedImages.DeleteAsync(_services.Images, _claim.Item.SessionId, finished, _stop.Token).ConfigureAwait(false);
+        Log.SessionResumed(_services.Logger, ItemId, _claim.Item.SessionId, finished.Count, deleted);
+    }
+
+    private Task AppendAsync(IReadOnlyList<string> entries, IReadOnlyList<QueueEvent> events) =>
+        KeepAsync(() => _services.Claims.AppendAsync(_claim, entries, events, CancellationToken.None));
+
+    /// <summary>Writes something, again and again while the storage fails: the run is held meanwhile, because nothing may be told or forgotten that is not kept.</summary>
+    private async Task KeepAsync(Func<ValueTask> write)
+    {
+        for (var attempt = 0; !_isLost; attempt++)
+        {
+            try
+            {
+                await write().ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception) when (exception is not ClaimLostException)
+            {
+                Log.ItemNotWritten(_services.Logger, ItemId, exception);
+                if (_stopping.IsCancellationRequested)
+                {
+                    // The process ends, and whoever comes next takes the item from a dead worker.
+                    Lose();
+                    return;
+                }
+
+                await Task.Delay(Backoff.After(attempt), _services.Time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(_services.Options.RenewInterval, _services.Time);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                switch (await _services.Claims.RenewAsync(_claim, cancellationToken).ConfigureAwait(false))
+                {
+                    case ClaimState.Canceled:
+                        Cancel();
+                        break;
+                    case ClaimState.Lost:
+                        Lose();
+                        return;
+                }
+            }
+            catch (InvokeException exception)
+            {
+                // The next tick tries again; the claim stands as long as this process lives.
+                Log.ClaimNotRenewed(_services.Logger, ItemId, exception);
+            }
+        }
+    }
+
+    private SessionOutcome? OutcomeOf(GraphRun run) => run.Status switch
+    {
+        GraphStatus.Completed => new SessionOutcome(QueueItemStatus.Completed),
+        GraphStatus.Failed => new SessionOutcome(QueueItemStatus.Failed, NodeEventFactory.ErrorOf(run.Errors[0])),
+        _ => Stopped(),
+    };
+
+    private SessionOutcome? Stopped() => _isCanceled ? new SessionOutcome(QueueItemStatus.Canceled) : null;
+
+    private void Lose()
+    {
+        _isLost = true;
+        Stop();
+    }
+
+    private void Stop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has ended by itself.
+            return;
+        }
+    }
+}

@@ -1,0 +1,276 @@
+using System.Collections.Concurrent;
+using Invoke.Graph;
+using Invoke.Images;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Invoke.Queue;
+
+/// <summary>Runs queued sessions, several at a time, and keeps what they finish.</summary>
+/// <remarks>
+/// Stopping the host stops nodes at once, keeps every finished invocation, and gives running items back to the queue, where they go on with the next start. A
+/// process that is killed loses no more than the invocations that were under way.
+/// </remarks>
+public sealed class SessionWorker : BackgroundService
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly SessionRunServices _services;
+    private readonly SessionEventFeed _feed;
+    private readonly ISessionEventLog _log;
+    private readonly ConcurrentDictionary<long, SessionRun> _running = new();
+    private readonly LaneSlots _slots;
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Creates a worker.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="claims">The worker's side of the queue.</param>
+    /// <param name="log">The log of events.</param>
+    /// <param name="feed">Follows the log.</param>
+    /// <param name="runner">Runs graphs.</param>
+    /// <param name="catalog">The node types that graphs may have.</param>
+    /// <param name="images">Holds the images of sessions.</param>
+    /// <param name="options">Options.</param>
+    /// <param name="logger">Takes log messages; none where null.</param>
+    /// <param name="time">The clock; the system's where null.</param>
+    /// <param name="results">Records what sessions give; null where nobody does.</param>
+    public SessionWorker(
+        ISessionQueue queue,
+        ISessionClaims claims,
+        ISessionEventLog log,
+        SessionEventFeed feed,
+        IGraphRunner runner,
+        NodeCatalog catalog,
+        IImageService images,
+        IOptions<SessionWorkerOptions> options,
+        ILogger<SessionWorker>? logger = null,
+        TimeProvider? time = null,
+        SessionResultRecorder? results = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _services = new SessionRunServices(queue, claims, runner, catalog, images, results, options.Value, new PauseGate(), time ?? TimeProvider.System, logger ?? NullLogger<SessionWorker>.Instance);
+        _log = log;
+        _feed = feed;
+        _slots = new LaneSlots(options.Value.Lanes);
+        WorkerId = $"{Environment.MachineName}-{Environment.ProcessId}-{Convert.ToHexStringLower(Guid.CreateVersion7(_services.Time.GetUtcNow()).ToByteArray(bigEndian: true))}";
+    }
+
+    /// <summary>Gets the name under which this worker claims items.</summary>
+    public string WorkerId { get; }
+
+    /// <summary>Gets the numbers of the items that run here now.</summary>
+    public IReadOnlyCollection<long> RunningItems => [.. _running.Keys];
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _slots.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The host goes on starting while this one works.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        long seen = await TryUntilStoppedAsync(PrepareAsync, stoppingToken).ConfigureAwait(false);
+        Log.WorkerStarted(_services.Logger, WorkerId, _services.Options.Lanes);
+        await Task.WhenAll(
+        [
+            FollowAsync(seen, stoppingToken),
+            RecoverAsync(stoppingToken),
+            .. Enumerable.Range(0, _services.Options.Lanes).Select(_ => WorkAsync(stoppingToken)),
+        ]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Takes over what dead workers left, and gives the number of the last event before.</summary>
+    private async Task<long> PrepareAsync(CancellationToken cancellationToken)
+    {
+        EventBounds bounds = await _log.GetBoundsAsync(cancellationToken).ConfigureAwait(false);
+        if (_services.Options.StartPaused)
+        {
+            await _services.Queue.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await RecoverOnceAsync(cancellationToken).ConfigureAwait(false);
+        if (await _services.Queue.IsPausedAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _services.Gate.Pause();
+        }
+
+        return bounds.Last;
+    }
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _slots.TakeAsync(stoppingToken).ConfigureAwait(false);
+            var hasLane = true;
+            try
+            {
+                // Before asking, so that what comes meanwhile is not missed.
+                Task wake = WakeTask();
+                if (await TryUntilStoppedAsync(token => _services.Claims.ClaimAsync(WorkerId, token).AsTask(), stoppingToken).ConfigureAwait(false) is { } claim)
+                {
+                    hasLane = await RunAsync(claim, stoppingToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                _slots.Return();
+                hasLane = false;
+                await wake.WaitAsync(LongestWait, _services.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            finally
+            {
+                if (hasLane)
+                {
+                    _slots.Return();
+                }
+            }
+        }
+    }
+
+    /// <summary>Runs an item; false where the lane was lost on the way.</summary>
+    private async Task<bool> RunAsync(SessionClaim claim, CancellationToken stoppingToken)
+    {
+        Log.SessionStarted(_services.Logger, claim.Item.ItemId, claim.Item.SessionId, claim.Item.Attempts);
+        using var run = new SessionRun(_services, claim, stoppingToken);
+        _running[claim.Item.ItemId] = run;
+        var others = 0;
+        try
+        {
+            if (claim.Crashes > 0 && _services.Options.Lanes > 1)
+            {
+                Log.RunsAlone(_services.Logger, claim.Item.ItemId, claim.Crashes);
+                try
+                {
+                    await _slots.ExchangeForAllAsync(stoppingToken).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+                {
+                    await _services.Claims.ReturnAsync(claim, CancellationToken.None).ConfigureAwait(false);
+                    return false;
+                }
+
+                others = 1;
+            }
+
+            await run.RunAsync(ReturnOthers).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            _running.TryRemove(claim.Item.ItemId, out _);
+            ReturnOthers();
+        }
+
+        void ReturnOthers()
+        {
+            if (Interlocked.Exchange(ref others, 0) == 1)
+            {
+                _slots.ReturnOthers();
+            }
+        }
+    }
+
+    private async Task FollowAsync(long seen, CancellationToken stoppingToken)
+    {
+        for (var attempt = 0; !stoppingToken.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                await foreach (QueueEvent queueEvent in _feed.ReadAsync(seen, stoppingToken).ConfigureAwait(false))
+                {
+                    attempt = 0;
+                    seen = Math.Max(seen, queueEvent.Sequence);
+                    Take(queueEvent);
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.QueueUnavailable(_services.Logger, exception);
+                await Task.Delay(Backoff.After(attempt), _services.Time, stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Take(QueueEvent queueEvent)
+    {
+        switch (queueEvent)
+        {
+            case ItemStatusChangedEvent { Item: { IsCancelRequested: true } or { Status: QueueItemStatus.Canceled } } change when _running.TryGetValue(change.Item.ItemId, out SessionRun? run):
+                run.Cancel();
+                break;
+            case QueueChangedEvent { Change: QueueChange.Paused }:
+                _services.Gate.Pause();
+                break;
+            case QueueChangedEvent { Change: QueueChange.Resumed }:
+                _services.Gate.Resume();
+                Wake();
+                break;
+            case NodeEvent:
+                break;
+            default:
+                Wake();
+                break;
+        }
+    }
+
+    private async Task RecoverAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_services.Options.RenewInterval, _services.Time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            await TryUntilStoppedAsync(RecoverOnceAsync, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<int> RecoverOnceAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<long> recovered = await _services.Claims.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        if (recovered.Count > 0)
+        {
+            Log.ItemsRecovered(_services.Logger, recovered.Count);
+            Wake();
+        }
+
+        return recovered.Count;
+    }
+
+    private async Task<T> TryUntilStoppedAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken stoppingToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await action(stoppingToken).ConfigureAwait(false);
+            }
+            catch (InvokeException exception)
+            {
+                Log.QueueUnavailable(_services.Logger, exception);
+                await Task.Delay(Backoff.After(attempt), _services.Time, stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Task WakeTask()
+    {
+        lock (_lock)
+        {
+            return _wake.Task;
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_lock)
+        {
+            _wake.TrySetResult();
+            _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Invoke.Graph;
+
+namespace Invoke.Queue.WorkerProgram;
+
+/// <summary>Graphs of the test nodes.</summary>
+public static class PaintingGraph
+{
+    /// <summary>So many images, one after another, each from a canvas of its own.</summary>
+    public static NodeGraph Of(int images, int delayMilliseconds)
+    {
+        NodeGraph graph = new();
+        IntegerRange range = graph.Add(new IntegerRange { Start = 0, Stop = images }, "range");
+        Iteration<long> each = graph.Iterate(range.Out.Collection);
+        StretchCanvas canvas = graph.Add(new StretchCanvas { DelayMilliseconds = delayMilliseconds }, "canvas");
+        PaintCanvas paint = graph.Add(new PaintCanvas(), "paint");
+        graph.Connect(each.Item, canvas.In.Seed);
+        graph.Connect(canvas.Out.Canvas, paint.In.Canvas);
+        graph.Collect(paint.Out.Image);
+        return graph;
+    }
+
+    /// <summary>So many images, and then the end of the process.</summary>
+    public static NodeGraph Deadly(int images, int delayMilliseconds)
+    {
+        NodeGraph graph = Of(images, delayMilliseconds);
+        KillProcess kill = graph.Add(new KillProcess(), "kill");
+        var last = (PaintCanvas)graph["paint"];
+        Collection<int> widths = graph.Collect(last.Out.Width);
+        Iteration<int> after = graph.Iterate(widths);
+        graph.Connect(after.Item, kill.In.After);
+        return graph;
+    }
+}
