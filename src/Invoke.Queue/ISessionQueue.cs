@@ -32,7 +32,8 @@ public interface ISessionQueue
     /// <returns>The item; null where there is none.</returns>
     ValueTask<QueueItem?> FindSessionAsync(string sessionId, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists items: running ones first, then waiting ones in the order in which they start, then ended ones, latest first.</summary>
+    /// <summary>Lists items: running ones first, then waiting ones in the order in which they start, then held ones, then ended ones, latest first.</summary>
+    /// <remarks>An item that does not change between two pages is neither repeated nor skipped.</remarks>
     /// <param name="selection">Which items; all where null.</param>
     /// <param name="limit">How many at most, 1 to <see cref="QueueSelection.MaxLimit"/>.</param>
     /// <param name="after">The <see cref="ImagePage{T}.Next"/> of the page before; null for the first.</param>

@@ -12,7 +12,7 @@ public sealed class QueueOptions
     public int? MaxHistory { get; set; }
 
     /// <summary>Gets or sets how many events the log keeps.</summary>
-    /// <value>100 or more; 20,000 by default.</value>
+    /// <value>100 or more; 20,000 by default. Up to a tenth more are there between two clearings.</value>
     public int MaxEvents { get; set; } = 20_000;
 
     /// <summary>Gets or sets after how many deaths of its process, without an invocation finished in between, an item is quarantined.</summary>

@@ -30,7 +30,8 @@ switch (action)
     // Claims one item, keeps so many finished invocations of it, and waits to be killed, stopped, or told to go on.
     case "hold":
         SessionClaim held = await queue.ClaimAsync(workerId, CancellationToken.None) ?? throw new InvalidOperationException("Nothing waits.");
-        for (int number = 0; number < int.Parse(args[3], CultureInfo.InvariantCulture); number++)
+        int first = held.Item.FinishedInvocations;
+        for (int number = first; number < first + int.Parse(args[3], CultureInfo.InvariantCulture); number++)
         {
             await queue.AppendAsync(held, [$$"""{"node":"n{{number}}"}"""], [], CancellationToken.None);
         }

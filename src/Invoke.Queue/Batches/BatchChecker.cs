@@ -49,7 +49,11 @@ internal static class BatchChecker
             }
         }
 
-        Check(copy, batch.Inputs, catalog);
+        // Where a field has no values nothing is run, and what they would set is not there to be checked.
+        if (batch.Data.All(group => group.All(field => field.Items.Count > 0)))
+        {
+            Check(copy, batch.Inputs, catalog);
+        }
     }
 
     /// <summary>Checks what one item runs.</summary>

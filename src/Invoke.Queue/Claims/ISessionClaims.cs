@@ -21,7 +21,10 @@ public interface ISessionClaims
 
     /// <summary>Appends entries to the session's journal and events to the log, as one change that is on the disk when this returns.</summary>
     /// <param name="claim">The claim.</param>
-    /// <param name="entries">The entries; may be empty.</param>
+    /// <param name="entries">
+    /// The entries, as <see cref="Invoke.Graph.ISessionJournal"/> gets them; may be empty. One that starts with <c>{"node":</c> says that an invocation has finished; it is counted
+    /// unless that one has finished before, and then the session has come forward, so that its <see cref="SessionClaim.Crashes"/> are forgotten.
+    /// </param>
     /// <param name="events">The events; may be empty. Their sequence numbers are given here.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is written.</param>
     /// <returns>A task that ends when they are kept.</returns>
@@ -39,7 +42,8 @@ public interface ISessionClaims
     /// <summary>Gives the item back, to be claimed again first among its priority; its journal stays.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is written.</param>
-    /// <returns>A task that ends when that is kept.</returns>
+    /// <returns>A task that ends when that is kept. An item that somebody canceled meanwhile ends as canceled.</returns>
+    /// <exception cref="ClaimLostException">The claim is lost.</exception>
     ValueTask ReturnAsync(SessionClaim claim, CancellationToken cancellationToken);
 
     /// <summary>Takes items away from workers that have died: they wait again, or are quarantined where they took too many workers with them.</summary>

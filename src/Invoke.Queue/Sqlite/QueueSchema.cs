@@ -85,8 +85,10 @@ internal static class QueueSchema
                 item_id INTEGER NOT NULL REFERENCES queue_items (item_id) ON DELETE CASCADE,
                 number INTEGER NOT NULL,
                 entry TEXT NOT NULL,
+                invocation TEXT,
                 PRIMARY KEY (item_id, number)
             );
+            CREATE INDEX queue_journal_by_invocation ON queue_journal (item_id, invocation) WHERE invocation IS NOT NULL;
 
             CREATE TABLE queue_events (
                 sequence INTEGER PRIMARY KEY AUTOINCREMENT,

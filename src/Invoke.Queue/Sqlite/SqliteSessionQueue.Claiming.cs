@@ -8,9 +8,6 @@ public sealed partial class SqliteSessionQueue
 {
     internal const string NextSql = "SELECT item_id FROM queue_items WHERE status = 'pending' ORDER BY rank, position, item_id LIMIT 1";
 
-    // How an entry of a finished invocation starts; others only say how the journal is read.
-    private const string FinishedEntry = "{\"node\"";
-
     private const string ClaimSql = """
         UPDATE queue_items SET status = 'in_progress', status_sequence = status_sequence + 1, token = token + 1, attempts = attempts + 1, worker_id = $worker,
             started_at = coalesce(started_at, $now), updated_at = $now
@@ -22,9 +19,11 @@ public sealed partial class SqliteSessionQueue
         """;
 
     private const string AppendEntrySql = """
-        INSERT INTO queue_journal (item_id, number, entry)
-        VALUES ($item, (SELECT coalesce(max(number), 0) + 1 FROM queue_journal WHERE item_id = $item), $entry)
+        INSERT INTO queue_journal (item_id, number, entry, invocation)
+        VALUES ($item, (SELECT coalesce(max(number), 0) + 1 FROM queue_journal WHERE item_id = $item), $entry, $invocation)
         """;
+
+    internal const string HasFinishedSql = "SELECT 1 FROM queue_journal WHERE item_id = $item AND invocation = $invocation LIMIT 1";
 
     /// <inheritdoc/>
     public async ValueTask<SessionClaim?> ClaimAsync(string workerId, CancellationToken cancellationToken)
@@ -136,8 +135,11 @@ public sealed partial class SqliteSessionQueue
         SqliteCommand append = change.Session.Prepare(AppendEntrySql).Set("$item", itemId);
         foreach (string entry in entries)
         {
-            append.Set("$entry", entry).ExecuteNonQuery();
-            finished += entry.StartsWith(FinishedEntry, StringComparison.Ordinal) ? 1 : 0;
+            // One that ran again after a crash, as its output is too large for a journal, is no step forward: else an item that kills its process
+            // right behind such a one would never be quarantined.
+            string? invocation = FinishedInvocation.KeyOf(entry);
+            finished += invocation is not null && !HasFinished(change.Session, itemId, invocation) ? 1 : 0;
+            append.Set("$entry", entry).Set("$invocation", invocation).ExecuteNonQuery();
         }
 
         if (finished > 0)
@@ -152,6 +154,9 @@ public sealed partial class SqliteSessionQueue
 
         return true;
     }
+
+    private static bool HasFinished(SqliteSession session, long itemId, string invocation) =>
+        session.Prepare(HasFinishedSql).Set("$item", itemId).Set("$invocation", invocation).ExecuteScalar() is not null;
 
     private static bool End(QueueTransaction change, SessionClaim claim, SessionOutcome outcome)
     {

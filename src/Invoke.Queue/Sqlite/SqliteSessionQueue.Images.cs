@@ -14,7 +14,7 @@ public sealed partial class SqliteSessionQueue
         OR EXISTS (
             SELECT 1 FROM queue_items WHERE completed_at IS NULL
                 AND (instr(field_values, $name) OR instr(field_values, $escaped)
-                    OR EXISTS (SELECT 1 FROM queue_journal WHERE queue_journal.item_id = queue_items.item_id AND (instr(entry, $name) OR instr(entry, $escaped)))))
+                    OR attempts > 0 AND EXISTS (SELECT 1 FROM queue_journal WHERE queue_journal.item_id = queue_items.item_id AND (instr(entry, $name) OR instr(entry, $escaped)))))
         """;
 
     /// <summary>Tells whether the graph, a value, an input or the journal of an item that has not ended names an image.</summary>

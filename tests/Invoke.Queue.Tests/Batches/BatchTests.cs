@@ -133,6 +133,21 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public async Task EnqueueAsync_RequiredValueFromTheBatch_IsEnough()
+    {
+        var graph = new NodeGraph();
+        graph.Add(new PromptsFromFile(), "n");
+        var batch = new SessionBatch { Graph = graph };
+
+        GraphValidationException missing = await Assert.ThrowsAsync<GraphValidationException>(async () => await _host.Queue.EnqueueAsync(batch));
+        EnqueueResult result = await _host.Queue.EnqueueAsync(batch with { Data = [[QueueHost.Field("n", "file_path", "a.txt", "b.txt")]] });
+        EnqueueResult none = await _host.Queue.EnqueueAsync(batch with { Data = [[QueueHost.Field("n", "file_path")]] });
+
+        Assert.Contains("file_path", missing.Message, StringComparison.Ordinal);
+        Assert.Equal((2, 0), (result.Enqueued, none.Enqueued));
+    }
+
+    [Fact]
     public async Task EnqueueAsync_ListWithoutFields_VariesNothing()
     {
         EnqueueResult result = await _host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[], [QueueHost.Field("n", "value", 1, 2)]] });

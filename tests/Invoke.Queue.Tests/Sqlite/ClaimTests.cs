@@ -97,6 +97,26 @@ public sealed class ClaimTests : IDisposable
     }
 
     [Fact]
+    public async Task AppendAsync_InvocationThatRanAgain_IsKeptButNoStepForward()
+    {
+        await _host.AddAsync(1);
+        SessionClaim claim = await _host.ClaimAsync();
+        await _host.Queue.AppendAsync(claim, [Finished("a", "1"), Finished("a", "2")], [], None);
+        _host.Execute("UPDATE queue_items SET crashes = 2");
+
+        await _host.Queue.AppendAsync(claim, [Finished("a", "1")], [], None);
+        List<string> again = _host.Query("SELECT crashes FROM queue_items");
+        await _host.Queue.AppendAsync(claim, [Finished("b", "1")], [], None);
+
+        Assert.Equal(["2"], again);
+        Assert.Equal(["0"], _host.Query("SELECT crashes FROM queue_items"));
+        Assert.Equal(3, (await _host.ItemAsync(claim.Item.ItemId)).FinishedInvocations);
+        Assert.Equal(4, (await _host.Queue.ReadJournalAsync(claim.Item.ItemId)).Count);
+
+        static string Finished(string node, string path) => $$$"""{"node":"{{{node}}}","path":[{{{path}}}],"type":"x","outputs":{"value":[1]}}""";
+    }
+
+    [Fact]
     public async Task AppendAsync_EventThatCannotBeKept_KeepsNothing()
     {
         await _host.AddAsync(1);

@@ -11,6 +11,7 @@ public sealed class QueueQueryPlanTests : IDisposable
         { QueueOrder.LastSql, "SEARCH queue_items USING COVERING INDEX queue_items_waiting (rank=?)" },
         { QueueOrder.FirstSql, "SEARCH queue_items USING COVERING INDEX queue_items_waiting (rank=?)" },
         { QueueOrder.LowestRankSql, "SEARCH queue_items USING COVERING INDEX queue_items_waiting" },
+        { SqliteSessionQueue.HasFinishedSql, "SEARCH queue_journal USING COVERING INDEX queue_journal_by_invocation (item_id=? AND invocation=?)" },
         { QueueCounting.AllSql, "SEARCH queue_counts USING PRIMARY KEY (batch=?)" },
         { QueueCounting.BatchSql, "SEARCH queue_counts USING PRIMARY KEY (batch=?)" },
         { QueueEventTable.ReadSql, "SEARCH queue_events USING INTEGER PRIMARY KEY (rowid>?)" },
