@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Invoke.AspNetCore;
@@ -6,6 +7,8 @@ namespace Invoke.AspNetCore;
 internal static class ImageListEndpoints
 {
     private const int DefaultLimit = 10;
+    private const string CategoriesText = "Keeps these categories; not together with excluded_categories.";
+    private const string ExcludedCategoriesText = "Leaves these categories out.";
 
     public static void Map(RouteGroupBuilder images, InvokeEndpointOptions options)
     {
@@ -26,9 +29,13 @@ internal static class ImageListEndpoints
     }
 
     private static async Task<JsonHttpResult<ImagePage<StoredImage>>> ListAsync(
-        [AsParameters] ImageListParameters parameters, [FromServices] IImageService images, CancellationToken cancellationToken)
+        [AsParameters] ImageListParameters parameters,
+        [FromServices] IImageService images,
+        CancellationToken cancellationToken,
+        [FromQuery(Name = "categories"), Description(CategoriesText)] CategoryWord[]? categories = null,
+        [FromQuery(Name = "excluded_categories"), Description(ExcludedCategoriesText)] CategoryWord[]? excludedCategories = null)
     {
-        ImageQuery query = parameters.ToQuery(DefaultLimit);
+        ImageQuery query = parameters.ToQuery(DefaultLimit, categories, excludedCategories);
         try
         {
             ImagePage<StoredImage> page = await images.ListAsync(query, cancellationToken).ConfigureAwait(false);
@@ -41,9 +48,13 @@ internal static class ImageListEndpoints
     }
 
     private static async Task<JsonHttpResult<ImageNamesAnswer>> ListNamesAsync(
-        [AsParameters] ImageListParameters parameters, [FromServices] IImageService images, CancellationToken cancellationToken)
+        [AsParameters] ImageListParameters parameters,
+        [FromServices] IImageService images,
+        CancellationToken cancellationToken,
+        [FromQuery(Name = "categories"), Description(CategoriesText)] CategoryWord[]? categories = null,
+        [FromQuery(Name = "excluded_categories"), Description(ExcludedCategoriesText)] CategoryWord[]? excludedCategories = null)
     {
-        ImageQuery query = parameters.ToQuery(ImageQuery.MaxNameLimit);
+        ImageQuery query = parameters.ToQuery(ImageQuery.MaxNameLimit, categories, excludedCategories);
         try
         {
             ImagePage<string> page = await images.ListNamesAsync(query, cancellationToken).ConfigureAwait(false);

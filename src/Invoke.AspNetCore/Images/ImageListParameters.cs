@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Invoke.AspNetCore;
 
-/// <summary>The filters and the part of a list that a query asks for.</summary>
+/// <summary>The filters and the part of a list that a query asks for; the categories come apart, because documents take a list in here for required.</summary>
 internal sealed class ImageListParameters
 {
     public static QueryRule[] Rules(int mostLimit) =>
@@ -26,12 +26,6 @@ internal sealed class ImageListParameters
 
     [FromQuery(Name = "image_origin"), Description("Keeps images that were made here (internal) or brought (external).")]
     public OriginWord? Origin { get; init; }
-
-    [FromQuery(Name = "categories"), Description("Keeps these categories; not together with excluded_categories.")]
-    public CategoryWord[]? Categories { get; init; }
-
-    [FromQuery(Name = "excluded_categories"), Description("Leaves these categories out.")]
-    public CategoryWord[]? ExcludedCategories { get; init; }
 
     [FromQuery(Name = "is_intermediate"), Description("Keeps intermediates only (true), or everything else (false).")]
     public bool? IsIntermediate { get; init; }
@@ -69,10 +63,10 @@ internal sealed class ImageListParameters
     [FromQuery(Name = "after"), Description("The next of the page before; costs the same at any depth.")]
     public string? After { get; init; }
 
-    public ImageQuery ToQuery(int limit)
+    public ImageQuery ToQuery(int limit, CategoryWord[]? categories, CategoryWord[]? excludedCategories)
     {
         RefuseIf(
-            Categories is { Length: > 0 } && ExcludedCategories is { Length: > 0 },
+            categories is { Length: > 0 } && excludedCategories is { Length: > 0 },
             "Query parameters 'categories' and 'excluded_categories' contradict each other; leave one of them out.");
         RefuseIf(
             !string.IsNullOrEmpty(After) && Offset > 0, "Query parameters 'after' and 'offset' both say where to start; leave one of them out.");
@@ -83,8 +77,8 @@ internal sealed class ImageListParameters
         return new ImageQuery
         {
             Origin = (ImageOrigin?)Origin,
-            Categories = ToCategories(Categories),
-            ExcludedCategories = ToCategories(ExcludedCategories),
+            Categories = ToCategories(categories),
+            ExcludedCategories = ToCategories(excludedCategories),
             IsIntermediate = IsIntermediate,
             SessionId = NullIfEmpty(SessionId),
             Starred = Starred,

@@ -20,7 +20,10 @@ internal static class ImageUploadEndpoints
                 StatusCodes.Status415UnsupportedMediaType,
                 StatusCodes.Status422UnprocessableEntity)
             .Produces<StoredImage>(StatusCodes.Status201Created);
-        images.MapPost("/", UploadAsync).Check(Rules, UploadBody.Instance).IsAlias();
+        images.MapPost("/", UploadAsync).Check(Rules, UploadBody.Instance).WithMetadata(AnyContent.Instance).IsAlias();
+
+        // Routing would refuse other content types itself, without a problem document; so they come here.
+        images.MapPost("/upload", UploadAsync).Check(Rules, UploadBody.Instance).WithMetadata(AnyContent.Instance).WithOrder(1).IsAlias();
     }
 
     private static async Task<JsonHttpResult<StoredImage>> UploadAsync(

@@ -1,11 +1,12 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace Invoke.AspNetCore;
 
 /// <summary>Reads the multipart form of an upload part by part, so that it is refused as soon as it is too large.</summary>
-internal sealed class UploadBody : IRequestCheck
+internal sealed class UploadBody : IRequestCheck, IAcceptsMetadata
 {
     private const string FileField = "file";
     private const string MetadataField = "metadata";
@@ -14,6 +15,12 @@ internal sealed class UploadBody : IRequestCheck
     private const int LongestBoundary = 200;
 
     public static UploadBody Instance { get; } = new();
+
+    public IReadOnlyList<string> ContentTypes { get; } = ["multipart/form-data"];
+
+    public Type? RequestType => typeof(UploadForm);
+
+    public bool IsOptional => false;
 
     public ValueTask CheckAsync(HttpContext context)
     {

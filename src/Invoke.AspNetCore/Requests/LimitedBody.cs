@@ -10,14 +10,15 @@ internal static class LimitedBody
     /// <summary>Refuses a body that says it is too large, and tells the server where to stop reading one that does not.</summary>
     public static void Limit(HttpRequest request, long most, Func<HttpProblemException> tooLarge)
     {
-        if (request.ContentLength > most)
-        {
-            throw tooLarge();
-        }
-
+        // Before anything is refused, so that the server does not wait for the rest of what nobody reads.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
         {
             feature.MaxRequestBodySize = most;
+        }
+
+        if (request.ContentLength > most)
+        {
+            throw tooLarge();
         }
     }
 

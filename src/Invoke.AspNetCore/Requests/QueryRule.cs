@@ -26,7 +26,8 @@ internal sealed class QueryRule
     public static QueryRule Integer(string name, int least, int most) => new(
         name,
         most == int.MaxValue ? $"use a whole number of {least} or more" : $"use a whole number from {least} to {most}",
-        text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most);
+        text => text[^1] != '\0' // which the parser passes over
+            && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most);
 
     public static QueryRule Boolean(string name, bool isRequired = false) => new(
         name,
