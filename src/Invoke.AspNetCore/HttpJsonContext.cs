@@ -22,6 +22,8 @@ namespace Invoke.AspNetCore;
 [JsonSerializable(typeof(IReadOnlyList<NodeTypeAnswer>))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(VersionAnswer))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(long))]
 internal sealed partial class HttpJsonContext : JsonSerializerContext;

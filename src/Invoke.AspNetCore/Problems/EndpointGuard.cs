@@ -52,7 +52,7 @@ internal static class EndpointGuard
         }
     }
 
-    private static Task WriteAsync(HttpContext context, int status, string detail)
+    private static async Task WriteAsync(HttpContext context, int status, string detail)
     {
         // What described the file that is not sent; caches must not keep a problem.
         IHeaderDictionary headers = context.Response.Headers;
@@ -67,6 +67,14 @@ internal static class EndpointGuard
             problem.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
         }
 
-        return TypedResults.Problem(problem).ExecuteAsync(context);
+        // Fills in type and title. It is not sent as a result, which needs a JSON contract that hosts without reflection may lack.
+        problem = TypedResults.Problem(problem).ProblemDetails;
+        context.Response.StatusCode = status;
+        if (context.RequestServices.GetService<IProblemDetailsService>() is not { } service
+            || !await service.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).ConfigureAwait(false))
+        {
+            await context.Response.WriteAsJsonAsync(problem, HttpJsonContext.Default.ProblemDetails, "application/problem+json", context.RequestAborted)
+                .ConfigureAwait(false);
+        }
     }
 }
