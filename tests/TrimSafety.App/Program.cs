@@ -8,3 +8,4 @@ await HostPart.RunAsync();
 await ImagePart.RunAsync();
 await ImageNodePart.RunAsync();
 await QueuePart.RunAsync();
+await HttpPart.RunAsync();

@@ -12,7 +12,7 @@ internal static class TrimmedProgram
 {
     private const string Name = "TrimSafety.App.dll";
 
-    private static readonly string[] Ours = ["Invoke.Graph", "Invoke.Images", "Invoke.Images.Vips", "Invoke.Inference.Onnx", "Invoke.Queue", "Invoke.Testing"];
+    private static readonly string[] Ours = ["Invoke.AspNetCore", "Invoke.Graph", "Invoke.Images", "Invoke.Images.Vips", "Invoke.Inference.Onnx", "Invoke.Queue", "Invoke.Testing"];
 
     public static string BuildFolder { get; } = Path.Combine(
         RepositoryRoot.Path, "artifacts", "bin", "TrimSafety.App", Metadata("Configuration").ToLowerInvariant());
@@ -40,6 +40,7 @@ internal static class TrimmedProgram
             "-out", output,
             "-d", BuildFolder,
             "-d", Path.GetDirectoryName(typeof(object).Assembly.Location)!, // this framework, which is on disk
+            "-d", Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Builder.WebApplication).Assembly.Location)!, // as is this one
             "--trim-mode", "skip", "--action", "skip",
             .. Ours.Append("TrimSafety.App").SelectMany(name => (string[])["--action", "link", name]),
 

@@ -1,0 +1,18 @@
+namespace Invoke.AspNetCore;
+
+/// <summary>A request cannot be answered as asked; becomes a problem document.</summary>
+/// <param name="status">The status of the answer.</param>
+/// <param name="detail">What is wrong, with which part of the request, and what to do; goes to the client.</param>
+/// <param name="innerException">The cause, which stays here.</param>
+internal sealed class HttpProblemException(int status, string detail, Exception? innerException = null) : Exception(detail, innerException)
+{
+    public int Status { get; } = status;
+
+    public static HttpProblemException NotFound(string detail) => new(StatusCodes.Status404NotFound, detail);
+
+    public static HttpProblemException Unprocessable(string detail, Exception? innerException = null) =>
+        new(StatusCodes.Status422UnprocessableEntity, detail, innerException);
+
+    public static HttpProblemException TooLarge(string what, long most, string option) => new(
+        StatusCodes.Status413PayloadTooLarge, $"{what} is larger than {most} bytes, the most that is accepted. Send less, or have {option} raised.");
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Invoke.AspNetCore;
+
+/// <summary>A JSON object that an endpoint takes as its body: read, bounded and checked here, so that a mistake is told by the property's name.</summary>
+/// <remarks>As metadata it describes the body. It lists no content types, because then the server itself would refuse others, without a problem document.</remarks>
+internal sealed class JsonBody<T>(JsonTypeInfo<T> contract) : IRequestCheck, IAcceptsMetadata
+    where T : class
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    public IReadOnlyList<string> ContentTypes => [];
+
+    public Type? RequestType => typeof(T);
+
+    public bool IsOptional => false;
+
+    public ValueTask CheckAsync(HttpContext context)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            throw new HttpProblemException(
+                StatusCodes.Status415UnsupportedMediaType, $"The content type is '{context.Request.ContentType}'; send JSON with 'Content-Type: application/json'.");
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<T> ReadAsync(HttpContext context)
+    {
+        long most = context.EndpointOptions().MaxJsonBytes;
+        HttpProblemException TooLarge() => HttpProblemException.TooLarge("The body", most, nameof(InvokeEndpointOptions.MaxJsonBytes));
+        LimitedBody.Limit(context.Request, most, TooLarge);
+        ReadOnlyMemory<byte> body = await LimitedBody.ReadAsync(context.Request.Body, most, TooLarge, context.RequestAborted).ConfigureAwait(false);
+        using JsonDocument document = Parse(body);
+        CheckShape(document.RootElement);
+        try
+        {
+            return document.RootElement.Deserialize(contract)!;
+        }
+        catch (JsonException exception)
+        {
+            string name = (exception.Path ?? "$").TrimStart('$', '.').Split('.', '[')[0];
+            throw HttpProblemException.Unprocessable(
+                contract.Properties.FirstOrDefault(property => property.Name == name) is { } wrong
+                    ? $"Property '{name}' of the body is {Shown(document.RootElement.GetProperty(name))}; {Expected(wrong)}."
+                    : $"The body does not fit; allowed properties are {Names()}.",
+                exception);
+        }
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body, Strict);
+        }
+        catch (JsonException exception)
+        {
+            string detail = body.IsEmpty
+                ? "The body is empty; send a JSON object."
+                : $"The body is no JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}); check it there.";
+            throw new HttpProblemException(StatusCodes.Status400BadRequest, detail, exception);
+        }
+    }
+
+    private void CheckShape(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            throw HttpProblemException.Unprocessable($"The body is {Shown(body)}; send a JSON object with {Names()}.");
+        }
+
+        foreach (JsonProperty given in body.EnumerateObject())
+        {
+            JsonPropertyInfo property = contract.Properties.FirstOrDefault(each => given.NameEquals(each.Name))
+                ?? throw HttpProblemException.Unprocessable($"Property '{given.Name}' of the body is unknown here; allowed are {Names()}.");
+
+            // Enumerations are words; the serializer would take numbers too.
+            if (IsWord(property.PropertyType) && given.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+            {
+                throw HttpProblemException.Unprocessable($"Property '{given.Name}' of the body is {Shown(given.Value)}; {Expected(property)}.");
+            }
+        }
+
+        if (contract.Properties.FirstOrDefault(each => each.IsRequired && !body.TryGetProperty(each.Name, out _)) is { } missing)
+        {
+            throw HttpProblemException.Unprocessable($"Property '{missing.Name}' of the body is missing; {Expected(missing)}.");
+        }
+    }
+
+    private string Names() => QueryRule.Choice([.. contract.Properties.Select(property => $"'{property.Name}'")]);
+
+    private static bool IsWord(Type type) => type == typeof(ImageCategory?);
+
+    private static string Expected(JsonPropertyInfo property) =>
+        IsWord(property.PropertyType) ? $"use {QueryRule.Choice(Words.Categories)}"
+        : property.PropertyType == typeof(bool?) ? "use true or false"
+        : property.PropertyType == typeof(string) ? "use a text"
+        : "use a list of texts, such as [\"a.png\", \"b.png\"]";
+
+    private static string Shown(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Null => "null",
+        _ => value.GetRawText() is { Length: > 100 } text ? text[..100] + "…" : value.GetRawText(),
+    };
+}

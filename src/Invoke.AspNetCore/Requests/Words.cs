@@ -1,0 +1,11 @@
+namespace Invoke.AspNetCore;
+
+/// <summary>The words of enumerations on the wire.</summary>
+internal static class Words
+{
+    public static IReadOnlyList<string> Origins { get; } = Enum.GetNames<OriginWord>();
+
+    public static IReadOnlyList<string> Categories { get; } = Enum.GetNames<CategoryWord>();
+
+    public static IReadOnlyList<string> Orders { get; } = Enum.GetNames<OrderWord>();
+}
