@@ -10,15 +10,17 @@ internal sealed class LaneSlots(int count) : IDisposable
 
     public void Return() => _free.Release();
 
-    /// <summary>Gives the caller's lane for all of them. Where this is cancelled the caller has none.</summary>
+    /// <summary>Gives the caller's lane for all of them. Where this is cancelled the caller has one again.</summary>
     public async Task ExchangeForAllAsync(CancellationToken cancellationToken)
     {
         // The own one first, and one caller at a time: two that wait for each other's would wait for ever.
         _free.Release();
-        await _alone.WaitAsync(cancellationToken).ConfigureAwait(false);
         var taken = 0;
+        var isAlone = false;
         try
         {
+            await _alone.WaitAsync(cancellationToken).ConfigureAwait(false);
+            isAlone = true;
             for (; taken < count; taken++)
             {
                 await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -26,12 +28,21 @@ internal sealed class LaneSlots(int count) : IDisposable
         }
         catch
         {
-            if (taken > 0)
+            if (taken > 1)
             {
-                _free.Release(taken);
+                _free.Release(taken - 1);
+            }
+            else if (taken == 0)
+            {
+                // Others end soon, as the same token stops them.
+                await _free.WaitAsync(CancellationToken.None).ConfigureAwait(false);
             }
 
-            _alone.Release();
+            if (isAlone)
+            {
+                _alone.Release();
+            }
+
             throw;
         }
     }

@@ -55,7 +55,7 @@ public sealed class SessionWorker : BackgroundService
         _log = log;
         _feed = feed;
         _slots = new LaneSlots(options.Value.Lanes);
-        WorkerId = $"{Environment.MachineName}-{Environment.ProcessId}-{Convert.ToHexStringLower(Guid.CreateVersion7(_services.Time.GetUtcNow()).ToByteArray(bigEndian: true))}";
+        WorkerId = $"{MachineName()}-{Environment.ProcessId}-{Convert.ToHexStringLower(Guid.CreateVersion7(_services.Time.GetUtcNow()).ToByteArray(bigEndian: true))}";
     }
 
     /// <summary>Gets the name under which this worker claims items.</summary>
@@ -106,65 +106,75 @@ public sealed class SessionWorker : BackgroundService
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        for (var attempt = 0; !stoppingToken.IsCancellationRequested; attempt++)
         {
             await _slots.TakeAsync(stoppingToken).ConfigureAwait(false);
-            var hasLane = true;
+
+            // Before asking, so that what comes meanwhile is not missed.
+            Task wake = WakeTask();
             try
             {
-                // Before asking, so that what comes meanwhile is not missed.
-                Task wake = WakeTask();
-                if (await TryUntilStoppedAsync(token => _services.Claims.ClaimAsync(WorkerId, token).AsTask(), stoppingToken).ConfigureAwait(false) is { } claim)
-                {
-                    hasLane = await RunAsync(claim, stoppingToken).ConfigureAwait(false);
-                    continue;
-                }
-
-                _slots.Return();
-                hasLane = false;
-                await wake.WaitAsync(LongestWait, _services.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                wake = await TryRunNextAsync(stoppingToken).ConfigureAwait(false) ? Task.CompletedTask : wake;
+                attempt = 0;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A lane that ended would be missing from then on, without anybody being told.
+                Log.QueueUnavailable(_services.Logger, exception);
+                wake = Task.Delay(Backoff.After(attempt), _services.Time, stoppingToken);
             }
             finally
             {
-                if (hasLane)
-                {
-                    _slots.Return();
-                }
+                _slots.Return();
             }
+
+            await wake.WaitAsync(LongestWait, _services.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Runs an item; false where the lane was lost on the way.</summary>
-    private async Task<bool> RunAsync(SessionClaim claim, CancellationToken stoppingToken)
+    /// <summary>Runs the item that starts next, if one waits.</summary>
+    private async Task<bool> TryRunNextAsync(CancellationToken stoppingToken)
     {
-        Log.SessionStarted(_services.Logger, claim.Item.ItemId, claim.Item.SessionId, claim.Item.Attempts);
-        using var run = new SessionRun(_services, claim, stoppingToken);
-        _running[claim.Item.ItemId] = run;
-        var others = 0;
+        if (await ClaimAsync(stoppingToken).ConfigureAwait(false) is not { } claim)
+        {
+            return false;
+        }
+
+        if (claim.Crashes == 0 || _services.Options.Lanes == 1)
+        {
+            await RunAsync(claim, static () => { }, stoppingToken).ConfigureAwait(false);
+            return true;
+        }
+
+        // Given back while it waits for the other lanes: whatever ends this process meanwhile is not its doing.
+        Log.RunsAlone(_services.Logger, claim.Item.ItemId, claim.Crashes);
+        await _services.Claims.ReturnAsync(claim, CancellationToken.None).ConfigureAwait(false);
+        await RunAloneAsync(stoppingToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private Task<SessionClaim?> ClaimAsync(CancellationToken stoppingToken) =>
+        TryUntilStoppedAsync(token => _services.Claims.ClaimAsync(WorkerId, token).AsTask(), stoppingToken);
+
+    /// <summary>Runs what comes next with all other lanes empty, until it has finished an invocation. Begins and ends with one lane.</summary>
+    private async Task RunAloneAsync(CancellationToken stoppingToken)
+    {
+        await _slots.ExchangeForAllAsync(stoppingToken).ConfigureAwait(false);
+        var others = 1;
         try
         {
-            if (claim.Crashes > 0 && _services.Options.Lanes > 1)
+            if (await ClaimAsync(stoppingToken).ConfigureAwait(false) is { } claim)
             {
-                Log.RunsAlone(_services.Logger, claim.Item.ItemId, claim.Crashes);
-                try
+                if (claim.Crashes == 0)
                 {
-                    await _slots.ExchangeForAllAsync(stoppingToken).ConfigureAwait(false);
-                }
-                catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-                {
-                    await _services.Claims.ReturnAsync(claim, CancellationToken.None).ConfigureAwait(false);
-                    return false;
+                    ReturnOthers();
                 }
 
-                others = 1;
+                await RunAsync(claim, ReturnOthers, stoppingToken).ConfigureAwait(false);
             }
-
-            await run.RunAsync(ReturnOthers).ConfigureAwait(false);
-            return true;
         }
         finally
         {
-            _running.TryRemove(claim.Item.ItemId, out _);
             ReturnOthers();
         }
 
@@ -174,6 +184,21 @@ public sealed class SessionWorker : BackgroundService
             {
                 _slots.ReturnOthers();
             }
+        }
+    }
+
+    private async Task RunAsync(SessionClaim claim, Action onFirstKept, CancellationToken stoppingToken)
+    {
+        Log.SessionStarted(_services.Logger, claim.Item.ItemId, claim.Item.SessionId, claim.Item.Attempts);
+        using var run = new SessionRun(_services, claim, stoppingToken);
+        _running[claim.Item.ItemId] = run;
+        try
+        {
+            await run.RunAsync(onFirstKept).ConfigureAwait(false);
+        }
+        finally
+        {
+            _running.TryRemove(claim.Item.ItemId, out _);
         }
     }
 
@@ -256,6 +281,9 @@ public sealed class SessionWorker : BackgroundService
             }
         }
     }
+
+    /// <summary>The machine's name as far as a worker's id can have it.</summary>
+    private static string MachineName() => string.Concat(Environment.MachineName.Select(each => char.IsAsciiLetterOrDigit(each) ? each : '-'));
 
     private Task WakeTask()
     {
