@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Invoke.Benchmarks;
+using Invoke.Benchmarks.Http;
 using Invoke.Benchmarks.Images;
 using Invoke.Benchmarks.Records;
 
@@ -18,6 +19,10 @@ else if (args is ["records", ..])
 else if (args is ["codecs", ..])
 {
     await CpuCodecs.RunAsync();
+}
+else if (args is ["http", ..])
+{
+    await HttpLoad.RunAsync();
 }
 else if (args is ["badimages", ..])
 {
