@@ -25,8 +25,23 @@ public sealed class InvokeEndpointOptions
     /// <value>An ASCII letter, then letters, digits, '_', '-' or '.'; <c>invoke</c> by default. Change it to map the endpoints twice in one host.</value>
     public string NamePrefix { get; set; } = "invoke";
 
+    /// <summary>Gets or sets whether errors of sessions carry their details, which name files and methods of this machine.</summary>
+    /// <value>False by default: clients see the kind of the error and its message.</value>
+    public bool IncludeErrorDetails { get; set; }
+
+    /// <summary>Gets or sets how long a stream of events is silent before a comment is sent, so that proxies keep the connection.</summary>
+    /// <value>One second to one hour; 15 seconds by default.</value>
+    public TimeSpan EventHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Gets or sets how long a client of the stream of events may take nothing of what is sent before its connection is ended.</summary>
+    /// <remarks>It comes back with <c>Last-Event-ID</c> and gets what it missed. The server's own limit, <c>MinResponseDataRate</c> for Kestrel, may end it earlier.</remarks>
+    /// <value>One second to one hour; 30 seconds by default.</value>
+    public TimeSpan EventWriteTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     internal void Validate()
     {
+        ThrowIfOutside(EventHeartbeat, nameof(EventHeartbeat));
+        ThrowIfOutside(EventWriteTimeout, nameof(EventWriteTimeout));
         ThrowIf(MaxUploadBytes is < 1 or > 1L << 30, $"MaxUploadBytes is {MaxUploadBytes}; allowed are 1 to {1L << 30}.");
         ThrowIf(MaxJsonBytes is < 1024 or > 1L << 30, $"MaxJsonBytes is {MaxJsonBytes}; allowed are 1024 to {1L << 30}.");
         ThrowIf(MaxNames is < 1 or > 100_000, $"MaxNames is {MaxNames}; allowed are 1 to 100000.");
@@ -37,6 +52,9 @@ public sealed class InvokeEndpointOptions
             string.IsNullOrEmpty(NamePrefix) || !char.IsAsciiLetter(NamePrefix[0]) || !NamePrefix.All(static each => char.IsAsciiLetterOrDigit(each) || each is '_' or '-' or '.'),
             $"NamePrefix is '{NamePrefix}'; start it with an ASCII letter and use letters, digits, '_', '-' and '.' only.");
     }
+
+    private static void ThrowIfOutside(TimeSpan time, string name) =>
+        ThrowIf(time < TimeSpan.FromSeconds(1) || time > TimeSpan.FromHours(1), $"{name} is {time}; allowed are 00:00:01 to 01:00:00.");
 
     private static void ThrowIf(bool isFault, string fault)
     {

@@ -128,6 +128,8 @@ public sealed class MapInvokeTests
         { "MaxNames is 0", options => options.MaxNames = 0 },
         { "MaxNames is 100001", options => options.MaxNames = 100_001 },
         { "FileCacheControl is 'a b c'", options => options.FileCacheControl = "a b c" },
+        { "EventHeartbeat is 00:00:00", options => options.EventHeartbeat = TimeSpan.Zero },
+        { "EventWriteTimeout is 02:00:00", options => options.EventWriteTimeout = TimeSpan.FromHours(2) },
         { "NamePrefix is ''", options => options.NamePrefix = string.Empty },
         { "NamePrefix is '1a'", options => options.NamePrefix = "1a" },
         { "NamePrefix is 'a b'", options => options.NamePrefix = "a b" },
@@ -152,12 +154,17 @@ public sealed class MapInvokeTests
         Assert.All(Enum.GetValues<ImageOrigin>(), origin => Assert.Equal(JsonSerializer.Serialize(origin), $"\"{(OriginWord)origin}\""));
         Assert.Equal(Enum.GetValues<ImageCategory>().Length, Words.Categories.Count);
         Assert.Equal(Enum.GetValues<ImageOrigin>().Length, Words.Origins.Count);
+        Assert.All(Enum.GetValues<QueueItemStatus>(), status => Assert.Equal(JsonSerializer.Serialize(status), $"\"{(QueueStatusWord)status}\""));
+        Assert.Equal(Enum.GetValues<QueueItemStatus>().Length, Words.QueueStatuses.Count);
+        Assert.Equal(["current", "seed"], Words.Dialects);
+        Assert.Equal(["resume", "restart"], Words.RetryModes);
     }
 
     private static IEnumerable<RouteEndpoint> Endpoints(TestHost host) =>
         host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     private static string Address(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.TrimStart('/')
+        .Replace("{queue_id}", "default", StringComparison.Ordinal).Replace("{item_id}", "1", StringComparison.Ordinal)
         .Replace("{name}", "a.png", StringComparison.Ordinal).Replace("{origin}", "internal", StringComparison.Ordinal)
         .Replace("{", string.Empty, StringComparison.Ordinal).Replace("}", string.Empty, StringComparison.Ordinal);
 

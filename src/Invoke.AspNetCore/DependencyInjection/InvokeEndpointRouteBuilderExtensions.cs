@@ -7,7 +7,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps Invoke's HTTP endpoints.</summary>
 public static class InvokeEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps the endpoints of images, results, node types, models and the app itself below a prefix.</summary>
+    /// <summary>Maps the endpoints of images, queue, sessions, events, results, node types, models and the app itself below a prefix.</summary>
     /// <remarks>
     /// Needs <c>AddInvoke().AddImages()</c>; what else is registered is served too. The addresses of images start with <see cref="ImagesOptions.UrlBase"/>, which
     /// is <c>api/v1</c> by default, so set it where the prefix is another one.
@@ -33,6 +33,9 @@ public static class InvokeEndpointRouteBuilderExtensions
         RouteGroupBuilder group = endpoints.MapGroup(path);
         group.WithMetadata(options);
         ImageEndpoints.Map(group, options);
+        QueueEndpoints.Map(group, options);
+        SessionEndpoints.Map(group, options);
+        EventEndpoints.Map(group, options);
         ResultEndpoints.Map(group, options);
         NodeEndpoints.Map(group, options);
         ModelEndpoints.Map(group, options);

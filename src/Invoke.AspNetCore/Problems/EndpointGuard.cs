@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Net.Http.Headers;
 
@@ -48,11 +49,11 @@ internal static class EndpointGuard
                 Log.RequestFailed(logger, context.Request.Method, context.GetEndpoint()?.DisplayName, status, exception);
             }
 
-            await WriteAsync(context, status, detail).ConfigureAwait(false);
+            await WriteAsync(context, status, detail, exception as GraphValidationException).ConfigureAwait(false);
         }
     }
 
-    private static async Task WriteAsync(HttpContext context, int status, string detail)
+    private static async Task WriteAsync(HttpContext context, int status, string detail, GraphValidationException? graph = null)
     {
         // What described the file that is not sent; caches must not keep a problem.
         IHeaderDictionary headers = context.Response.Headers;
@@ -65,6 +66,13 @@ internal static class EndpointGuard
         if (status >= StatusCodes.Status500InternalServerError)
         {
             problem.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
+        }
+
+        if (graph is not null)
+        {
+            // An element, because hosts without reflection know how to write one.
+            problem.Extensions["problems"] = JsonSerializer.SerializeToElement(
+                graph.Problems.Select(GraphProblemAnswer.Of).ToArray(), HttpJsonContext.Default.GraphProblemAnswerArray);
         }
 
         // Fills in type and title. It is not sent as a result, which needs a JSON contract that hosts without reflection may lack.

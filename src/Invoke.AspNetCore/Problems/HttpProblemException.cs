@@ -10,6 +10,14 @@ internal sealed class HttpProblemException(int status, string detail, Exception?
 
     public static HttpProblemException NotFound(string detail) => new(StatusCodes.Status404NotFound, detail);
 
+    public static HttpProblemException BadRequest(string detail) => new(StatusCodes.Status400BadRequest, detail);
+
+    public static HttpProblemException Conflict(string detail) => new(StatusCodes.Status409Conflict, detail);
+
+    /// <summary>For lists whose other parameters were checked before.</summary>
+    public static HttpProblemException BadCursor(ArgumentException exception) => Unprocessable(
+        "Query parameter 'after' is no cursor; pass on the 'next' of a page as it is, or leave it out to start with the first page.", exception);
+
     public static HttpProblemException Unprocessable(string detail, Exception? innerException = null) =>
         new(StatusCodes.Status422UnprocessableEntity, detail, innerException);
 

@@ -11,9 +11,12 @@ internal static class ProblemDetail
         ImageRecordNotFoundException missing => (StatusCodes.Status404NotFound, missing.Message),
         ImageFileNotFoundException missing => (
             StatusCodes.Status404NotFound, $"Image '{missing.ImageName}' has no such file. Check the name; where the image is listed, its file has to be restored from a backup."),
+        GraphValidationException or BatchException => (StatusCodes.Status422UnprocessableEntity, exception.Message),
         BadHttpRequestException bad => (bad.StatusCode, Of(bad.StatusCode)),
         ImageStorageException => (
             StatusCodes.Status503ServiceUnavailable, "The image store does not work at the moment; nothing was changed. Try again later. " + SeeLog),
+        QueueStorageException => (
+            StatusCodes.Status503ServiceUnavailable, "The queue's store does not work at the moment; nothing was changed. Try again later. " + SeeLog),
         _ => (StatusCodes.Status500InternalServerError, "The server failed to answer. " + SeeLog),
     };
 

@@ -9,8 +9,6 @@ namespace Invoke.AspNetCore;
 internal sealed class JsonBody<T>(JsonTypeInfo<T> contract) : IRequestCheck, IAcceptsMetadata
     where T : class
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     public IReadOnlyList<string> ContentTypes => [];
 
     public Type? RequestType => typeof(T);
@@ -19,22 +17,13 @@ internal sealed class JsonBody<T>(JsonTypeInfo<T> contract) : IRequestCheck, IAc
 
     public ValueTask CheckAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType())
-        {
-            throw new HttpProblemException(
-                StatusCodes.Status415UnsupportedMediaType, $"The content type is '{context.Request.ContentType}'; send JSON with 'Content-Type: application/json'.");
-        }
-
+        JsonBodyReader.CheckContentType(context.Request);
         return ValueTask.CompletedTask;
     }
 
     public async ValueTask<T> ReadAsync(HttpContext context)
     {
-        long most = context.EndpointOptions().MaxJsonBytes;
-        HttpProblemException TooLarge() => HttpProblemException.TooLarge("The body", most, nameof(InvokeEndpointOptions.MaxJsonBytes));
-        LimitedBody.Limit(context.Request, most, TooLarge);
-        ReadOnlyMemory<byte> body = await LimitedBody.ReadAsync(context.Request.Body, most, TooLarge, context.RequestAborted).ConfigureAwait(false);
-        using JsonDocument document = Parse(body);
+        using JsonDocument document = await JsonBodyReader.ReadAsync(context, "a JSON object").ConfigureAwait(false);
         CheckShape(document.RootElement);
         try
         {
@@ -45,24 +34,9 @@ internal sealed class JsonBody<T>(JsonTypeInfo<T> contract) : IRequestCheck, IAc
             string name = (exception.Path ?? "$").TrimStart('$', '.').Split('.', '[')[0];
             throw HttpProblemException.Unprocessable(
                 contract.Properties.FirstOrDefault(property => property.Name == name) is { } wrong
-                    ? $"Property '{name}' of the body is {Shown(document.RootElement.GetProperty(name))}; {Expected(wrong)}."
+                    ? $"Property '{name}' of the body is {JsonBodyReader.Shown(document.RootElement.GetProperty(name))}; {Expected(wrong)}."
                     : $"The body does not fit; allowed properties are {Names()}.",
                 exception);
-        }
-    }
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body, Strict);
-        }
-        catch (JsonException exception)
-        {
-            string detail = body.IsEmpty
-                ? "The body is empty; send a JSON object."
-                : $"The body is no JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}); check it there.";
-            throw new HttpProblemException(StatusCodes.Status400BadRequest, detail, exception);
         }
     }
 
@@ -70,7 +44,7 @@ internal sealed class JsonBody<T>(JsonTypeInfo<T> contract) : IRequestCheck, IAc
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
-            throw HttpProblemException.Unprocessable($"The body is {Shown(body)}; send a JSON object with {Names()}.");
+            throw HttpProblemException.Unprocessable($"The body is {JsonBodyReader.Shown(body)}; send a JSON object with {Names()}.");
         }
 
         foreach (JsonProperty given in body.EnumerateObject())
@@ -81,7 +55,7 @@ internal sealed class JsonBody<T>(JsonTypeInfo<T> contract) : IRequestCheck, IAc
             // Enumerations are words; the serializer would take numbers too.
             if (IsWord(property.PropertyType) && given.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
             {
-                throw HttpProblemException.Unprocessable($"Property '{given.Name}' of the body is {Shown(given.Value)}; {Expected(property)}.");
+                throw HttpProblemException.Unprocessable($"Property '{given.Name}' of the body is {JsonBodyReader.Shown(given.Value)}; {Expected(property)}.");
             }
         }
 
@@ -99,13 +73,9 @@ internal sealed class JsonBody<T>(JsonTypeInfo<T> contract) : IRequestCheck, IAc
         IsWord(property.PropertyType) ? $"use {QueryRule.Choice(Words.Categories)}"
         : property.PropertyType == typeof(bool?) ? "use true or false"
         : property.PropertyType == typeof(string) ? "use a text"
+        : property.PropertyType == typeof(JsonElement) || property.PropertyType == typeof(JsonElement?) ? "use JSON of the kind that the documents show"
+        : property.PropertyType == typeof(int) || property.PropertyType == typeof(int?) ? $"use a whole number from {int.MinValue} to {int.MaxValue}"
+        : property.PropertyType == typeof(long?) ? "use the number of an item"
+        : property.PropertyType == typeof(IReadOnlyList<long>) ? "use a list of numbers of items, such as [1, 2]"
         : "use a list of texts, such as [\"a.png\", \"b.png\"]";
-
-    private static string Shown(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.Null => "null",
-        _ => value.GetRawText() is { Length: > 100 } text ? text[..100] + "…" : value.GetRawText(),
-    };
 }

@@ -49,8 +49,14 @@ internal sealed class QueryRule
         Repeats = true,
     };
 
-    public static QueryRule Text(string name, int mostLength) => new(
-        name, $"use at most {mostLength} characters, none of them a control character", text => text.Length <= mostLength && !text.Any(char.IsControl));
+    public static QueryRule Text(string name, int mostLength, bool isRequired = false) => new(
+        name, $"use at most {mostLength} characters, none of them a control character", text => text.Length <= mostLength && !text.Any(char.IsControl))
+    {
+        IsRequired = isRequired,
+    };
+
+    public static QueryRule Number(string name) => new(
+        name, "use a whole number of 0 or more", static text => text[^1] != '\0' && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     public static QueryRule Time(string name) => new(
         name,

@@ -58,6 +58,38 @@ public sealed class HealthTests
     }
 
     [Theory]
+    [InlineData(false, HealthStatus.Healthy)]
+    [InlineData(true, HealthStatus.Degraded)]
+    public async Task Check_HostWithAQueue_AsksItToo(bool isPaused, HealthStatus expected)
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false, host: builder => builder.Services.AddHealthChecks().AddInvoke());
+        await host.EnqueueOneAsync(QueueTestHost.Painting);
+        if (isPaused)
+        {
+            await host.Queue().PauseAsync();
+        }
+
+        HealthReport report = await CheckAsync(host);
+
+        Assert.Equal(expected, report.Entries["invoke_queue"].Status);
+        Assert.Equal((1, isPaused), (report.Entries["invoke_queue"].Data["pending"], report.Entries["invoke_queue"].Data["is_paused"]));
+    }
+
+    [Fact]
+    public async Task Check_QueueThatDoesNotWork_IsUnhealthy()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(
+            withWorker: false,
+            configure: invoke => invoke.Services.PostConfigure<ImagesOptions>(Break),
+            host: builder => builder.Services.AddHealthChecks().AddInvoke());
+
+        HealthReport report = await CheckAsync(host);
+
+        Assert.Equal(HealthStatus.Unhealthy, report.Entries["invoke_queue"].Status);
+        Assert.IsType<QueueStorageException>(report.Entries["invoke_queue"].Exception);
+    }
+
+    [Theory]
     [InlineData(true, HttpStatusCode.OK)]
     [InlineData(false, HttpStatusCode.ServiceUnavailable)]
     public async Task MapHealthChecks_Store_AnswersByStatus(bool works, HttpStatusCode expected)

@@ -1,0 +1,281 @@
+using System.Net.ServerSentEvents;
+using Microsoft.Extensions.Hosting;
+
+namespace Invoke.AspNetCore.Tests;
+
+public sealed class EventTests
+{
+    [Fact]
+    public async Task Follow_SessionOfTwoImages_EachImageIsToldBeforeTheNextStarts()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync();
+        await using EventClient client = await EventClient.ConnectAsync(host);
+        string graph = PaintingGraphJson(host, 2);
+
+        long id = await host.EnqueueOneAsync(graph);
+        IReadOnlyList<SseItem<string>> events = await client.ReadToEndOfAsync(id);
+
+        Assert.Equal("batch_enqueued", events[0].EventType);
+        Assert.Equal(
+            ["started range", "complete range", "started canvas@0", "complete canvas@0", "started paint@0", "complete paint@0", "started canvas@1", "complete canvas@1",
+                "started paint@1", "complete paint@1", "started collect", "complete collect"],
+            events.Where(each => each.EventType is "invocation_started" or "invocation_complete").Select(Describe));
+        JsonElement painted = EventClient.Json(events.First(each => Describe(each) == "complete paint@0"));
+        Assert.Equal("image_output", painted.GetProperty("result").Text("type"));
+        Assert.Equal("paint", painted.Text("invocation_source_id"));
+        Assert.Equal(id, painted.GetProperty("item_id").GetInt64());
+        await host.GetJsonAsync("api/v1/images/i/" + painted.GetProperty("result").GetProperty("image").Text("image_name"));
+        JsonElement end = EventClient.Json(events[^1]);
+        Assert.Equal((1, 1), (end.GetProperty("batch_status").Number("completed"), end.GetProperty("queue_status").Number("completed")));
+    }
+
+    [Fact]
+    public async Task Follow_RunningSession_TheFirstImageComesWhileTheSecondIsMade()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync();
+        await using EventClient client = await EventClient.ConnectAsync(host);
+        long id = await host.EnqueueOneAsync(QueueTestHost.Endless);
+
+        IReadOnlyList<SseItem<string>> events = await client.ReadToAsync(each => Describe(each) == "complete first");
+
+        Assert.DoesNotContain(events, each => Describe(each) == "started b");
+        await client.ReadToAsync(each => Describe(each) == "started b");
+        await host.PutAsync($"queue/default/i/{id}/cancel");
+        await client.ReadToEndOfAsync(id);
+    }
+
+    [Fact]
+    public async Task Follow_Answer_IsAStreamThatNobodyMayKeepOrHoldBack()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
+
+        using HttpResponseMessage response = await host.Client.GetAsync("api/v1/events", HttpCompletionOption.ResponseHeadersRead);
+
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        string[] lines = [await LineAsync(reader), await LineAsync(reader), await LineAsync(reader), await LineAsync(reader)];
+        Assert.Equal([": follows", "retry: 2000", "id: 0", string.Empty], lines);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        Assert.True(response.Headers.CacheControl?.NoStore);
+        Assert.Equal("no", response.Headers.GetValues("X-Accel-Buffering").Single());
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [Fact]
+    public async Task Follow_AfterADroppedConnection_GetsExactlyWhatWasMissed()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
+        string last;
+        await using (EventClient client = await EventClient.ConnectAsync(host))
+        {
+            await host.EnqueueOneAsync(QueueTestHost.Painting);
+            await client.NextAsync();
+            last = client.LastEventId;
+        }
+
+        await host.PutAsync("queue/default/processor/pause");
+        await host.PutAsync("queue/default/i/1/cancel");
+        await using EventClient again = await EventClient.ConnectAsync(host, "?after=0", last);
+        await host.PutAsync("queue/default/processor/resume");
+
+        IReadOnlyList<SseItem<string>> events = await again.ReadToAsync(each => each.EventType == "queue_resumed");
+        Assert.Equal(["queue_paused", "queue_item_status_changed", "queue_resumed"], events.Select(each => each.EventType));
+        Assert.Equal([2, 3, 4], events.Select(each => long.Parse(each.EventId!, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task Follow_DroppedBeforeAnyEvent_StillKnowsWhereItWas()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
+        await host.EnqueueOneAsync(QueueTestHost.Painting);
+        using HttpResponseMessage response = await host.Client.GetAsync("api/v1/events", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+
+        string[] lines = [await LineAsync(reader), await LineAsync(reader), await LineAsync(reader)];
+
+        Assert.Equal("id: 1", lines[2]);
+    }
+
+    [Theory]
+    [InlineData("?after=0", null, 2)]
+    [InlineData("?after=1", null, 1)]
+    [InlineData("?after=0", "1", 1)]
+    [InlineData("", "0", 2)]
+    public async Task Follow_Position_IsTheHeadersBeforeTheQuerys(string query, string? header, int count)
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
+        await host.EnqueueOneAsync(QueueTestHost.Painting);
+        await host.PutAsync("queue/default/processor/pause");
+
+        await using EventClient client = await EventClient.ConnectAsync(host, query, header);
+
+        Assert.Equal(count, (await client.ReadToAsync(each => each.EventType == "queue_paused")).Count);
+    }
+
+    [Theory]
+    [InlineData("?after=-1", null, "'after'")]
+    [InlineData("?after=x", null, "'after'")]
+    [InlineData("?dialect=old", null, "current or seed")]
+    [InlineData("", "abc", "Last-Event-ID")]
+    [InlineData("", "-5", "Last-Event-ID")]
+    [InlineData("", "99999999999999999999", "Last-Event-ID")]
+    public async Task Follow_BadPosition_Is422(string query, string? header, string says)
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/events" + query);
+        if (header is not null)
+        {
+            request.Headers.Add("Last-Event-ID", header);
+        }
+
+        using HttpResponseMessage response = await host.Client.SendAsync(request);
+
+        await response.AssertProblemAsync(HttpStatusCode.UnprocessableEntity, says);
+    }
+
+    [Fact]
+    public async Task Follow_PositionBehindTheEndOfTheLog_IsToldThatEventsWereMissed()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
+
+        await using EventClient client = await EventClient.ConnectAsync(host, lastEventId: "5000");
+
+        Assert.Equal("events_missed", (await client.NextAsync())?.EventType);
+        await host.EnqueueOneAsync(QueueTestHost.Painting);
+        Assert.Equal("batch_enqueued", (await client.NextAsync())?.EventType);
+    }
+
+    [Fact]
+    public async Task Follow_PositionThatTheLogForgot_IsToldSoAndGetsTheRest()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false, queue: options => options.MaxEvents = 100);
+        for (int count = 0; count < 80; count++)
+        {
+            await host.Queue().PauseAsync();
+            await host.Queue().ResumeAsync();
+        }
+
+        await using EventClient client = await EventClient.ConnectAsync(host, "?after=1");
+
+        SseItem<string> missed = (await client.NextAsync())!.Value;
+        Assert.Equal("events_missed", missed.EventType);
+        long first = EventClient.Json(missed).GetProperty("first").GetInt64();
+        Assert.Equal(first.ToString(System.Globalization.CultureInfo.InvariantCulture), (await client.NextAsync())?.EventId);
+        JsonElement list = await host.GetJsonAsync("api/v1/events/list?after=1");
+        Assert.Equal((first, 160), (list.GetProperty("first").GetInt64(), list.Number("last")));
+    }
+
+    [Fact]
+    public async Task Follow_SeedDialect_HasTheFiveWordsOf2023()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync();
+        await using EventClient client = await EventClient.ConnectAsync(host, "?dialect=seed");
+        await host.EnqueueOneAsync(QueueTestHost.Painting);
+
+        IReadOnlyList<SseItem<string>> events = await client.ReadToAsync(each => each.EventType == "graph_execution_state_complete");
+
+        Assert.Equal(["invocation_started", "invocation_complete", "invocation_started", "invocation_complete", "graph_execution_state_complete"],
+            events.Select(each => each.EventType).Where(name => name != "generator_progress"));
+        JsonElement image = EventClient.Json(events[^2]);
+        Assert.Equal("paint", image.Text("source_node_id"));
+        Assert.Equal("image_output", image.GetProperty("result").Text("type"));
+        Assert.NotNull(image.Text("graph_execution_state_id"));
+    }
+
+    [Fact]
+    public async Task Follow_OneSessionOrBatch_HearsOfNoOther()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
+        await host.EnqueueAsync(QueueTestHost.Painting, ",\"runs\":2,\"batch_id\":\"b1\"");
+        await host.EnqueueAsync(QueueTestHost.Painting, ",\"batch_id\":\"b2\"");
+        string session = (await host.ItemAsync(2)).Text("session_id")!;
+        await using EventClient ofSession = await EventClient.ConnectAsync(host, $"?after=0&session_id={session}");
+        await using EventClient ofBatch = await EventClient.ConnectAsync(host, "?after=0&batch_id=b1");
+
+        foreach (int id in new[] { 3, 2, 1 })
+        {
+            await host.PutAsync($"queue/default/i/{id}/cancel");
+        }
+
+        await host.PutAsync("queue/default/processor/pause");
+
+        Assert.Equal(
+            ["queue_item_status_changed 2", "queue_paused"],
+            (await ofSession.ReadToAsync(each => each.EventType == "queue_paused")).Select(DescribeItem));
+        Assert.Equal(
+            ["batch_enqueued", "queue_item_status_changed 2", "queue_item_status_changed 1", "queue_paused"],
+            (await ofBatch.ReadToAsync(each => each.EventType == "queue_paused")).Select(DescribeItem));
+    }
+
+    [Fact]
+    public async Task Follow_SilentStream_HasComments_AndPassesOnWhatWasLeftOut()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false, options: options => options.EventHeartbeat = TimeSpan.FromSeconds(1));
+        using HttpResponseMessage response = await host.Client.GetAsync("api/v1/events?batch_id=none", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        for (int line = 0; line < 4; line++)
+        {
+            await LineAsync(reader);
+        }
+
+        await host.EnqueueOneAsync(QueueTestHost.Painting);
+        List<string> lines = [];
+        while (lines.Count < 20 && !lines.Contains("id: 1"))
+        {
+            lines.Add(await LineAsync(reader));
+        }
+
+        Assert.Contains("id: 1", lines);
+        Assert.All(lines, line => Assert.True(line.Length == 0 || line is ":" or "id: 1", line));
+    }
+
+    [Fact]
+    public async Task Follow_HostStops_EndsEveryStreamAtOnce()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
+        await using EventClient first = await EventClient.ConnectAsync(host);
+        await using EventClient second = await EventClient.ConnectAsync(host, "?batch_id=x");
+
+        Task stopping = host.Services.GetRequiredService<IHost>().StopAsync();
+
+        Assert.Null(await first.NextAsync());
+        Assert.Null(await second.NextAsync());
+        await stopping.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task List_BehindAPosition_GivesAPageAndWhereToGoOn()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
+        await host.EnqueueAsync(QueueTestHost.Painting, ",\"batch_id\":\"b1\"");
+        await host.EnqueueAsync(QueueTestHost.Painting, ",\"batch_id\":\"b2\"");
+
+        JsonElement first = await host.GetJsonAsync("api/v1/events/list?limit=1");
+        JsonElement second = await host.GetJsonAsync($"api/v1/events/list?after={first.Number("next")}&batch_id=b1");
+        JsonElement third = await host.GetJsonAsync($"api/v1/events/list?after={second.Number("next")}");
+
+        JsonElement item = Assert.Single(first.GetProperty("items").EnumerateArray());
+        Assert.Equal((1, "batch_enqueued", "b1"), (item.Number("sequence"), item.Text("event"), item.GetProperty("data").Text("batch_id")));
+        Assert.Equal((1, 2), (first.Number("first"), first.Number("last")));
+        Assert.Empty(second.GetProperty("items").EnumerateArray());
+        Assert.Equal(2, second.Number("next"));
+        Assert.Equal((0, 2), (third.GetProperty("items").GetArrayLength(), third.Number("next")));
+    }
+
+    private static string PaintingGraphJson(TestHost host, int images) =>
+        WorkerProgramGraph(images).ToJson(host.Services.GetRequiredService<NodeCatalog>());
+
+    private static NodeGraph WorkerProgramGraph(int images) => Invoke.Queue.WorkerProgram.PaintingGraph.Of(images, 0);
+
+    private static async Task<string> LineAsync(StreamReader reader)
+    {
+        using var limit = new CancellationTokenSource(QueueTestHost.Patience);
+        return await reader.ReadLineAsync(limit.Token) ?? "the stream ended";
+    }
+
+    private static string Describe(SseItem<string> each) => each.EventType.StartsWith("invocation_", StringComparison.Ordinal)
+        ? $"{each.EventType["invocation_".Length..]} {EventClient.Json(each).GetProperty("invocation").Text("id")}"
+        : each.EventType;
+
+    private static string DescribeItem(SseItem<string> each) =>
+        EventClient.Json(each).TryGetProperty("item_id", out JsonElement id) ? $"{each.EventType} {id.GetInt64()}" : each.EventType;
+}
