@@ -27,7 +27,7 @@ public sealed class ConsumerTests(PackedPackages packages) : IClassFixture<Packe
     [Fact]
     public async Task Run_ReadmesImages_AreDrawnByThePackages()
     {
-        await WriteAppAsync("Invoke.Inference.Onnx", Readme.Blocks[0]);
+        await WriteAppAsync("Invoke.Inference.Onnx", Pages.BlocksOf("README.md")[0]);
         await RunAsync("add", "package", "Microsoft.ML.OnnxRuntime", "--version", PackedPackages.OnnxRuntimeVersion, "--no-restore");
         Directory.CreateSymbolicLink(_folder.PathOf("models"), Path.Combine(RepositoryRoot.Path, "models"));
 
@@ -41,7 +41,7 @@ public sealed class ConsumerTests(PackedPackages packages) : IClassFixture<Packe
     [Fact]
     public async Task Run_ReadmesNode_Shouts()
     {
-        await WriteAppAsync("Invoke.Graph", Readme.Blocks[2], Readme.Blocks[1]);
+        await WriteAppAsync("Invoke.Graph", Pages.BlocksOf("README.md")[2], Pages.BlocksOf("README.md")[1]);
 
         Assert.Equal("HELLO", (await RunAsync("run", "--property:TreatWarningsAsErrors=true")).Trim());
     }

@@ -1,0 +1,164 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Invoke.Client;
+
+/// <content>Running a graph and waiting for what it makes.</content>
+public sealed partial class InvokeClient
+{
+    /// <summary>Runs a graph on the server and waits for its images.</summary>
+    /// <param name="graph">The graph, a JSON object of InvokeAI's shape.</param>
+    /// <param name="progress">Is told how far the session is, and of each image as soon as it is saved; nobody where null.</param>
+    /// <param name="cancellationToken">Stops waiting and cancels the session on the server; its finished images stay there.</param>
+    /// <returns>The images that are no intermediates, in the order in which they were saved.</returns>
+    /// <exception cref="SessionFailedException">The session failed or was canceled by somebody else; the exception has the images that were saved before.</exception>
+    /// <exception cref="InvokeApiException">The graph has problems, or the queue is full.</exception>
+    public async Task<IReadOnlyList<ImageInfo>> RunAndWaitForImagesAsync(string graph, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var images = new List<ImageInfo>();
+        await foreach (RunProgress report in RunAsync(graph, cancellationToken).ConfigureAwait(false))
+        {
+            progress?.Report(report);
+            if (report.Image is { IsIntermediate: false } image)
+            {
+                images.Add(image);
+            }
+        }
+
+        return images;
+    }
+
+    /// <summary>Runs a graph on the server and tells how far it is, and of each image as soon as it is saved.</summary>
+    /// <param name="graph">The graph, a JSON object of InvokeAI's shape.</param>
+    /// <param name="cancellationToken">Ends the reading and cancels the session on the server.</param>
+    /// <returns>The reports; leaving them early cancels the session on the server, and its finished images stay there.</returns>
+    /// <exception cref="SessionFailedException">The session failed or was canceled by somebody else.</exception>
+    /// <exception cref="InvokeApiException">The graph has problems, or the queue is full.</exception>
+    public async IAsyncEnumerable<RunProgress> RunAsync(string graph, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        // Known before the session exists, so that none of its events is missed.
+        long start = await GetLastEventAsync(cancellationToken).ConfigureAwait(false);
+        EnqueuedBatch batch = await EnqueueAsync(new BatchRequest { Graph = graph }, cancellationToken).ConfigureAwait(false);
+        if (batch.ItemIds.Count == 0)
+        {
+            throw new InvokeApiException(HttpStatusCode.Conflict, "The queue is full, so the session was not added; try again later.", []);
+        }
+
+        var run = new RunReader(this, batch.ItemIds[0]);
+        try
+        {
+            QueueItemInfo item = await run.ReadItemAsync(cancellationToken).ConfigureAwait(false);
+            await foreach (ServerEvent each in ReadEventsAsync(new EventFilter { After = start, SessionId = item.SessionId }, cancellationToken).ConfigureAwait(false))
+            {
+                foreach (RunProgress report in await run.TakeAsync(each, cancellationToken).ConfigureAwait(false))
+                {
+                    yield return report;
+                }
+
+                if (run.Ended is { } ended)
+                {
+                    if (ended.Status != "completed")
+                    {
+                        throw new SessionFailedException(ended, run.Images);
+                    }
+
+                    yield break;
+                }
+            }
+        }
+        finally
+        {
+            if (run.Ended is null)
+            {
+                await CancelQuietlyAsync(batch.ItemIds[0]).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task CancelQuietlyAsync(long itemId)
+    {
+        try
+        {
+            await CancelItemAsync(itemId, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is InvokeApiException or HttpRequestException or JsonException)
+        {
+            // The caller leaves for a reason of its own, which counts; the item goes on on the server.
+            return;
+        }
+    }
+
+    /// <summary>What is known of one run.</summary>
+    private sealed class RunReader(InvokeClient client, long itemId)
+    {
+        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+        private double _fraction;
+
+        public List<ImageInfo> Images { get; } = [];
+
+        public QueueItemInfo? Ended { get; private set; }
+
+        public async Task<QueueItemInfo> ReadItemAsync(CancellationToken cancellationToken) =>
+            await client.FindItemAsync(itemId, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvokeApiException(HttpStatusCode.NotFound, $"Item {itemId} was deleted while its images were waited for.", []);
+
+        public async Task<IReadOnlyList<RunProgress>> TakeAsync(ServerEvent told, CancellationToken cancellationToken)
+        {
+            var reports = new List<RunProgress>();
+            string? invocation = told.Data.TryGetProperty("invocation", out JsonElement node) && node.TryGetProperty("id", out JsonElement id) ? id.GetString() : null;
+            _fraction = told.Data.TryGetProperty("session_percentage", out JsonElement fraction) ? fraction.GetDouble() : _fraction;
+            switch (told.Name)
+            {
+                case "invocation_progress":
+                    reports.Add(new RunProgress(_fraction, invocation, told.Data.GetProperty("message").GetString() is { Length: > 0 } message ? message : null, null));
+                    break;
+                case "invocation_complete":
+                    await AddAsync(told.ImageNames, invocation, reports, cancellationToken).ConfigureAwait(false);
+                    break;
+                case "events_missed" or "queue_item_status_changed":
+                    QueueItemInfo item = await ReadItemAsync(cancellationToken).ConfigureAwait(false);
+                    if (item.IsEnded)
+                    {
+                        await AddMissedAsync(item, reports, cancellationToken).ConfigureAwait(false);
+                        Ended = item;
+                        if (item.Status == "completed")
+                        {
+                            reports.Add(new RunProgress(1, null, null, null));
+                        }
+                    }
+
+                    break;
+            }
+
+            return reports;
+        }
+
+        private async Task AddAsync(IReadOnlyList<string> names, string? invocation, List<RunProgress> reports, CancellationToken cancellationToken)
+        {
+            foreach (string name in names)
+            {
+                // One that was deleted since is no image of the run any more.
+                if (_seen.Add(name) && await client.FindImageAsync(name, cancellationToken).ConfigureAwait(false) is { } image)
+                {
+                    Images.Add(image);
+                    reports.Add(new RunProgress(_fraction, invocation, null, image));
+                }
+            }
+        }
+
+        /// <summary>At the end the server's own list counts: nothing is left out because of a missed event.</summary>
+        private async Task AddMissedAsync(QueueItemInfo item, List<RunProgress> reports, CancellationToken cancellationToken)
+        {
+            var filter = new ImageFilter { SessionId = item.SessionId, OldestFirst = true };
+            await foreach (ImageInfo image in client.ReadImagesAsync(filter, cancellationToken).ConfigureAwait(false))
+            {
+                if (_seen.Add(image.ImageName))
+                {
+                    Images.Add(image);
+                    reports.Add(new RunProgress(_fraction, image.InvocationId, null, image));
+                }
+            }
+        }
+    }
+}

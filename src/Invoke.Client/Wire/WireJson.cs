@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Invoke.Client;
+
+/// <summary>The JSON contracts of what is sent and received.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ImageInfo))]
+[JsonSerializable(typeof(ImageUpdate))]
+[JsonSerializable(typeof(Page<ImageInfo>))]
+[JsonSerializable(typeof(Page<QueueItemInfo>))]
+[JsonSerializable(typeof(EnqueuedBatch))]
+[JsonSerializable(typeof(QueueStatusAnswer))]
+[JsonSerializable(typeof(ImageNames))]
+[JsonSerializable(typeof(DeletedImages))]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(EventListAnswer))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(double))]
+internal sealed partial class WireJson : JsonSerializerContext;
+
+internal sealed record QueueStatusAnswer([property: JsonPropertyName("queue")] QueueStatusInfo Queue);
+
+internal sealed record ImageNames([property: JsonPropertyName("image_names")] IReadOnlyList<string> Names);
+
+internal sealed record DeletedImages([property: JsonPropertyName("deleted_images")] IReadOnlyList<string> Names);
+
+internal sealed record ProblemAnswer(
+    [property: JsonPropertyName("title")] string? Title,
+    [property: JsonPropertyName("detail")] string? Detail,
+    [property: JsonPropertyName("problems")] IReadOnlyList<GraphProblemInfo>? Problems);
+
+internal sealed record EventListAnswer([property: JsonPropertyName("last")] long Last);

@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Invoke.Client.Tests;
+
+public sealed class EventTests
+{
+    [Fact]
+    public async Task ReadEventsAsync_ConnectionCutAgainAndAgain_NothingIsMissedOrRepeated()
+    {
+        var connections = 0;
+        await using ServerHost host = await ServerHost.StartAsync(app => app.Use(async (context, next) =>
+        {
+            if (!context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal))
+            {
+                await next(context);
+                return;
+            }
+
+            // Each connection ends in the middle, as a proxy's does.
+            int number = Interlocked.Increment(ref connections);
+            using var cut = new Timer(_ => context.Abort(), null, number < 6 ? 120 : Timeout.Infinite, Timeout.Infinite);
+            await next(context);
+        }));
+        EnqueuedBatch batch = await host.Client.EnqueueAsync(new BatchRequest { Graph = host.Graph(images: 40, delayMilliseconds: 5) });
+        var seen = new List<ServerEvent>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+
+        await foreach (ServerEvent each in host.Client.ReadEventsAsync(new EventFilter { After = 0 }, limit.Token))
+        {
+            seen.Add(each);
+            if (each.ItemId == batch.ItemIds[0] && each.Status == "completed")
+            {
+                break;
+            }
+        }
+
+        Assert.True(connections > 1, "the connection was cut");
+        Assert.Equal(seen.Select(each => each.Sequence).Distinct().Order(), seen.Select(each => each.Sequence));
+        Assert.Equal(
+            [.. Enumerable.Range(0, 40).Select(index => $"paint@{index}")],
+            seen.Where(each => each.ImageNames.Count > 0).Select(each => each.Data.GetProperty("invocation").GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task ReadEventsAsync_OfASession_LeavesOutTheOthers()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+        EnqueuedBatch first = await host.Client.EnqueueAsync(new BatchRequest { Graph = host.Graph(images: 1) });
+        EnqueuedBatch second = await host.Client.EnqueueAsync(new BatchRequest { Graph = host.Graph(images: 1) });
+        QueueItemInfo item = (await host.Client.FindItemAsync(second.ItemIds[0]))!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var seen = new List<ServerEvent>();
+
+        await foreach (ServerEvent each in host.Client.ReadEventsAsync(new EventFilter { After = 0, SessionId = item.SessionId }, limit.Token))
+        {
+            seen.Add(each);
+            if (each.Status == "completed")
+            {
+                break;
+            }
+        }
+
+        Assert.NotEqual(first.ItemIds, second.ItemIds);
+        Assert.All(seen, each => Assert.Equal(item.SessionId, each.SessionId));
+    }
+
+    [Theory]
+    [InlineData(StatusCodes.Status401Unauthorized)]
+    [InlineData(StatusCodes.Status404NotFound)]
+    public async Task ReadEventsAsync_ServerRefuses_IsNotTriedAgain(int status)
+    {
+        await using ServerHost host = await ServerHost.StartAsync(app => app.Use((context, next) =>
+        {
+            if (context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal))
+            {
+                context.Response.StatusCode = status;
+                return Task.CompletedTask;
+            }
+
+            return next(context);
+        }));
+
+        InvokeApiException refused = await Assert.ThrowsAsync<InvokeApiException>(async () =>
+        {
+            await foreach (ServerEvent _ in host.Client.ReadEventsAsync())
+            {
+            }
+        });
+
+        Assert.Equal(status, (int)refused.Status);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("https://host/api/v1")]
+    public void Create_BaseAddressWithoutSlash_IsRefused(string? address)
+    {
+        using var http = new HttpClient { BaseAddress = address is null ? null : new Uri(address) };
+
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => new InvokeClient(http));
+
+        Assert.Contains("slash at the end", refused.Message, StringComparison.Ordinal);
+    }
+}

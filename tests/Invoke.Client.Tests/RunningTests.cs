@@ -1,0 +1,167 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Invoke.Client.Tests;
+
+public sealed class RunningTests
+{
+    [Fact]
+    public async Task RunAndWaitForImagesAsync_Graph_GivesItsImagesInOrder()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+
+        IReadOnlyList<ImageInfo> images = await host.Client.RunAndWaitForImagesAsync(host.Graph(images: 4));
+
+        Assert.Equal(["paint@0", "paint@1", "paint@2", "paint@3"], images.Select(image => image.InvocationId));
+        Assert.All(images, image => Assert.Equal((8, 8, "internal", "general"), (image.Width, image.Height, image.Origin, image.Category)));
+    }
+
+    [Fact]
+    public async Task RunAsync_Graph_TellsOfEachImageWhileTheNextIsMade()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+        var imagesOnServer = new List<long?>();
+        var fractions = new List<double>();
+
+        await foreach (RunProgress report in host.Client.RunAsync(host.Graph(images: 3, delayMilliseconds: 30)))
+        {
+            fractions.Add(report.Fraction);
+            if (report.Image is not null)
+            {
+                imagesOnServer.Add((await host.Client.ListImagesAsync()).Total);
+            }
+        }
+
+        Assert.Equal([1, 2, 3], imagesOnServer);
+        Assert.Equal(1, fractions[^1], 3);
+        Assert.True(fractions.Count > 6, "progress is told");
+    }
+
+    [Fact]
+    public async Task RunAndWaitForImagesAsync_Cancelled_CancelsTheSessionAndKeepsItsImages()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+        using var stop = new CancellationTokenSource();
+        var progress = new Now<RunProgress>(report =>
+        {
+            if (report.Image is not null)
+            {
+                stop.Cancel();
+            }
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Client.RunAndWaitForImagesAsync(host.Graph(images: 1000, delayMilliseconds: 5), progress, stop.Token));
+
+        QueueItemInfo item = await UntilEndedAsync(host.Client, 1);
+        Assert.Equal("canceled", item.Status);
+        Assert.InRange((await host.Client.ListImagesAsync()).Total ?? 0, 1, 900);
+    }
+
+    [Fact]
+    public async Task RunAsync_LeftEarly_CancelsTheSession()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+
+        await foreach (RunProgress report in host.Client.RunAsync(host.Graph(images: 1000, delayMilliseconds: 5)))
+        {
+            if (report.Image is not null)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal("canceled", (await UntilEndedAsync(host.Client, 1)).Status);
+    }
+
+    [Fact]
+    public async Task RunAndWaitForImagesAsync_NodeFails_ThrowsWithTheMessageAndTheImagesBefore()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+        JsonNode graph = JsonNode.Parse(host.Graph(images: 2))!;
+        graph["nodes"]!["zero"] = JsonNode.Parse("""{"type":"sub","a":1,"b":1}""");
+        graph["nodes"]!["divide"] = JsonNode.Parse("""{"type":"div","a":1}""");
+        graph["edges"]!.AsArray().Add(JsonNode.Parse("""{"source":{"node_id":"zero","field":"value"},"destination":{"node_id":"divide","field":"b"}}"""));
+
+        SessionFailedException failed = await Assert.ThrowsAsync<SessionFailedException>(() => host.Client.RunAndWaitForImagesAsync(graph.ToJsonString()));
+
+        Assert.Equal("failed", failed.Item.Status);
+        Assert.Contains("divide", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(["paint@0", "paint@1"], failed.Images.Select(image => image.InvocationId));
+    }
+
+    [Fact]
+    public async Task EnqueueAsync_GraphWithProblems_ListsThem()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+
+        InvokeApiException refused = await Assert.ThrowsAsync<InvokeApiException>(() => host.Client.EnqueueAsync(new BatchRequest
+        {
+            Graph = """{"nodes":{"a":{"type":"nobody.knows"},"b":{"type":"add","c":3}},"edges":[]}""",
+        }));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal(["unknown-port", "unknown-type"], refused.Problems.Select(problem => problem.Code).Order());
+    }
+
+    [Fact]
+    public async Task EnqueueAsync_Batch_MakesAnItemForEachCombination()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+
+        EnqueuedBatch batch = await host.Client.EnqueueAsync(new BatchRequest
+        {
+            Graph = host.Graph(images: 3),
+            Data = [[BatchFieldValues.Of("range", "start", 0L, 1, 2)]],
+            Runs = 2,
+            Origin = "test",
+        });
+
+        Assert.Equal((6, 6), (batch.Requested, batch.Enqueued));
+        QueueItemInfo item = await UntilEndedAsync(host.Client, batch.ItemIds[^1]);
+        Assert.Equal(("completed", "test"), (item.Status, item.Origin));
+        Assert.Equal(6, (await host.Client.GetQueueStatusAsync()).Completed);
+        Assert.Equal(6, (await host.Client.ListItemsAsync()).Total);
+    }
+
+    [Fact]
+    public async Task PauseAsync_ThenResume_HoldsTheQueue()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+        await host.Client.PauseAsync();
+        EnqueuedBatch batch = await host.Client.EnqueueAsync(new BatchRequest { Graph = host.Graph(images: 1) });
+
+        QueueItemInfo? waiting = await host.Client.FindItemAsync(batch.ItemIds[0]);
+        await host.Client.ResumeAsync();
+        QueueItemInfo ended = await UntilEndedAsync(host.Client, batch.ItemIds[0]);
+
+        Assert.Equal(("pending", "completed"), (waiting?.Status, ended.Status));
+    }
+
+    [Fact]
+    public async Task FindItemAsync_NoSuchItem_IsNull()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+
+        Assert.Null(await host.Client.FindItemAsync(4711));
+    }
+
+    private static async Task<QueueItemInfo> UntilEndedAsync(InvokeClient client, long itemId)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await foreach (ServerEvent _ in client.ReadEventsAsync(new EventFilter { After = 0 }, limit.Token))
+        {
+            if (await client.FindItemAsync(itemId, limit.Token) is { IsEnded: true } item)
+            {
+                return item;
+            }
+        }
+
+        throw new InvalidOperationException("The events ended.");
+    }
+
+    /// <summary>Reports on the caller's thread, at once.</summary>
+    private sealed class Now<T>(Action<T> report) : IProgress<T>
+    {
+        public void Report(T value) => report(value);
+    }
+}

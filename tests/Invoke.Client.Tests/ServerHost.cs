@@ -1,0 +1,59 @@
+using Invoke.Graph;
+using Invoke.Queue.WorkerProgram;
+using Invoke.Testing.Shared;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Invoke.Client.Tests;
+
+/// <summary>A host with a worker on loopback, and a client of it.</summary>
+internal sealed class ServerHost : IAsyncDisposable
+{
+    private readonly TempDirectory _root = new();
+    private readonly WebApplication _app;
+    private readonly HttpClient _http = new();
+
+    private ServerHost(Action<WebApplication>? configure)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddInvoke()
+            .AddImages(options => options.RootPath = _root.Path)
+            .AddQueue()
+            .AddSessionResults()
+            .AddSessionWorker(options => options.ProgressInterval = TimeSpan.Zero)
+            .AddNodes(PaintingNodes.All);
+        _app = builder.Build();
+        _app.Urls.Add("http://127.0.0.1:0");
+        configure?.Invoke(_app);
+        _app.MapInvoke("/api/v1");
+    }
+
+    public InvokeClient Client { get; private set; } = null!; // set before anybody has the host
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1/");
+
+    public static async Task<ServerHost> StartAsync(Action<WebApplication>? configure = null)
+    {
+        var host = new ServerHost(configure);
+        await host._app.StartAsync();
+        host.Address = new Uri(host._app.Urls.Single() + "/api/v1/");
+        host._http.BaseAddress = host.Address;
+        host.Client = new InvokeClient(host._http);
+        return host;
+    }
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>A graph of the test nodes, as a client has it.</summary>
+    public string Graph(int images, int delayMilliseconds = 1) => PaintingGraph.Of(images, delayMilliseconds).ToJson(Get<NodeCatalog>());
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.DisposeAsync();
+        _root.Dispose();
+    }
+}
