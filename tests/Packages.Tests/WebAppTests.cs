@@ -41,6 +41,6 @@ public sealed class WebAppTests(PackedPackages packages) : IClassFixture<PackedP
         File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
     }
 
-    private Task AddAsync(string folder, string package, string version) =>
+    private Task<string> AddAsync(string folder, string package, string version) =>
         DotNet.RunAsync(folder, packages.Environment, "add", "package", package, "--version", version, "--no-restore");
 }
