@@ -96,12 +96,20 @@ public sealed class SessionWorker : BackgroundService
         }
 
         await RecoverOnceAsync(cancellationToken).ConfigureAwait(false);
+        await LookAtPauseAsync(cancellationToken).ConfigureAwait(false);
+        return bounds.Last;
+    }
+
+    private async Task LookAtPauseAsync(CancellationToken cancellationToken)
+    {
         if (await _services.Queue.IsPausedAsync(cancellationToken).ConfigureAwait(false))
         {
             _services.Gate.Pause();
         }
-
-        return bounds.Last;
+        else
+        {
+            _services.Gate.Resume();
+        }
     }
 
     private async Task WorkAsync(CancellationToken stoppingToken)
@@ -213,6 +221,10 @@ public sealed class SessionWorker : BackgroundService
                     attempt = 0;
                     seen = Math.Max(seen, queueEvent.Sequence);
                     Take(queueEvent);
+                    if (queueEvent is EventsMissedEvent)
+                    {
+                        await LookAtPauseAsync(stoppingToken).ConfigureAwait(false);
+                    }
                 }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -274,8 +286,9 @@ public sealed class SessionWorker : BackgroundService
             {
                 return await action(stoppingToken).ConfigureAwait(false);
             }
-            catch (InvokeException exception)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
+                // Whatever it is, a worker that ended for it would be missing without anybody being told.
                 Log.QueueUnavailable(_services.Logger, exception);
                 await Task.Delay(Backoff.After(attempt), _services.Time, stoppingToken).ConfigureAwait(false);
             }
