@@ -16,7 +16,7 @@ internal static class HttpPart
             WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.ClearProviders();
-            builder.Services.AddInvoke().AddImages(options => options.RootPath = root.FullName).AddSessionResults();
+            builder.Services.AddInvoke().AddImages(options => options.RootPath = root.FullName).AddSessionResults().AddQueue().AddSessionWorker();
             await using WebApplication app = builder.Build();
             app.MapInvoke("/api/v1");
             await app.StartAsync();
@@ -31,6 +31,23 @@ internal static class HttpPart
             using HttpResponseMessage nodes = await client.GetAsync("nodes");
             using HttpResponseMessage results = await client.GetAsync("results");
             using HttpResponseMessage problem = await client.GetAsync("images/?limit=0");
+            using HttpResponseMessage queued = await PostAsync(client, "queue/default/enqueue_batch", """{"batch":{"graph":{"nodes":{"a":{"type":"integer","value":1}},"edges":[]},"data":[[{"node_path":"a","field_name":"value","items":[2]}]]}}""");
+            using HttpResponseMessage refused = await PostAsync(client, "queue/default/enqueue_batch", """{"batch":{"graph":{"nodes":{"a":{"type":"none"}},"edges":[]}}}""");
+            using HttpResponseMessage created = await PostAsync(client, "sessions", """{"nodes":{},"edges":[]}""");
+            string session = (await created.Content.ReadAsStringAsync()).Split('"')[3];
+            using HttpResponseMessage added = await PostAsync(client, $"sessions/{session}/nodes", """{"type":"integer","value":3}""");
+            await using (Stream events = await client.GetStreamAsync("events?after=0"))
+            using (var reader = new StreamReader(events))
+            {
+                while (await reader.ReadLineAsync() is { } line && !line.Contains("\"status\":\"completed\"", StringComparison.Ordinal))
+                {
+                }
+            }
+
+            using HttpResponseMessage item = await client.GetAsync("queue/default/i/1");
+            bool hasResult = (await item.Content.ReadAsStringAsync()).Contains("integer_output", StringComparison.Ordinal);
+            bool hasProblems = (await refused.Content.ReadAsStringAsync()).Contains("\"problems\":[{\"code\":\"unknown-type\"", StringComparison.Ordinal);
+            Console.WriteLine($"queue over http: {(int)queued.StatusCode} {(int)refused.StatusCode} {hasProblems} {(int)created.StatusCode} {await added.Content.ReadAsStringAsync()} {hasResult}");
             int length = (await listed.Content.ReadAsStringAsync()).Split("image_name").Length - 1;
             Console.WriteLine(
                 $"http: {(int)uploaded.StatusCode} {(int)changed.StatusCode} {(int)listed.StatusCode} {length} {(int)nodes.StatusCode} {(int)results.StatusCode}, {(int)problem.StatusCode} {problem.Content.Headers.ContentType?.MediaType}");
@@ -40,4 +57,7 @@ internal static class HttpPart
             root.Delete(recursive: true);
         }
     }
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string address, string json) =>
+        client.PostAsync(new Uri(address, UriKind.Relative), new StringContent(json, System.Text.Encoding.UTF8, "application/json"));
 }

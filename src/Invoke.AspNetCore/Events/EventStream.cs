@@ -19,12 +19,12 @@ internal sealed class EventStream(HttpContext context, EventParameters parameter
 
     public async Task SendAsync(SessionEventFeed feed, long after, CancellationToken cancellationToken)
     {
-        await StartAsync(after, cancellationToken).ConfigureAwait(false);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         IAsyncEnumerator<QueueEvent> events = feed.ReadAsync(after, reading.Token).GetAsyncEnumerator(reading.Token);
         Task<bool> next = Task.FromResult(true);
         try
         {
+            await StartAsync(after, cancellationToken).ConfigureAwait(false);
             for (long position = after; ; position = events.Current.Sequence)
             {
                 next = events.MoveNextAsync().AsTask();
@@ -45,6 +45,11 @@ internal sealed class EventStream(HttpContext context, EventParameters parameter
                     await FlushAsync(cancellationToken).ConfigureAwait(false);
                 }
             }
+        }
+        catch (TimeoutException)
+        {
+            // It takes nothing. What holds the connection is let go at once, and the client may come back.
+            context.Abort();
         }
         finally
         {
@@ -111,11 +116,6 @@ internal sealed class EventStream(HttpContext context, EventParameters parameter
         try
         {
             await flush.AsTask().WaitAsync(_options.EventWriteTimeout, time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            context.Abort();
-            throw new OperationCanceledException("The client takes no events.");
         }
         catch (OperationCanceledException)
         {

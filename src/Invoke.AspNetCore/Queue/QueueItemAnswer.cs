@@ -14,19 +14,33 @@ internal sealed record QueueItemAnswer(
     [property: JsonPropertyName("field_values")] IReadOnlyList<NodeFieldValue> FieldValues,
     [property: JsonPropertyName("origin")] string? Origin,
     [property: JsonPropertyName("destination")] string? Destination,
-    [property: JsonPropertyName("error_type"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ErrorType,
-    [property: JsonPropertyName("error_message"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ErrorMessage,
-    [property: JsonPropertyName("error_traceback"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ErrorTraceback,
     [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt,
     [property: JsonPropertyName("updated_at")] DateTimeOffset UpdatedAt,
-    [property: JsonPropertyName("started_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? StartedAt,
-    [property: JsonPropertyName("completed_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CompletedAt,
-    [property: JsonPropertyName("retried_from_item_id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? RetriedFromItemId,
     [property: JsonPropertyName("attempts")] int Attempts,
     [property: JsonPropertyName("finished_invocations")] int FinishedInvocations,
-    [property: JsonPropertyName("cancel_requested")] bool CancelRequested,
-    [property: JsonPropertyName("worker_id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WorkerId)
+    [property: JsonPropertyName("cancel_requested")] bool CancelRequested)
 {
+    [JsonPropertyName("error_type"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ErrorType { get; init; }
+
+    [JsonPropertyName("error_message"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ErrorMessage { get; init; }
+
+    [JsonPropertyName("error_traceback"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ErrorTraceback { get; init; }
+
+    [JsonPropertyName("started_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? StartedAt { get; init; }
+
+    [JsonPropertyName("completed_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    [JsonPropertyName("retried_from_item_id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? RetriedFromItemId { get; init; }
+
+    [JsonPropertyName("worker_id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WorkerId { get; init; }
+
     /// <summary>Gets the state of the session, where one item is asked for.</summary>
     [JsonPropertyName("session"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SessionStateAnswer? Session { get; init; }
@@ -42,16 +56,18 @@ internal sealed record QueueItemAnswer(
         item.FieldValues,
         item.Origin,
         item.Destination,
-        item.Error?.Type,
-        item.Error?.Message,
-        options.IncludeErrorDetails ? item.Error?.Details : null,
         item.CreatedAt,
         item.UpdatedAt,
-        item.StartedAt,
-        item.CompletedAt,
-        item.RetriedFromItemId,
         item.Attempts,
         item.FinishedInvocations,
-        item.IsCancelRequested,
-        item.WorkerId);
+        item.IsCancelRequested)
+    {
+        ErrorType = item.Error?.Type,
+        ErrorMessage = item.Error?.Message,
+        ErrorTraceback = options.IncludeErrorDetails ? item.Error?.Details : null,
+        StartedAt = item.StartedAt,
+        CompletedAt = item.CompletedAt,
+        RetriedFromItemId = item.RetriedFromItemId,
+        WorkerId = item.WorkerId,
+    };
 }

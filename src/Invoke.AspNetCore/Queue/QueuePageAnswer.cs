@@ -7,4 +7,4 @@ internal sealed record QueuePageAnswer(
     [property: JsonPropertyName("items")] IReadOnlyList<QueueItemAnswer> Items,
     [property: JsonPropertyName("limit")] int Limit,
     [property: JsonPropertyName("total")] long Total,
-    [property: JsonPropertyName("next"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Next);
+    [property: JsonPropertyName("next"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Next = null);

@@ -9,4 +9,4 @@ internal sealed record SessionPageAnswer(
     [property: JsonPropertyName("pages")] long Pages,
     [property: JsonPropertyName("per_page")] int PerPage,
     [property: JsonPropertyName("total")] long Total,
-    [property: JsonPropertyName("next"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Next);
+    [property: JsonPropertyName("next"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Next = null);

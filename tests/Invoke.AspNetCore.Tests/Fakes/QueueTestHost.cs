@@ -30,6 +30,7 @@ internal static class QueueTestHost
         Action<QueueOptions>? queue = null,
         Action<IInvokeBuilder>? configure = null,
         Action<WebApplicationBuilder>? host = null,
+        Action<WebApplication>? app = null,
         Action<IEndpointConventionBuilder>? conventions = null) => TestHost.StartAsync(
             invoke =>
             {
@@ -43,7 +44,8 @@ internal static class QueueTestHost
             },
             options,
             host,
-            conventions: conventions);
+            app,
+            conventions);
 
     public static ISessionQueue Queue(this TestHost host) => host.Services.GetRequiredService<ISessionQueue>();
 
