@@ -13,20 +13,20 @@ public sealed partial class InvokeClient
     /// <param name="after">The <see cref="Page{T}.Next"/> of the page before; null for the first.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The page.</returns>
-    public Task<Page<ImageInfo>> ListImagesAsync(ImageFilter? filter = null, int limit = 100, string? after = null, CancellationToken cancellationToken = default) =>
-        GetAsync((filter ?? new ImageFilter()).ToQuery(limit, after), WireJson.Default.PageImageInfo, cancellationToken);
+    public Task<Page<RemoteImage>> ListImagesAsync(ImageFilter? filter = null, int limit = 100, string? after = null, CancellationToken cancellationToken = default) =>
+        GetAsync((filter ?? new ImageFilter()).ToQuery(limit, after), WireJson.Default.PageRemoteImage, cancellationToken);
 
     /// <summary>Reads all images, page by page, as far as they are enumerated.</summary>
     /// <param name="filter">Which images; all where null.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The images; none is repeated or left out because of others that come meanwhile.</returns>
-    public async IAsyncEnumerable<ImageInfo> ReadImagesAsync(ImageFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<RemoteImage> ReadImagesAsync(ImageFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         string? after = null;
         do
         {
-            Page<ImageInfo> page = await ListImagesAsync(filter, 100, after, cancellationToken).ConfigureAwait(false);
-            foreach (ImageInfo image in page.Items)
+            Page<RemoteImage> page = await ListImagesAsync(filter, 100, after, cancellationToken).ConfigureAwait(false);
+            foreach (RemoteImage image in page.Items)
             {
                 yield return image;
             }
@@ -40,8 +40,8 @@ public sealed partial class InvokeClient
     /// <param name="imageName">The name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The image; null where there is none.</returns>
-    public Task<ImageInfo?> FindImageAsync(string imageName, CancellationToken cancellationToken = default) =>
-        FindAsync($"images/i/{Escape(imageName)}", WireJson.Default.ImageInfo, cancellationToken);
+    public Task<RemoteImage?> FindImageAsync(string imageName, CancellationToken cancellationToken = default) =>
+        FindAsync($"images/i/{Escape(imageName)}", WireJson.Default.RemoteImage, cancellationToken);
 
     /// <summary>Opens the file of an image.</summary>
     /// <param name="imageName">The name.</param>
@@ -101,7 +101,7 @@ public sealed partial class InvokeClient
     /// <param name="isIntermediate">Whether it is only a step on the way to another.</param>
     /// <param name="cancellationToken">Cancels the upload; nothing stays on the server.</param>
     /// <returns>The stored image.</returns>
-    public async Task<ImageInfo> UploadImageAsync(Stream image, string category = "user", bool isIntermediate = false, CancellationToken cancellationToken = default)
+    public async Task<RemoteImage> UploadImageAsync(Stream image, string category = "user", bool isIntermediate = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         var query = new QueryText("images/upload");
@@ -111,7 +111,7 @@ public sealed partial class InvokeClient
         using var file = new StreamContent(new KeptOpenStream(image));
         file.Headers.ContentType = new MediaTypeHeaderValue("image/png");
         form.Add(file, "file", "upload");
-        return await SendAsync(HttpMethod.Post, query.ToString(), form, WireJson.Default.ImageInfo, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(HttpMethod.Post, query.ToString(), form, WireJson.Default.RemoteImage, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Changes an image's record.</summary>
@@ -119,8 +119,8 @@ public sealed partial class InvokeClient
     /// <param name="update">What to change.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The image as it is now.</returns>
-    public Task<ImageInfo> UpdateImageAsync(string imageName, ImageUpdate update, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Patch, $"images/i/{Escape(imageName)}", Json(update, WireJson.Default.ImageUpdate), WireJson.Default.ImageInfo, cancellationToken);
+    public Task<RemoteImage> UpdateImageAsync(string imageName, ImageUpdate update, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Patch, $"images/i/{Escape(imageName)}", Json(update, WireJson.Default.ImageUpdate), WireJson.Default.RemoteImage, cancellationToken);
 
     /// <summary>Deletes images.</summary>
     /// <param name="imageNames">The names; those that no image has are left out.</param>

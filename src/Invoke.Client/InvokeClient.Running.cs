@@ -14,9 +14,9 @@ public sealed partial class InvokeClient
     /// <returns>The images that are no intermediates, in the order in which they were saved.</returns>
     /// <exception cref="SessionFailedException">The session failed or was canceled by somebody else; the exception has the images that were saved before.</exception>
     /// <exception cref="InvokeApiException">The graph has problems, or the queue is full.</exception>
-    public async Task<IReadOnlyList<ImageInfo>> RunAndWaitForImagesAsync(string graph, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<RemoteImage>> RunAndWaitForImagesAsync(string graph, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var images = new List<ImageInfo>();
+        var images = new List<RemoteImage>();
         await foreach (RunProgress report in RunAsync(graph, cancellationToken).ConfigureAwait(false))
         {
             progress?.Report(report);
@@ -95,7 +95,7 @@ public sealed partial class InvokeClient
         private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
         private double _fraction;
 
-        public List<ImageInfo> Images { get; } = [];
+        public List<RemoteImage> Images { get; } = [];
 
         public QueueItemInfo? Ended { get; private set; }
 
@@ -151,7 +151,7 @@ public sealed partial class InvokeClient
         private async Task AddMissedAsync(QueueItemInfo item, List<RunProgress> reports, CancellationToken cancellationToken)
         {
             var filter = new ImageFilter { SessionId = item.SessionId, OldestFirst = true };
-            await foreach (ImageInfo image in client.ReadImagesAsync(filter, cancellationToken).ConfigureAwait(false))
+            await foreach (RemoteImage image in client.ReadImagesAsync(filter, cancellationToken).ConfigureAwait(false))
             {
                 if (_seen.Add(image.ImageName))
                 {

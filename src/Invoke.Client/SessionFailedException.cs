@@ -3,7 +3,7 @@ namespace Invoke.Client;
 /// <summary>A session that was waited for did not complete.</summary>
 public sealed class SessionFailedException : Exception
 {
-    internal SessionFailedException(QueueItemInfo item, IReadOnlyList<ImageInfo> images)
+    internal SessionFailedException(QueueItemInfo item, IReadOnlyList<RemoteImage> images)
         : base(item.ErrorMessage is { } message ? $"Item {item.ItemId} failed: {message}" : $"Item {item.ItemId} ended as {item.Status}.")
     {
         Item = item;
@@ -14,5 +14,5 @@ public sealed class SessionFailedException : Exception
     public QueueItemInfo Item { get; }
 
     /// <summary>Gets the images that were saved before; they stay on the server.</summary>
-    public IReadOnlyList<ImageInfo> Images { get; }
+    public IReadOnlyList<RemoteImage> Images { get; }
 }

@@ -14,7 +14,7 @@ public sealed class ImageTests
         byte[] png = await PngAsync(host);
         using var file = new MemoryStream(png);
 
-        ImageInfo uploaded = await host.Client.UploadImageAsync(file, category: "mask");
+        RemoteImage uploaded = await host.Client.UploadImageAsync(file, category: "mask");
 
         await using Stream read = await host.Client.OpenImageAsync(uploaded.ImageName);
         using var copy = new MemoryStream();
@@ -31,7 +31,7 @@ public sealed class ImageTests
         await AddAsync(host, 250);
 
         var names = new List<string>();
-        await foreach (ImageInfo image in host.Client.ReadImagesAsync())
+        await foreach (RemoteImage image in host.Client.ReadImagesAsync())
         {
             names.Add(image.ImageName);
             if (names.Count is 50 or 150)
@@ -49,10 +49,10 @@ public sealed class ImageTests
     {
         await using ServerHost host = await ServerHost.StartAsync();
         await AddAsync(host, 3);
-        ImageInfo one = (await host.Client.ListImagesAsync()).Items[1];
+        RemoteImage one = (await host.Client.ListImagesAsync()).Items[1];
         await host.Client.UpdateImageAsync(one.ImageName, new ImageUpdate { Starred = true, Category = "control" });
 
-        Page<ImageInfo> starred = await host.Client.ListImagesAsync(new ImageFilter { Starred = true, Categories = ["control", "mask"], Origin = "internal", CreatedFrom = DateTimeOffset.UnixEpoch });
+        Page<RemoteImage> starred = await host.Client.ListImagesAsync(new ImageFilter { Starred = true, Categories = ["control", "mask"], Origin = "internal", CreatedFrom = DateTimeOffset.UnixEpoch });
 
         Assert.Equal(one.ImageName, Assert.Single(starred.Items).ImageName);
     }
@@ -62,7 +62,7 @@ public sealed class ImageTests
     {
         await using ServerHost host = await ServerHost.StartAsync();
         await AddAsync(host, 2);
-        ImageInfo one = (await host.Client.ListImagesAsync()).Items[0];
+        RemoteImage one = (await host.Client.ListImagesAsync()).Items[0];
 
         IReadOnlyList<string> deleted = await host.Client.DeleteImagesAsync([one.ImageName, "nobody.png"], canBeRestored: true);
 
@@ -106,7 +106,7 @@ public sealed class ImageTests
         await AddAsync(host, 1);
         JsonNode graph = JsonNode.Parse(host.Graph(images: 1))!;
         graph["nodes"]!["paint"]!["metadata"] = JsonNode.Parse("""{"seed":7}""");
-        ImageInfo made = (await host.Client.RunAndWaitForImagesAsync(graph.ToJsonString()))[0];
+        RemoteImage made = (await host.Client.RunAndWaitForImagesAsync(graph.ToJsonString()))[0];
         string plain = (await host.Client.ListImagesAsync(new ImageFilter { OldestFirst = true })).Items[0].ImageName;
 
         Assert.Equal(7, (await host.Client.ReadMetadataAsync(made.ImageName))?.GetProperty("seed").GetInt32());

@@ -10,7 +10,7 @@ public sealed class RunningTests
     {
         await using ServerHost host = await ServerHost.StartAsync();
 
-        IReadOnlyList<ImageInfo> images = await host.Client.RunAndWaitForImagesAsync(host.Graph(images: 4));
+        IReadOnlyList<RemoteImage> images = await host.Client.RunAndWaitForImagesAsync(host.Graph(images: 4));
 
         Assert.Equal(["paint@0", "paint@1", "paint@2", "paint@3"], images.Select(image => image.InvocationId));
         Assert.All(images, image => Assert.Equal((8, 8, "internal", "general"), (image.Width, image.Height, image.Origin, image.Category)));

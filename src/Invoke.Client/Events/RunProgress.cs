@@ -5,4 +5,4 @@ namespace Invoke.Client;
 /// <param name="InvocationId">What runs; null before anything does.</param>
 /// <param name="Message">What is being done, if more than counting.</param>
 /// <param name="Image">An image that has just been saved; null in other reports.</param>
-public sealed record RunProgress(double Fraction, string? InvocationId, string? Message, ImageInfo? Image);
+public sealed record RunProgress(double Fraction, string? InvocationId, string? Message, RemoteImage? Image);

@@ -5,9 +5,9 @@ namespace Invoke.Client;
 
 /// <summary>The JSON contracts of what is sent and received.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ImageInfo))]
+[JsonSerializable(typeof(RemoteImage))]
 [JsonSerializable(typeof(ImageUpdate))]
-[JsonSerializable(typeof(Page<ImageInfo>))]
+[JsonSerializable(typeof(Page<RemoteImage>))]
 [JsonSerializable(typeof(Page<QueueItemInfo>))]
 [JsonSerializable(typeof(EnqueuedBatch))]
 [JsonSerializable(typeof(QueueStatusAnswer))]

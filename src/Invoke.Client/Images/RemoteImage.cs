@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Invoke.Client;
 
 /// <summary>What a server knows about an image.</summary>
-public sealed record ImageInfo
+public sealed record RemoteImage
 {
     /// <summary>Gets the name, the key of the image.</summary>
     [JsonPropertyName("image_name")]
