@@ -72,6 +72,12 @@ internal sealed class GalleryPage : IAsyncDisposable
 
     public Task WaitForImagesAsync(int count) => Assertions.Expect(Images).ToHaveCountAsync(count, new LocatorAssertionsToHaveCountOptions { Timeout = 30_000 });
 
+    public async Task ExpectEmptyAsync(string title)
+    {
+        await Assertions.Expect(Page.Locator("#empty")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.Locator("#empty-title")).ToHaveTextAsync(title);
+    }
+
     /// <summary>The names of the images on the page, in their order.</summary>
     public Task<string[]> NamesAsync() => Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.card[data-name]')].map(card => card.dataset.name)");
 

@@ -50,7 +50,7 @@ public sealed class ListTests(Browser browser)
         await page.WaitForImagesAsync(3);
         await Assertions.Expect(page.Images.First).ToContainTextAsync("stone castle 2");
         await page.Page.Locator("#search").FillAsync("zeppelin");
-        await Assertions.Expect(page.Page.Locator("#empty-title")).ToHaveTextAsync("Nothing found");
+        await page.ExpectEmptyAsync("Nothing found");
         await page.ScreenshotAsync("nothing-found");
         await page.Page.Locator("#clear-filters").ClickAsync();
 
@@ -72,7 +72,7 @@ public sealed class ListTests(Browser browser)
         await Assertions.Expect(page.Images.First).ToContainTextAsync("old picture 2");
         await page.Images.First.Locator(".card-star").ClickAsync();
 
-        await Assertions.Expect(page.Page.Locator("#empty-title")).ToHaveTextAsync("No starred images");
+        await page.ExpectEmptyAsync("No starred images");
         page.AssertClean();
     }
 
@@ -110,13 +110,17 @@ public sealed class ListTests(Browser browser)
 
         await page.Page.Locator("#category").SelectOptionAsync("deleted");
         await page.WaitForImagesAsync(2);
+        await page.Images.First.Locator(".card-open").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#detail-facts")).ToContainTextAsync("euler");
+        await page.Page.Keyboard.PressAsync("Escape");
+        page.Page.Dialog += async (_, dialog) => await dialog.AcceptAsync();
         await page.Images.First.Locator(".card-select input").CheckAsync();
         await page.Page.Locator("#selection-delete").ClickAsync();
         await page.WaitForImagesAsync(1);
         await page.Images.First.Locator(".card-select input").CheckAsync();
         await page.Page.Locator("#selection-star").ClickAsync();
 
-        await Assertions.Expect(page.Page.Locator("#empty-title")).ToHaveTextAsync("Nothing deleted");
+        await page.ExpectEmptyAsync("Nothing deleted");
         Assert.Equal(2, (await server.ImageNamesAsync()).Length);
         page.AssertClean();
     }

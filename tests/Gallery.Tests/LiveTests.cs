@@ -146,6 +146,8 @@ public sealed class LiveTests(Browser browser)
         await using GalleryServer server = await GalleryServer.StartAsync();
         await using var proxy = new CutProxy(server.Address);
         await using GalleryPage page = await browser.OpenAsync(proxy.Address);
+        Task<IRequest> resumed = page.Page.WaitForRequestAsync(
+            request => request.Url.Contains("/events?", StringComparison.Ordinal), new PageWaitForRequestOptions { Timeout = 60_000 });
 
         await page.GenerateAsync("ghost", count: 5, steps: 10);
         await Assertions.Expect(page.Images).Not.ToHaveCountAsync(0);
@@ -160,6 +162,7 @@ public sealed class LiveTests(Browser browser)
         await Assertions.Expect(page.Running).ToHaveCountAsync(0);
         await Assertions.Expect(page.Making).ToHaveCountAsync(0);
         Assert.Equal(await server.ImageNamesAsync(), await page.NamesAsync());
+        Assert.Matches("^[1-9][0-9]*$", await (await resumed).HeaderValueAsync("Last-Event-ID") ?? string.Empty);
     }
 
     [BrowserFact]

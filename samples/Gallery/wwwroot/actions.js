@@ -77,6 +77,10 @@ export class ImageActions {
   }
 
   async #destroy(names) {
+    if (!confirm(`Delete ${plural(names.length, "image")} for good? This cannot be undone.`)) {
+      return false;
+    }
+
     if (await attempt(() => images.destroy(names)) === undefined) {
       return false;
     }

@@ -48,6 +48,18 @@ export const images = {
   list: (query) => get(`images/?${query}`),
   names: (query) => get(`images/names?${query}`),
   get: (name) => get(`images/i/${encodeURIComponent(name)}`),
+  /** The record, or null where somebody has deleted the image since. */
+  find: async (name) => {
+    try {
+      return await images.get(name);
+    } catch (error) {
+      if (error.status === 404) {
+        return null;
+      }
+
+      throw error;
+    }
+  },
   metadata: (name) => get(`images/i/${encodeURIComponent(name)}/metadata`),
   workflow: (name) => get(`images/i/${encodeURIComponent(name)}/workflow`),
   star: (names, isStarred) => post(isStarred ? "images/star" : "images/unstar", named(names)),

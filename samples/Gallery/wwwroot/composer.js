@@ -90,7 +90,11 @@ export class Composer {
       notify("The queue is full. Wait until some of it is done, or cancel some.", { isError: true });
     } else if (answer !== undefined) {
       announce(`${plural(count, "image")} of ${prompt} queued.`);
-      if (!isWide()) {
+
+      // Where the new images appear.
+      if (isWide()) {
+        scrollTo(0, 0);
+      } else {
         document.querySelector("main").scrollIntoView();
       }
     }

@@ -2,7 +2,7 @@
 
 import { $, h, bytes, time } from "./dom.js";
 import { images, nodeTypes } from "./api.js";
-import { captionOf, isPixelArt, titleOf } from "./cards.js";
+import { captionOf, isPixelArt, metadataOf, titleOf } from "./cards.js";
 import { describeNodes } from "./graph.js";
 import { attempt, notify } from "./notices.js";
 
@@ -89,7 +89,8 @@ export class Detail {
       $("detail-title").focus();
     }
 
-    const [metadata, documents] = await Promise.all([
+    // What is deleted has its record only.
+    const [metadata, documents] = record.deleted_at ? [metadataOf(record), null] : await Promise.all([
       attempt(() => images.metadata(record.image_name)), attempt(() => images.workflow(record.image_name)), this.#loadTitles(),
     ]);
     if (this.#record !== record && this.#record?.image_name !== record.image_name) {
@@ -140,6 +141,7 @@ export class Detail {
 
   #paintStar() {
     const isStarred = this.#record.starred;
+    $("detail-star").hidden = Boolean(this.#record.deleted_at);
     $("detail-star").setAttribute("aria-pressed", String(isStarred));
     $("detail-star").setAttribute("aria-label", isStarred ? "Take the star off" : "Star");
     $("detail-star").title = isStarred ? "Take the star off" : "Star";
@@ -227,6 +229,7 @@ export class Detail {
       this.#dialog.close();
       this.#grid.focus(this.#record.image_name);
       this.#record = null;
+      this.#isOurs = false;
     }
   }
 }

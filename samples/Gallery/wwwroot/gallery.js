@@ -19,7 +19,7 @@ let selected = [];
 
 const grid = new Grid({
   open: (card) => detail.open(card.name),
-  star: (card) => actions.star([card.name], !card.record.starred),
+  star: (card) => !grid.isShowingDeleted && actions.star([card.name], !card.record.starred),
   remove: (card) => actions.remove([card.name]),
   selected: (names) => {
     selected = names;
@@ -58,14 +58,15 @@ function showView() {
   $("selection-star").textContent = view.category === "deleted" ? "Restore" : "Star";
   $("selection-download").hidden = view.category === "deleted";
   $("selection-delete").textContent = view.category === "deleted" ? "Delete for good" : "Delete";
+  document.body.classList.toggle("bin", view.category === "deleted");
   const shown = grid.show(view);
   progress.show(grid.isShowingNew);
   return shown;
 }
 
 async function takeIn(name, place) {
-  const record = await attempt(() => images.get(name));
-  if (record !== undefined) {
+  const record = await attempt(() => images.find(name));
+  if (record) {
     grid.add(record, place);
   }
 }

@@ -88,7 +88,7 @@ export class QueueStrip {
     this.#progress.keepSessions(running.items);
     const total = running.items.length + status.queue.pending;
     $("queue").hidden = total === 0 && !this.#isPaused;
-    $("queue-title").textContent = this.#isPaused ? "Paused" : running.items.length > 0 ? "Making images" : "Queue";
+    $("queue-title").textContent = this.#isPaused ? "Paused" : running.items.length > 0 ? "Running" : "Queue";
     $("pause").replaceChildren(icon(this.#isPaused ? "play" : "pause"), this.#isPaused ? "Resume" : "Pause");
     $("cancel-all").hidden = total === 0;
 
