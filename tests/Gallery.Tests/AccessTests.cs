@@ -114,7 +114,7 @@ public sealed class AccessTests(Browser browser)
         }
 
         await CheckAsync("list");
-        await page.GenerateAsync("a supercalifragilisticexpialidocious apple with an unbreakable name", count: 30, steps: 8);
+        await page.GenerateAsync("a supercalifragilisticexpialidocious apple with an unbreakable name", count: 200, steps: 8);
         await Assertions.Expect(page.Making).ToHaveCountAsync(1);
         await page.Page.Locator("#queue").ScrollIntoViewIfNeededAsync();
         await CheckAsync("running");
