@@ -50,7 +50,7 @@ public sealed partial class InvokeClient
             yield break;
         }
 
-        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        Stream body = new IdleTimeoutStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), EventSilence, _time);
         await using (body.ConfigureAwait(false))
         {
             SseParser<JsonElement> parser = SseParser.Create(body, static (_, data) => JsonSerializer.Deserialize(data, WireJson.Default.JsonElement));
@@ -75,11 +75,29 @@ public sealed partial class InvokeClient
         {
             return await action().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException
-            or InvokeApiException { Status: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests })
+        catch (Exception exception) when (IsForTheMoment(exception) && !cancellationToken.IsCancellationRequested)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             return null;
         }
     }
+
+    /// <summary>Asks again and again while the server is not there for the moment.</summary>
+    private async Task<T> KeepAskingAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ask().ConfigureAwait(false);
+            }
+            catch (Exception exception) when (IsForTheMoment(exception) && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(ReconnectPause, _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>True where the connection broke, the request took too long, or a server is being started anew.</summary>
+    private static bool IsForTheMoment(Exception exception) => exception is HttpRequestException or IOException or TaskCanceledException
+        or InvokeApiException { Status: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests };
 }

@@ -7,6 +7,8 @@ namespace Invoke.Client;
 /// <content>Running a graph and waiting for what it makes.</content>
 public sealed partial class InvokeClient
 {
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs a graph on the server and waits for its images.</summary>
     /// <param name="graph">The graph, a JSON object of InvokeAI's shape.</param>
     /// <param name="progress">Is told how far the session is, and of each image as soon as it is saved; nobody where null.</param>
@@ -46,12 +48,28 @@ public sealed partial class InvokeClient
         }
 
         var run = new RunReader(this, batch.ItemIds[0]);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        IAsyncEnumerator<ServerEvent>? events = null;
+        Task<bool> next = Task.FromResult(true);
         try
         {
             QueueItemInfo item = await run.ReadItemAsync(cancellationToken).ConfigureAwait(false);
-            await foreach (ServerEvent each in ReadEventsAsync(new EventFilter { After = start, SessionId = item.SessionId }, cancellationToken).ConfigureAwait(false))
+            events = ReadEventsAsync(new EventFilter { After = start, SessionId = item.SessionId }, reading.Token).GetAsyncEnumerator(reading.Token);
+            while (true)
             {
-                foreach (RunProgress report in await run.TakeAsync(each, cancellationToken).ConfigureAwait(false))
+                next = next.IsCompleted ? events.MoveNextAsync().AsTask() : next;
+                if (!next.IsCompleted)
+                {
+                    await Task.WhenAny(next, Task.Delay(LookInterval, _time, reading.Token)).ConfigureAwait(false);
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+
+                // While nothing is told the item itself is looked at: one that was deleted tells nothing any more.
+                IReadOnlyList<RunProgress> reports = next.IsCompleted && await next.ConfigureAwait(false)
+                    ? await run.TakeAsync(events.Current, cancellationToken).ConfigureAwait(false)
+                    : await run.LookAsync(cancellationToken).ConfigureAwait(false);
+                foreach (RunProgress report in reports)
                 {
                     yield return report;
                 }
@@ -69,7 +87,15 @@ public sealed partial class InvokeClient
         }
         finally
         {
-            if (run.Ended is null)
+            // An enumerator cannot be disposed while it moves.
+            await reading.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (events is not null)
+            {
+                await events.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (run.Ended is null && !run.IsGone)
             {
                 await CancelQuietlyAsync(batch.ItemIds[0]).ConfigureAwait(false);
             }
@@ -99,9 +125,31 @@ public sealed partial class InvokeClient
 
         public QueueItemInfo? Ended { get; private set; }
 
-        public async Task<QueueItemInfo> ReadItemAsync(CancellationToken cancellationToken) =>
-            await client.FindItemAsync(itemId, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvokeApiException(HttpStatusCode.NotFound, $"Item {itemId} was deleted while its images were waited for.", []);
+        /// <summary>Gets whether the item was deleted.</summary>
+        public bool IsGone { get; private set; }
+
+        public async Task<QueueItemInfo> ReadItemAsync(CancellationToken cancellationToken)
+        {
+            if (await client.KeepAskingAsync(() => client.FindItemAsync(itemId, cancellationToken), cancellationToken).ConfigureAwait(false) is { } item)
+            {
+                return item;
+            }
+
+            IsGone = true;
+            throw new InvokeApiException(HttpStatusCode.NotFound, $"Item {itemId} was deleted while its images were waited for.", []);
+        }
+
+        /// <summary>Asks for the item, where nothing was told of it for some time or something was missed.</summary>
+        public async Task<IReadOnlyList<RunProgress>> LookAsync(CancellationToken cancellationToken)
+        {
+            var reports = new List<RunProgress>();
+            if (await ReadItemAsync(cancellationToken).ConfigureAwait(false) is { IsEnded: true } item)
+            {
+                await EndAsync(item, reports, cancellationToken).ConfigureAwait(false);
+            }
+
+            return reports;
+        }
 
         public async Task<IReadOnlyList<RunProgress>> TakeAsync(ServerEvent told, CancellationToken cancellationToken)
         {
@@ -116,22 +164,39 @@ public sealed partial class InvokeClient
                 case "invocation_complete":
                     await AddAsync(told.ImageNames, invocation, reports, cancellationToken).ConfigureAwait(false);
                     break;
-                case "events_missed" or "queue_item_status_changed":
-                    QueueItemInfo item = await ReadItemAsync(cancellationToken).ConfigureAwait(false);
-                    if (item.IsEnded)
-                    {
-                        await AddMissedAsync(item, reports, cancellationToken).ConfigureAwait(false);
-                        Ended = item;
-                        if (item.Status == "completed")
-                        {
-                            reports.Add(new RunProgress(1, null, null, null));
-                        }
-                    }
-
+                case "queue_item_status_changed" when told.ItemId == itemId && IsEnd(told.Status):
+                    await EndAsync(ItemOf(told), reports, cancellationToken).ConfigureAwait(false);
                     break;
+                case "events_missed":
+                    return await LookAsync(cancellationToken).ConfigureAwait(false);
             }
 
             return reports;
+        }
+
+        private static bool IsEnd(string? status) => status is "completed" or "failed" or "canceled";
+
+        /// <summary>The item as the event tells it; the server may have deleted it already, to keep its history short.</summary>
+        private QueueItemInfo ItemOf(ServerEvent told) => new()
+        {
+            ItemId = itemId,
+            Status = told.Status ?? string.Empty,
+            SessionId = told.SessionId ?? string.Empty,
+            ErrorType = Text(told, "error_type"),
+            ErrorMessage = Text(told, "error_message"),
+        };
+
+        private static string? Text(ServerEvent told, string name) =>
+            told.Data.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+
+        private async Task EndAsync(QueueItemInfo item, List<RunProgress> reports, CancellationToken cancellationToken)
+        {
+            await AddMissedAsync(item, reports, cancellationToken).ConfigureAwait(false);
+            Ended = item;
+            if (item.Status == "completed")
+            {
+                reports.Add(new RunProgress(1, null, null, null));
+            }
         }
 
         private async Task AddAsync(IReadOnlyList<string> names, string? invocation, List<RunProgress> reports, CancellationToken cancellationToken)
@@ -139,7 +204,8 @@ public sealed partial class InvokeClient
             foreach (string name in names)
             {
                 // One that was deleted since is no image of the run any more.
-                if (_seen.Add(name) && await client.FindImageAsync(name, cancellationToken).ConfigureAwait(false) is { } image)
+                if (_seen.Add(name)
+                    && await client.KeepAskingAsync(() => client.FindImageAsync(name, cancellationToken), cancellationToken).ConfigureAwait(false) is { } image)
                 {
                     Images.Add(image);
                     reports.Add(new RunProgress(_fraction, invocation, null, image));
@@ -151,14 +217,21 @@ public sealed partial class InvokeClient
         private async Task AddMissedAsync(QueueItemInfo item, List<RunProgress> reports, CancellationToken cancellationToken)
         {
             var filter = new ImageFilter { SessionId = item.SessionId, OldestFirst = true };
-            await foreach (RemoteImage image in client.ReadImagesAsync(filter, cancellationToken).ConfigureAwait(false))
+            string? after = null;
+            do
             {
-                if (_seen.Add(image.ImageName))
+                string? behind = after;
+                Page<RemoteImage> page = await client.KeepAskingAsync(
+                    () => client.ListImagesAsync(filter, 100, behind, cancellationToken), cancellationToken).ConfigureAwait(false);
+                foreach (RemoteImage image in page.Items.Where(image => _seen.Add(image.ImageName)))
                 {
                     Images.Add(image);
                     reports.Add(new RunProgress(_fraction, image.InvocationId, null, image));
                 }
+
+                after = page.Next;
             }
+            while (after is not null);
         }
     }
 }

@@ -33,6 +33,10 @@ public sealed partial class InvokeClient
         _time = time ?? TimeProvider.System;
     }
 
+    /// <summary>Gets how long a connection that follows events may be silent before it counts as broken; a server says something every 15 seconds unless set otherwise.</summary>
+    /// <value>45 seconds by default.</value>
+    public TimeSpan EventSilence { get; init; } = TimeSpan.FromSeconds(45);
+
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> contract, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, null, contract, cancellationToken);
 

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Invoke.Queue;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Invoke.Client.Tests;
 
@@ -87,6 +90,75 @@ public sealed class RunningTests
         Assert.Equal("failed", failed.Item.Status);
         Assert.Contains("divide", failed.Message, StringComparison.Ordinal);
         Assert.Equal(["paint@0", "paint@1"], failed.Images.Select(image => image.InvocationId));
+    }
+
+    [Fact]
+    public async Task RunAsync_ItemDeletedWhileItWaits_SaysSo()
+    {
+        await using ServerHost host = await ServerHost.StartAsync(time: new FastTime());
+        await host.Client.PauseAsync();
+        Task<IReadOnlyList<RemoteImage>> running = host.Client.RunAndWaitForImagesAsync(host.Graph(images: 1));
+        ISessionQueue queue = host.Get<ISessionQueue>();
+        while (await queue.DeleteAsync(QueueSelection.Of(1)) == 0)
+        {
+            await Task.Delay(10);
+        }
+
+        InvokeApiException gone = await Assert.ThrowsAsync<InvokeApiException>(() => running);
+
+        Assert.Contains("was deleted", gone.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_ServerKeepsNoHistory_GivesTheImagesAllTheSame()
+    {
+        await using ServerHost host = await ServerHost.StartAsync(configureQueue: options => options.MaxHistory = 0);
+
+        Assert.Equal(2, (await host.Client.RunAndWaitForImagesAsync(host.Graph(images: 2))).Count);
+    }
+
+    [Fact]
+    public async Task RunAsync_ServerIsAwayForAMoment_GoesOn()
+    {
+        var refusals = 0;
+        await using ServerHost host = await ServerHost.StartAsync(
+            app => app.Use((context, next) =>
+            {
+                if (context.Request.Path.Value!.Contains("/images/i/", StringComparison.Ordinal) && Interlocked.Increment(ref refusals) % 2 == 1)
+                {
+                    context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                    return Task.CompletedTask;
+                }
+
+                return next(context);
+            }),
+            time: new FastTime());
+
+        Assert.Equal(3, (await host.Client.RunAndWaitForImagesAsync(host.Graph(images: 3))).Count);
+        Assert.True(refusals >= 6, "it was refused");
+    }
+
+    [Fact]
+    public async Task RunAsync_ConnectionFallsSilent_IsMadeAgain()
+    {
+        var connections = 0;
+        await using ServerHost host = await ServerHost.StartAsync(
+            app => app.Use(async (context, next) =>
+            {
+                if (context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal) && Interlocked.Increment(ref connections) == 1)
+                {
+                    await context.Response.WriteAsync(": follows\n\n");
+                    await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                    return;
+                }
+
+                await next(context);
+            }),
+            eventSilence: TimeSpan.FromMilliseconds(300));
+
+        IReadOnlyList<RemoteImage> images = await host.Client.RunAndWaitForImagesAsync(host.Graph(images: 2));
+
+        Assert.Equal((2, 2), (images.Count, connections));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Invoke.Graph;
+using Invoke.Queue;
 using Invoke.Queue.WorkerProgram;
 using Invoke.Testing.Shared;
 using Microsoft.AspNetCore.Builder;
@@ -14,13 +15,13 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _http = new();
 
-    private ServerHost(Action<WebApplication>? configure)
+    private ServerHost(Action<WebApplication>? configure, Action<QueueOptions>? configureQueue)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddInvoke()
             .AddImages(options => options.RootPath = _root.Path)
-            .AddQueue()
+            .AddQueue(configureQueue)
             .AddSessionResults()
             .AddSessionWorker(options => options.ProgressInterval = TimeSpan.Zero)
             .AddNodes(PaintingNodes.All);
@@ -34,13 +35,14 @@ internal sealed class ServerHost : IAsyncDisposable
 
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
-    public static async Task<ServerHost> StartAsync(Action<WebApplication>? configure = null)
+    public static async Task<ServerHost> StartAsync(
+        Action<WebApplication>? configure = null, Action<QueueOptions>? configureQueue = null, TimeProvider? time = null, TimeSpan? eventSilence = null)
     {
-        var host = new ServerHost(configure);
+        var host = new ServerHost(configure, configureQueue);
         await host._app.StartAsync();
         host.Address = new Uri(host._app.Urls.Single() + "/api/v1/");
         host._http.BaseAddress = host.Address;
-        host.Client = new InvokeClient(host._http);
+        host.Client = new InvokeClient(host._http, time) { EventSilence = eventSilence ?? TimeSpan.FromSeconds(45) };
         return host;
     }
 

@@ -31,6 +31,7 @@ internal sealed partial class GraphExecution
         // Onto the pool, so that the worker that starts this one goes on at once.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var released = new List<object>();
+        var isHeldBack = false;
         while (true)
         {
             if (work is not null)
@@ -48,17 +49,9 @@ internal sealed partial class GraphExecution
                 EndWork(work, failure, released, cancellationToken);
                 work = null;
             }
-            else
+            else if (!TryTakeWork(out work, out isHeldBack, released, cancellationToken))
             {
-                if (_entrance is { IsOpen: false })
-                {
-                    await WaitAtGateAsync(cancellationToken).ConfigureAwait(false);
-                }
-
-                if (!TryTakeWork(out work, released, cancellationToken))
-                {
-                    return;
-                }
+                return;
             }
 
             foreach (object value in released)
@@ -67,18 +60,24 @@ internal sealed partial class GraphExecution
             }
 
             released.Clear();
+            if (isHeldBack)
+            {
+                isHeldBack = false;
+                await WaitAtGateAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
     /// <summary>Takes the next invocation; false where the worker has left, because there is neither work nor anything to dispose.</summary>
-    private bool TryTakeWork(out UnderWay? work, List<object> released, CancellationToken cancellationToken)
+    private bool TryTakeWork(out UnderWay? work, out bool isHeldBack, List<object> released, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             work = Begin(cancellationToken);
             StartWorkers(cancellationToken);
             TakeReleased(released);
-            if (work is not null || released.Count > 0 || _isHeldBack)
+            isHeldBack = work is null && _isHeldBack;
+            if (work is not null || released.Count > 0 || isHeldBack)
             {
                 return true;
             }
@@ -167,7 +166,7 @@ internal sealed partial class GraphExecution
         {
             while (_fault is null && !cancellationToken.IsCancellationRequested)
             {
-                if (_entrance is { IsOpen: false })
+                if (_session.HasReady && _entrance is { IsOpen: false })
                 {
                     // Whoever asked must not leave: nobody else would come back when the gate opens.
                     _isHeldBack = true;

@@ -123,6 +123,9 @@ public sealed partial class GraphSession
     /// <summary>How much of what is known so far has ended, with a part of what is under way.</summary>
     internal double FractionDone(double partOfOne) => _prepared == 0 ? 1 : Math.Min(1, (_history.Count + _skippedCount + _brokenCount + partOfOne) / _prepared);
 
+    /// <summary>True where the scheduler has invocations that it has not handed out.</summary>
+    internal bool HasReady => _ready > 0;
+
     internal SessionValues Values { get; }
 
     internal IterationPaths Paths => _paths;

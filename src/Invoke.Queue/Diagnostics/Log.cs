@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(4007, LogLevel.Error, "What happened to item {ItemId} cannot be written; its session waits, and it is tried again.")]
     public static partial void ItemNotWritten(ILogger logger, long itemId, Exception exception);
 
+    [LoggerMessage(4013, LogLevel.Warning, "Item {ItemId} waits, because the storage cannot be used; it is tried again.")]
+    public static partial void ItemWaits(ILogger logger, long itemId, Exception exception);
+
     [LoggerMessage(4008, LogLevel.Warning, "The claim of item {ItemId} could not be renewed; it is tried again.")]
     public static partial void ClaimNotRenewed(ILogger logger, long itemId, Exception exception);
 

@@ -6,8 +6,10 @@ namespace Invoke.Queue;
 /// <summary>Makes the log's events of one session from those of its run.</summary>
 internal sealed class NodeEventFactory(QueueItem item, IReadOnlyDictionary<string, JsonElement> nodes)
 {
-    /// <summary>The most characters an output may have in an event; the journal has it whole.</summary>
-    private const int MaxOutputLength = 16 * 1024;
+    /// <summary>The most characters a literal or an output may have in an event; graph and journal have it whole.</summary>
+    private const int MaxValueLength = 16 * 1024;
+
+    private readonly Dictionary<string, JsonElement> _nodes = nodes.ToDictionary(node => node.Key, node => Shorten(node.Value), StringComparer.Ordinal);
 
     public NodeStartedEvent Started(InvocationStartedEvent started) =>
         Complete(new NodeStartedEvent(item.ItemId, item.BatchId, item.SessionId, started.InvocationId, started.NodeId, started.NodeType), started);
@@ -38,25 +40,47 @@ internal sealed class NodeEventFactory(QueueItem item, IReadOnlyDictionary<strin
             Time = happened.Time,
             Origin = item.Origin,
             Destination = item.Destination,
-            Node = nodes.TryGetValue(happened.NodeId, out JsonElement node) ? node : null,
+            Node = _nodes.TryGetValue(happened.NodeId, out JsonElement node) ? node : null,
         };
 
-    private static JsonElement ResultOf(InvocationCompletedEvent completed, JournalEntry? entry)
+    private static JsonElement Shorten(JsonElement node)
+    {
+        if (node.ValueKind != JsonValueKind.Object || node.GetRawText().Length <= MaxValueLength)
+        {
+            return node;
+        }
+
+        return Write(writer =>
+        {
+            foreach (JsonProperty member in node.EnumerateObject().Where(member => member.Value.GetRawText().Length <= MaxValueLength))
+            {
+                member.WriteTo(writer);
+            }
+        });
+    }
+
+    private static JsonElement ResultOf(InvocationCompletedEvent completed, JournalEntry? entry) => Write(writer =>
+    {
+        if (entry is null || entry.InvocationId != completed.InvocationId)
+        {
+            return;
+        }
+
+        writer.WriteString("type", entry.ResultType);
+        foreach ((string name, JsonElement value) in entry.Outputs.Where(output => output.Value.GetRawText().Length <= MaxValueLength))
+        {
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+        }
+    });
+
+    private static JsonElement Write(Action<Utf8JsonWriter> members)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            if (entry is not null && entry.InvocationId == completed.InvocationId)
-            {
-                writer.WriteString("type", entry.ResultType);
-                foreach ((string name, JsonElement value) in entry.Outputs.Where(output => output.Value.GetRawText().Length <= MaxOutputLength))
-                {
-                    writer.WritePropertyName(name);
-                    value.WriteTo(writer);
-                }
-            }
-
+            members(writer);
             writer.WriteEndObject();
         }
 

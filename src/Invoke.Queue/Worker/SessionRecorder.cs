@@ -21,6 +21,7 @@ internal sealed class SessionRecorder : ISessionJournal, IGraphObserver, IInvoca
     private readonly TimeProvider _time;
     private readonly TimeSpan _progressInterval;
     private readonly Dictionary<string, long> _progressAt = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
     private readonly ILogger _logger;
     private readonly Task _writing;
     private List<string> _entries = [];
@@ -39,6 +40,12 @@ internal sealed class SessionRecorder : ISessionJournal, IGraphObserver, IInvoca
         _logger = logger;
         _writing = WriteAllAsync();
     }
+
+    /// <summary>Gets the invocations that had finished before this run.</summary>
+    public IReadOnlySet<string> Finished { get; init; } = new HashSet<string>();
+
+    /// <summary>Gets the invocations that had finished before this run and finished in it again; to be read when the run has ended.</summary>
+    public IReadOnlySet<string> Repeated => _repeated;
 
     /// <summary>Called once, when the first invocation of this run is on the disk.</summary>
     public Action? OnFirstKept { get; init; }
@@ -60,6 +67,11 @@ internal sealed class SessionRecorder : ISessionJournal, IGraphObserver, IInvoca
     void ISessionJournal.Append(string entry)
     {
         _last = JournalEntry.TryRead(entry, out JournalEntry? finished) ? finished : null;
+        if (finished is not null && Finished.Contains(finished.InvocationId))
+        {
+            _repeated.Add(finished.InvocationId);
+        }
+
         lock (_lock)
         {
             _entries.Add(entry);

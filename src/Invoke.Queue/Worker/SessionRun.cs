@@ -5,6 +5,9 @@ namespace Invoke.Queue;
 /// <summary>One claimed item from its claim to its end.</summary>
 internal sealed class SessionRun : IDisposable
 {
+    private const int MostAttemptsAtTheEnd = 20;
+    private static readonly TimeSpan PauseAtTheEnd = TimeSpan.FromMilliseconds(250);
+
     private readonly SessionRunServices _services;
     private readonly SessionClaim _claim;
     private readonly CancellationTokenSource _stop;
@@ -21,6 +24,9 @@ internal sealed class SessionRun : IDisposable
     }
 
     public long ItemId => _claim.Item.ItemId;
+
+    /// <summary>Gets the number of the status with which the item was claimed; an older one tells nothing of this run.</summary>
+    public long StatusSequence => _claim.Item.StatusSequence;
 
     /// <summary>Somebody canceled the item.</summary>
     public void Cancel()
@@ -72,12 +78,15 @@ internal sealed class SessionRun : IDisposable
     {
         try
         {
-            IReadOnlyList<string> journal = await _services.Queue.ReadJournalAsync(ItemId, _stop.Token).ConfigureAwait(false);
-            await DeleteUnfinishedAsync(journal).ConfigureAwait(false);
+            IReadOnlyList<string> journal = await TryUntilStoppedAsync(() => _services.Queue.ReadJournalAsync(ItemId, _stop.Token)).ConfigureAwait(false);
+            HashSet<string> finished = FinishedIn(journal);
+            await DeleteUnfinishedAsync(journal, finished).ConfigureAwait(false);
+            DateTimeOffset start = _services.Time.GetUtcNow();
             var graph = SessionGraph.Read(_claim.Document, _services.Catalog);
             var recorder = new SessionRecorder(
                 AppendAsync, new NodeEventFactory(_claim.Item, graph.Nodes), _services.Gate, _services.Options.ProgressInterval, _services.Time, _services.Logger)
             {
+                Finished = finished,
                 OnFirstKept = onFirstKept,
                 OnLost = Lose,
             };
@@ -88,6 +97,7 @@ internal sealed class SessionRun : IDisposable
                 {
                     // What finished is on the disk before anybody is told that the item ended.
                     await recorder.DisposeAsync().ConfigureAwait(false);
+                    await DeleteRepeatedAsync(recorder.Repeated, start).ConfigureAwait(false);
                     return OutcomeOf(run);
                 }
             }
@@ -119,13 +129,8 @@ internal sealed class SessionRun : IDisposable
         return journal.Count > 0 ? options.ResumeFrom(journal, _services.Catalog) : options;
     }
 
-    private async Task DeleteUnfinishedAsync(IReadOnlyList<string> journal)
+    private static HashSet<string> FinishedIn(IReadOnlyList<string> journal)
     {
-        if (_claim.Item.Attempts <= 1 && journal.Count == 0)
-        {
-            return;
-        }
-
         var finished = new HashSet<string>(StringComparer.Ordinal);
         foreach (string entry in journal)
         {
@@ -135,8 +140,45 @@ internal sealed class SessionRun : IDisposable
             }
         }
 
-        int deleted = await UnfinishedImages.DeleteAsync(_services.Images, _claim.Item.SessionId, finished, _stop.Token).ConfigureAwait(false);
+        return finished;
+    }
+
+    private async Task DeleteUnfinishedAsync(IReadOnlyList<string> journal, HashSet<string> finished)
+    {
+        if (_claim.Item.Attempts <= 1 && journal.Count == 0)
+        {
+            return;
+        }
+
+        int deleted = await TryUntilStoppedAsync(async () =>
+            await UnfinishedImages.DeleteAsync(_services.Images, _claim.Item, finished, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
         Log.SessionResumed(_services.Logger, ItemId, _claim.Item.SessionId, finished.Count, deleted);
+    }
+
+    private async Task DeleteRepeatedAsync(IReadOnlySet<string> repeated, DateTimeOffset start)
+    {
+        if (repeated.Count > 0)
+        {
+            await TryUntilStoppedAsync(async () =>
+                await UnfinishedImages.DeleteRepeatedAsync(_services.Images, _claim.Item, repeated, start, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Does something with the storage, again and again while it fails: that is no fault of the item.</summary>
+    private async Task<T> TryUntilStoppedAsync<T>(Func<ValueTask<T>> action)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await action().ConfigureAwait(false);
+            }
+            catch (InvokeException exception) when (!_stop.IsCancellationRequested)
+            {
+                Log.ItemWaits(_services.Logger, ItemId, exception);
+                await Task.Delay(Backoff.After(attempt), _services.Time, _stop.Token).ConfigureAwait(false);
+            }
+        }
     }
 
     private Task AppendAsync(IReadOnlyList<string> entries, IReadOnlyList<QueueEvent> events) =>
@@ -145,6 +187,7 @@ internal sealed class SessionRun : IDisposable
     /// <summary>Writes something, again and again while the storage fails: the run is held meanwhile, because nothing may be told or forgotten that is not kept.</summary>
     private async Task KeepAsync(Func<ValueTask> write)
     {
+        var attemptsAtTheEnd = 0;
         for (var attempt = 0; !_isLost; attempt++)
         {
             try
@@ -155,14 +198,14 @@ internal sealed class SessionRun : IDisposable
             catch (Exception exception) when (exception is not ClaimLostException)
             {
                 Log.ItemNotWritten(_services.Logger, ItemId, exception);
-                if (_stopping.IsCancellationRequested)
+                if (_stopping.IsCancellationRequested && ++attemptsAtTheEnd > MostAttemptsAtTheEnd)
                 {
                     // The process ends, and whoever comes next takes the item from a dead worker.
                     Lose();
                     return;
                 }
 
-                await Task.Delay(Backoff.After(attempt), _services.Time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(_stopping.IsCancellationRequested ? PauseAtTheEnd : Backoff.After(attempt), _services.Time, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed record SessionRunServices(
         {
             await (Results?.FlushAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         }
-        catch (ImageStorageException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // They are kept and written with the next ones.
             Log.ResultsNotFlushed(Logger, exception);

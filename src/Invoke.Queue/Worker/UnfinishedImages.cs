@@ -5,17 +5,35 @@ namespace Invoke.Queue;
 /// <summary>Images of invocations that a process had not finished when it died: they run again and make them again.</summary>
 internal static class UnfinishedImages
 {
-    /// <summary>Deletes them, but for those that somebody starred meanwhile.</summary>
+    /// <summary>Deletes those of invocations that had not finished, but for what somebody starred meanwhile.</summary>
+    /// <param name="images">Holds the images.</param>
+    /// <param name="item">The session; what is older than its first start is not its own.</param>
+    /// <param name="finished">The invocations that had finished.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>How many were deleted.</returns>
-    public static async Task<int> DeleteAsync(IImageService images, string sessionId, IReadOnlySet<string> finished, CancellationToken cancellationToken)
+    public static Task<int> DeleteAsync(IImageService images, QueueItem item, IReadOnlySet<string> finished, CancellationToken cancellationToken) => DeleteAsync(
+        images, new ImageQuery { SessionId = item.SessionId, CreatedFrom = item.StartedAt }, invocation => !finished.Contains(invocation), cancellationToken);
+
+    /// <summary>Deletes the earlier images of invocations that had finished, and have run again because an output of theirs could not be kept.</summary>
+    /// <param name="images">Holds the images.</param>
+    /// <param name="item">The session.</param>
+    /// <param name="repeated">The invocations that ran again.</param>
+    /// <param name="before">When this run began.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>How many were deleted.</returns>
+    public static Task<int> DeleteRepeatedAsync(
+        IImageService images, QueueItem item, IReadOnlySet<string> repeated, DateTimeOffset before, CancellationToken cancellationToken) => DeleteAsync(
+        images, new ImageQuery { SessionId = item.SessionId, CreatedFrom = item.StartedAt, CreatedBefore = before }, repeated.Contains, cancellationToken);
+
+    private static async Task<int> DeleteAsync(IImageService images, ImageQuery query, Func<string, bool> isMade, CancellationToken cancellationToken)
     {
         var deleted = 0;
         string? after = null;
         do
         {
             ImagePage<StoredImage> page = await images.ListAsync(
-                new ImageQuery { SessionId = sessionId, After = after, Limit = ImageQuery.MaxLimit, IncludeTotal = false }, cancellationToken).ConfigureAwait(false);
-            string[] unfinished = [.. page.Items.Where(image => image.InvocationId is { } id && !finished.Contains(id)).Select(image => image.ImageName)];
+                query with { After = after, Limit = ImageQuery.MaxLimit, IncludeTotal = false }, cancellationToken).ConfigureAwait(false);
+            string[] unfinished = [.. page.Items.Where(image => image.InvocationId is { } id && isMade(id)).Select(image => image.ImageName)];
             if (unfinished.Length > 0)
             {
                 IReadOnlyList<string> gone = await images.DeleteManyAsync(unfinished, new ImageCondition { Starred = false }, cancellationToken).ConfigureAwait(false);

@@ -78,6 +78,27 @@ public sealed class PauseGateTests
         Assert.Equal(300, ran);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task RunAsync_PausedDuringTheLastNode_EndsAsNothingIsLeftToHoldBack(int degree)
+    {
+        var gate = new PauseGate();
+        NodeGraph graph = Graph(5, number =>
+        {
+            if (number == 4)
+            {
+                gate.Pause();
+            }
+
+            return Task.FromResult(number);
+        });
+
+        await using GraphRun run = await new GraphRunner().RunAsync(graph, options: new GraphRunOptions { Gate = gate, MaxDegreeOfParallelism = degree });
+
+        Assert.Equal(GraphStatus.Completed, run.Status);
+    }
+
     [Fact]
     public async Task WaitAsync_PausedAgainBeforeTheWaiterRan_WaitsOn()
     {

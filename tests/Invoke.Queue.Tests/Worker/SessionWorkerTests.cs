@@ -136,6 +136,50 @@ public sealed class SessionWorkerTests
     }
 
     [Fact]
+    public async Task Retry_NodeWithAnImageHasToRunAgain_ItsImageIsThereOnce()
+    {
+        NodeGraph graph = new();
+        SketchCanvas sketch = graph.Add(new SketchCanvas { Seed = 7 }, "sketch");
+        WaitForCanvas wait = graph.Add(new WaitForCanvas { DelayMilliseconds = 60_000 }, "wait");
+        graph.Connect(sketch.Out.Canvas, wait.In.Canvas);
+        await using var host = new WorkerHost();
+        await host.StartAsync();
+        QueueItem item = await host.EnqueueAsync(graph);
+        NodeStartedEvent waiting = await host.WaitForAsync<NodeStartedEvent>(each => each.InvocationId == "wait");
+        await host.Queue.CancelAsync(QueueSelection.Of(item.ItemId));
+        await host.WaitUntilAsync(item.ItemId, QueueItemStatus.Canceled);
+        QueueHost.Execute(host.Root, "UPDATE queue_batches SET graph = replace(graph, '60000', '1')");
+
+        await host.Queue.RetryAsync(QueueSelection.Of(item.ItemId), RetryMode.Resume);
+        await host.WaitUntilAsync(item.ItemId, QueueItemStatus.Completed);
+
+        NodeCompletedEvent again = await host.WaitForAsync<NodeCompletedEvent>(each => each.InvocationId == "sketch" && each.Sequence > waiting.Sequence);
+        Assert.Equal(again.Result.GetProperty("image").GetProperty("image_name").GetString(), Assert.Single(await host.ImagesAsync(item.SessionId)).ImageName);
+    }
+
+    [Fact]
+    public async Task Retry_ImageOfAnotherSessionWasMovedHere_StaysWhereItIs()
+    {
+        await using var host = new WorkerHost();
+        await host.StartAsync();
+        QueueItem first = await host.EnqueueAsync(PaintingGraph.Of(1, delayMilliseconds: 0));
+        await host.WaitUntilAsync(first.ItemId, QueueItemStatus.Completed);
+        QueueItem second = await host.EnqueueAsync(PaintingGraph.Of(1000, delayMilliseconds: 5));
+        await host.WaitForAsync<NodeStartedEvent>(each => each.ItemId == second.ItemId && each.NodeId == "canvas");
+        await host.Queue.CancelAsync(QueueSelection.Of(second.ItemId));
+        await host.WaitUntilAsync(second.ItemId, QueueItemStatus.Canceled);
+        string moved = (await host.ImagesAsync(first.SessionId))[0].ImageName;
+        await host.Get<IImageService>().UpdateAsync(moved, new ImageChanges { SessionId = second.SessionId });
+        QueueHost.Execute(host.Root, "UPDATE queue_batches SET graph = replace(graph, '1000', '2')");
+
+        await host.Queue.RetryAsync(QueueSelection.Of(second.ItemId), RetryMode.Resume);
+        await host.WaitForAsync<NodeCompletedEvent>(each => each.ItemId == second.ItemId && each.NodeId == "paint");
+
+        Assert.NotNull(await host.Get<IImageService>().FindAsync(moved));
+        await host.Queue.CancelAsync(QueueSelection.Of(second.ItemId));
+    }
+
+    [Fact]
     public async Task Pause_RunningItem_StopsAtTheNextNodeAndGoesOn()
     {
         await using var host = new WorkerHost();

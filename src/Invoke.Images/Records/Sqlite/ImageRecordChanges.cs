@@ -18,6 +18,7 @@ internal static class ImageRecordChanges
         UPDATE images SET
             image_category = coalesce($category, image_category),
             session_id = coalesce($session, session_id),
+            invocation_id = CASE WHEN $session IS NULL OR $session IS session_id THEN invocation_id END,
             is_intermediate = coalesce($intermediate, is_intermediate),
             starred = coalesce($starred, starred),
             updated_at = $now

@@ -1,0 +1,109 @@
+namespace Invoke.Queue;
+
+/// <content>The lanes: each claims an item, runs it, and claims the next.</content>
+public sealed partial class SessionWorker
+{
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        for (var attempt = 0; !stoppingToken.IsCancellationRequested; attempt++)
+        {
+            await _slots.TakeAsync(stoppingToken).ConfigureAwait(false);
+
+            // Before asking, so that what comes meanwhile is not missed.
+            Task wake = WakeTask();
+            try
+            {
+                wake = await TryRunNextAsync(stoppingToken).ConfigureAwait(false) ? Task.CompletedTask : wake;
+                attempt = 0;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A lane that ended would be missing from then on, without anybody being told.
+                Log.QueueUnavailable(_services.Logger, exception);
+                wake = Task.Delay(Backoff.After(attempt), _services.Time, stoppingToken);
+            }
+            finally
+            {
+                _slots.Return();
+            }
+
+            await wake.WaitAsync(LongestWait, _services.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Runs the item that starts next, if one waits.</summary>
+    private async Task<bool> TryRunNextAsync(CancellationToken stoppingToken)
+    {
+        if (await ClaimAsync(stoppingToken).ConfigureAwait(false) is not { } claim)
+        {
+            return false;
+        }
+
+        if (claim.Crashes == 0 || _services.Options.Lanes == 1)
+        {
+            await RunAsync(claim, static () => { }, stoppingToken).ConfigureAwait(false);
+            return true;
+        }
+
+        // Given back while it waits for the other lanes: whatever ends this process meanwhile is not its doing.
+        Log.RunsAlone(_services.Logger, claim.Item.ItemId, claim.Crashes);
+        await TryUntilStoppedAsync(
+            async _ =>
+            {
+                await _services.Claims.ReturnAsync(claim, CancellationToken.None).ConfigureAwait(false);
+                return true;
+            },
+            stoppingToken).ConfigureAwait(false);
+        await RunAloneAsync(stoppingToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private Task<SessionClaim?> ClaimAsync(CancellationToken stoppingToken) =>
+        TryUntilStoppedAsync(token => _services.Claims.ClaimAsync(WorkerId, token).AsTask(), stoppingToken);
+
+    /// <summary>Runs what comes next with all other lanes empty, until it has finished an invocation. Begins and ends with one lane.</summary>
+    private async Task RunAloneAsync(CancellationToken stoppingToken)
+    {
+        await _slots.ExchangeForAllAsync(stoppingToken).ConfigureAwait(false);
+        var others = 1;
+        try
+        {
+            if (await ClaimAsync(stoppingToken).ConfigureAwait(false) is { } claim)
+            {
+                if (claim.Crashes == 0)
+                {
+                    ReturnOthers();
+                }
+
+                await RunAsync(claim, ReturnOthers, stoppingToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ReturnOthers();
+        }
+
+        void ReturnOthers()
+        {
+            if (Interlocked.Exchange(ref others, 0) == 1)
+            {
+                _slots.ReturnOthers();
+            }
+        }
+    }
+
+    private async Task RunAsync(SessionClaim claim, Action onFirstKept, CancellationToken stoppingToken)
+    {
+        Log.SessionStarted(_services.Logger, claim.Item.ItemId, claim.Item.SessionId, claim.Item.Attempts);
+        using var run = new SessionRun(_services, claim, stoppingToken);
+        _running[claim.Item.ItemId] = run;
+        try
+        {
+            await run.RunAsync(onFirstKept).ConfigureAwait(false);
+        }
+        finally
+        {
+            _running.TryRemove(claim.Item.ItemId, out _);
+        }
+    }
+}
