@@ -51,6 +51,11 @@ internal sealed class SamplerVector : IDisposable
             ChurnNoise = Argument("s_noise", 1),
         },
         "EulerAncestralDiscreteScheduler" => new EulerAncestralSampler(),
+        "HeunDiscreteScheduler" => new HeunSampler(),
+        "LMSDiscreteScheduler" => new LmsSampler(),
+        "KDPM2DiscreteScheduler" => new Kdpm2Sampler(),
+        "KDPM2AncestralDiscreteScheduler" => new Kdpm2AncestralSampler(),
+        "DPMSolverSDEScheduler" => new DpmSdeSampler(),
         _ => null,
     };
 
