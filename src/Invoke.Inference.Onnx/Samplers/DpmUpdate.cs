@@ -14,60 +14,63 @@ internal readonly record struct DpmUpdate(double Latent, double Value, double Sl
     public static DpmUpdate Create(DpmAlgorithm algorithm, bool isExact, double from, double to)
     {
         double h = Math.Log(from) - Math.Log(to);
-        double signal = 1 / Math.Sqrt((to * to) + 1);
-        double noise = to * signal;
-        double signalBefore = 1 / Math.Sqrt((from * from) + 1);
-        double noiseBefore = from * signalBefore;
-
-        switch (algorithm)
+        var start = new Shares(from);
+        var end = new Shares(to);
+        return algorithm switch
         {
-            case DpmAlgorithm.DpmSolverPlusPlus:
-            {
-                double growth = Math.Exp(-h) - 1;
-                double value = -signal * growth;
-                return new DpmUpdate(
-                    noise / noiseBefore,
-                    value,
-                    isExact ? signal * ((growth / h) + 1) : value / 2,
-                    -signal * (((growth + h) / (h * h)) - 0.5),
-                    0);
-            }
+            DpmAlgorithm.DpmSolverPlusPlus => InSignal(isExact, h, start, end),
+            DpmAlgorithm.DpmSolver => InNoise(isExact, h, start, end),
+            DpmAlgorithm.SdeDpmSolverPlusPlus => StochasticInSignal(isExact, h, start, end),
+            _ => StochasticInNoise(isExact, h, start, end),
+        };
+    }
 
-            case DpmAlgorithm.DpmSolver:
-            {
-                double growth = Math.Exp(h) - 1;
-                double value = -noise * growth;
-                return new DpmUpdate(
-                    signal / signalBefore,
-                    value,
-                    isExact ? -noise * ((growth / h) - 1) : value / 2,
-                    -noise * (((growth - h) / (h * h)) - 0.5),
-                    0);
-            }
+    private static DpmUpdate InSignal(bool isExact, double h, Shares start, Shares end)
+    {
+        double growth = Math.Exp(-h) - 1;
+        double value = -end.Signal * growth;
+        double slope = isExact ? end.Signal * ((growth / h) + 1) : value / 2;
+        double curve = -end.Signal * (((growth + h) / (h * h)) - 0.5);
+        return new DpmUpdate(end.Noise / start.Noise, value, slope, curve, 0);
+    }
 
-            case DpmAlgorithm.SdeDpmSolverPlusPlus:
-            {
-                double loss = 1 - Math.Exp(-2 * h);
-                double value = signal * loss;
-                return new DpmUpdate(
-                    noise / noiseBefore * Math.Exp(-h),
-                    value,
-                    isExact ? signal * ((loss / (-2 * h)) + 1) : value / 2,
-                    signal * (((loss - (2 * h)) / (4 * h * h)) - 0.5),
-                    noise * Math.Sqrt(loss));
-            }
+    private static DpmUpdate InNoise(bool isExact, double h, Shares start, Shares end)
+    {
+        double growth = Math.Exp(h) - 1;
+        double value = -end.Noise * growth;
+        double slope = isExact ? -end.Noise * ((growth / h) - 1) : value / 2;
+        double curve = -end.Noise * (((growth - h) / (h * h)) - 0.5);
+        return new DpmUpdate(end.Signal / start.Signal, value, slope, curve, 0);
+    }
 
-            default:
-            {
-                double growth = Math.Exp(h) - 1;
-                double value = -2 * noise * growth;
-                return new DpmUpdate(
-                    signal / signalBefore,
-                    value,
-                    isExact ? -2 * noise * ((growth / h) - 1) : value / 2,
-                    0,
-                    noise * Math.Sqrt(Math.Exp(2 * h) - 1));
-            }
+    private static DpmUpdate StochasticInSignal(bool isExact, double h, Shares start, Shares end)
+    {
+        double loss = 1 - Math.Exp(-2 * h);
+        double value = end.Signal * loss;
+        double slope = isExact ? end.Signal * ((loss / (-2 * h)) + 1) : value / 2;
+        double curve = end.Signal * (((loss - (2 * h)) / (4 * h * h)) - 0.5);
+        return new DpmUpdate(end.Noise / start.Noise * Math.Exp(-h), value, slope, curve, end.Noise * Math.Sqrt(loss));
+    }
+
+    private static DpmUpdate StochasticInNoise(bool isExact, double h, Shares start, Shares end)
+    {
+        double growth = Math.Exp(h) - 1;
+        double value = -2 * end.Noise * growth;
+        double slope = isExact ? -2 * end.Noise * ((growth / h) - 1) : value / 2;
+        return new DpmUpdate(end.Signal / start.Signal, value, slope, 0, end.Noise * Math.Sqrt(Math.Exp(2 * h) - 1));
+    }
+
+    /// <summary>What of a latent of a level is signal and what is noise; the squares add up to 1.</summary>
+    private readonly struct Shares
+    {
+        public Shares(double sigma)
+        {
+            Signal = 1 / Math.Sqrt((sigma * sigma) + 1);
+            Noise = sigma * Signal;
         }
+
+        public double Signal { get; }
+
+        public double Noise { get; }
     }
 }
