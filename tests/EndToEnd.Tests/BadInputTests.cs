@@ -45,7 +45,7 @@ public sealed class BadInputTests
 
         var exception = await Assert.ThrowsAsync<GraphValidationException>(() => host.Runner.RunAsync(new AppleGraph(scheduler: "magic").Graph));
 
-        Assert.Contains("known are ddim, euler, euler_a, euler_k", Assert.Single(exception.Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("known are ddim, ddpm, deis, deis_k, dpmpp_2m, ", Assert.Single(exception.Problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,14 +64,22 @@ internal static class Denoiser
     {
         var noise = new TorchRandom((latents.Seed ?? 0) ^ StepNoiseMask);
         var input = new float[latents.Length];
+        SamplerSchedule schedule = run.Schedule;
         for (int step = range.First; step < range.End; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             run.ScaleModelInput(step, latents.Values, input);
-            double guidance = scales[scales.Count == 1 ? 0 : step / run.Schedule.Order];
-            ReadOnlySpan<float> prediction = unet.Predict(input, run.Schedule.Timesteps[step], guidance, cancellationToken);
+            int requested = schedule.GetRequestedStep(step);
+            double guidance = scales[scales.Count == 1 ? 0 : requested];
+            ReadOnlySpan<float> prediction = unet.Predict(input, schedule.Timesteps[step], guidance, cancellationToken);
             run.Step(step, prediction, latents.Values, noise);
-            context.ReportProgress(step - range.First + 1, range.Count);
+
+            // Users count the steps they asked for, whatever number of evaluations each takes.
+            if (step == range.End - 1 || schedule.GetRequestedStep(step + 1) != requested)
+            {
+                int first = schedule.GetRequestedStep(range.First);
+                context.ReportProgress(requested - first + 1, schedule.GetRequestedStep(range.End - 1) - first + 1);
+            }
         }
     }
 

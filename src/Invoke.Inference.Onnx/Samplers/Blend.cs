@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Invoke.Inference.Onnx;
 
 /// <summary>A quantity that is a weighted sum of the latent and the model's output.</summary>
@@ -41,5 +43,12 @@ internal readonly record struct Blend(float Latent, float Output)
             PredictionType.Sample => new Blend((float)(1 / noise), (float)(-signal / noise)),
             _ => new Blend(0, 1),
         };
+    }
+
+    /// <summary>Writes the sum to a buffer that is neither of its parts.</summary>
+    public void Mix(ReadOnlySpan<float> latent, ReadOnlySpan<float> output, Span<float> destination)
+    {
+        TensorPrimitives.Multiply(output, Output, destination);
+        TensorPrimitives.MultiplyAdd(latent, Latent, destination, destination);
     }
 }

@@ -30,26 +30,7 @@ public sealed class DdimSampler : ISampler
     public SamplerRun CreateRun(SamplerConfig config, int steps, int length)
     {
         ArgumentNullException.ThrowIfNull(config);
-        if (config.Thresholding)
-        {
-            throw new NotSupportedException(
-                "The configuration asks for dynamic thresholding, which is meant for models of pixels, not latents.");
-        }
-
-        float[] timesteps =
-        [
-            .. TimestepGrid.Create(config, TimestepSpacing.Leading, steps)
-                .Select(timestep => (float)Math.Round(timestep, MidpointRounding.ToEven)),
-        ];
-        float[] alphas = TrainingNoise.CreateAlphas(config);
-        if (config.PredictionType == PredictionType.Epsilon && alphas[(int)timesteps[0]] == 0)
-        {
-            throw new NotSupportedException(
-                "At zero signal a model of noise says nothing about the image: rescale_betas_zero_snr needs prediction_type "
-                + "v_prediction or sample.");
-        }
-
-        var schedule = new SamplerSchedule(timesteps, [], 1, steps, config.TrainTimesteps);
-        return new DdimRun(config, Eta, alphas, schedule, length);
+        SamplerSchedule schedule = AlphaSchedule.Create(config, steps);
+        return new DdimRun(config, Eta, AlphaSchedule.CreateAlphas(config, schedule), schedule, length);
     }
 }

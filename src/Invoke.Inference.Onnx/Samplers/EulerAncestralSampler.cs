@@ -14,14 +14,7 @@ public sealed class EulerAncestralSampler : ISampler
     public SamplerRun CreateRun(SamplerConfig config, int steps, int length)
     {
         ArgumentNullException.ThrowIfNull(config);
-        SamplerConfig plain = config with
-        {
-            SigmaSpacing = SigmaSpacing.Timesteps,
-            SigmaInterpolation = SigmaInterpolation.Linear,
-            FinalSigma = FinalSigma.Zero,
-            TimestepType = TimestepType.Discrete,
-        };
-        SamplerSchedule schedule = SigmaSchedule.Create(plain, TimestepSpacing.Linspace, steps);
+        SamplerSchedule schedule = SigmaSchedule.CreateToZero(config with { SigmaSpacing = SigmaSpacing.Timesteps }, steps);
         return new EulerAncestralRun(config.PredictionType, schedule, length);
     }
 }

@@ -7,8 +7,13 @@ namespace Invoke.Inference.Onnx;
 /// <remarks>
 /// The one seam for samplers of your own: implement this, derive the work from <see cref="SamplerRun"/> and add it to a
 /// <see cref="SamplerCatalog"/>. Implementations are immutable and safe for concurrent use; whatever a trajectory has to
-/// remember lives in its run.
+/// remember lives in its run. The page docs/samplers.md holds one that compiles.
 /// </remarks>
+/// <example>
+/// <code>
+/// services.AddSingleton(SamplerCatalog.Default.With("mine", new MySampler()));
+/// </code>
+/// </example>
 public interface ISampler
 {
     /// <summary>Prepares a trajectory, with every buffer it will need.</summary>

@@ -29,16 +29,32 @@ public sealed class SamplerCatalog
         Names = [.. byName.Keys.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>
-    /// Gets the built-in samplers: <c>ddim</c>, <c>euler</c>, <c>euler_a</c> and <c>euler_k</c> (Euler, always with
-    /// Karras levels).
-    /// </summary>
+    /// <summary>Gets the built-in samplers, every name InvokeAI offers for Stable Diffusion but <c>er_sde</c>.</summary>
+    /// <value>
+    /// A name that ends in <c>_k</c> spreads its noise levels by Karras whatever the model's configuration says, its partner
+    /// without <c>_k</c> never does. Names with an order or an algorithm override those of the configuration, and
+    /// <c>tcd</c> draws all noise afresh, as InvokeAI has it.
+    /// </value>
     public static SamplerCatalog Default { get; } = new(
     [
         new("ddim", new DdimSampler()),
-        new("euler", new EulerSampler()),
+        new("ddpm", new DdpmSampler()),
+        .. WithAndWithoutKarras("deis", new DeisSampler()),
+        .. WithAndWithoutKarras("dpmpp_2m", OfOrder(2, DpmAlgorithm.DpmSolverPlusPlus, new DpmMultistepSampler())),
+        .. WithAndWithoutKarras("dpmpp_2m_sde", OfOrder(2, DpmAlgorithm.SdeDpmSolverPlusPlus, new DpmMultistepSampler())),
+        .. WithAndWithoutKarras("dpmpp_2s", OfOrder(2, DpmAlgorithm.DpmSolverPlusPlus, new DpmSinglestepSampler())),
+        .. WithAndWithoutKarras("dpmpp_3m", OfOrder(3, DpmAlgorithm.DpmSolverPlusPlus, new DpmMultistepSampler())),
+        .. WithAndWithoutKarras("dpmpp_sde", new DpmSdeSampler()),
+        .. WithAndWithoutKarras("euler", new EulerSampler()),
         new("euler_a", new EulerAncestralSampler()),
-        new("euler_k", new KarrasSampler(new EulerSampler())),
+        .. WithAndWithoutKarras("heun", new HeunSampler()),
+        .. WithAndWithoutKarras("kdpm_2", new Kdpm2Sampler()),
+        .. WithAndWithoutKarras("kdpm_2_a", new Kdpm2AncestralSampler()),
+        new("lcm", new LcmSampler()),
+        .. WithAndWithoutKarras("lms", new LmsSampler()),
+        new("pndm", new PndmSampler()),
+        new("tcd", new TcdSampler { Eta = 1 }),
+        .. WithAndWithoutKarras("unipc", new UniPCSampler()),
     ]);
 
     /// <summary>Gets the names, in ordinal order.</summary>
@@ -73,4 +89,15 @@ public sealed class SamplerCatalog
         return new SamplerCatalog(
             [.. _samplers.Where(entry => !entry.Key.Equals(name, StringComparison.OrdinalIgnoreCase)), new(name, sampler)]);
     }
+
+    private static ConfiguredSampler OfOrder(int order, DpmAlgorithm algorithm, ISampler sampler) =>
+        new(sampler, config => config with { SolverOrder = order, AlgorithmType = algorithm });
+
+    private static KeyValuePair<string, ISampler>[] WithAndWithoutKarras(string name, ISampler sampler) =>
+    [
+        new(name, new ConfiguredSampler(sampler, static config => config.SigmaSpacing == SigmaSpacing.Karras
+            ? config with { SigmaSpacing = SigmaSpacing.Timesteps }
+            : config)),
+        new(name + "_k", new ConfiguredSampler(sampler, static config => config with { SigmaSpacing = SigmaSpacing.Karras })),
+    ];
 }

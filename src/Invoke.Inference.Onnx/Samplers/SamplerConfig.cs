@@ -49,7 +49,7 @@ public sealed record SamplerConfig
     public PredictionType PredictionType { get; init; }
 
     /// <summary>Gets how timesteps are picked (<c>timestep_spacing</c>).</summary>
-    /// <value><see langword="null"/> by default: leading for <c>ddim</c>, linspace for the Euler samplers.</value>
+    /// <value><see langword="null"/> by default: leading for <c>ddim</c>, <c>ddpm</c> and <c>pndm</c>, linspace for others.</value>
     public TimestepSpacing? TimestepSpacing { get; init; }
 
     /// <summary>Gets what leading timesteps are shifted by (<c>steps_offset</c>).</summary>
@@ -59,7 +59,7 @@ public sealed record SamplerConfig
     /// <summary>
     /// Gets whether the last step ends at a signal of exactly 1 (<c>set_alpha_to_one</c>) or at that of timestep 0.
     /// </summary>
-    /// <value><see langword="null"/> by default: <see langword="true"/> for <c>ddim</c>.</value>
+    /// <value><see langword="null"/> by default: <see langword="true"/> for <c>ddim</c>, <see langword="false"/> for others.</value>
     public bool? SetAlphaToOne { get; init; }
 
     /// <summary>
@@ -91,7 +91,9 @@ public sealed record SamplerConfig
     /// <summary>
     /// Gets whether estimates of the finished latent are clamped (<c>clip_sample</c>); meant for models of pixels.
     /// </summary>
-    /// <value><see langword="null"/> by default: <see langword="true"/> for <c>ddim</c>, as in diffusers.</value>
+    /// <value>
+    /// <see langword="null"/> by default: <see langword="true"/> for <c>ddim</c> and <c>ddpm</c>, as in diffusers.
+    /// </value>
     public bool? ClipSample { get; init; }
 
     /// <summary>Gets the bound of that clamp on both sides of 0 (<c>clip_sample_range</c>).</summary>
@@ -103,6 +105,75 @@ public sealed record SamplerConfig
     /// </summary>
     /// <value><see langword="false"/> by default; samplers that would need it refuse the configuration.</value>
     public bool Thresholding { get; init; }
+
+    /// <summary>Gets how many outputs of the model a multistep sampler combines (<c>solver_order</c>).</summary>
+    /// <value>
+    /// 1 to 3, or <see langword="null"/>, the default: what the sampler's name says, and 2 for <c>deis</c> and <c>unipc</c>.
+    /// </value>
+    public int? SolverOrder { get; init; }
+
+    /// <summary>Gets the equation a DPM-Solver solves (<c>algorithm_type</c>).</summary>
+    /// <value>
+    /// <see cref="DpmAlgorithm.DpmSolverPlusPlus"/> by default; names of samplers with their own algorithm override it.
+    /// </value>
+    public DpmAlgorithm AlgorithmType { get; init; }
+
+    /// <summary>Gets which of a solver's variants is used (<c>solver_type</c>).</summary>
+    /// <value>
+    /// <see langword="null"/> by default: midpoint for DPM-Solvers, bh2 for <c>unipc</c>. Samplers without the variant named
+    /// here use their default.
+    /// </value>
+    public SolverType? SolverType { get; init; }
+
+    /// <summary>
+    /// Gets whether multistep samplers lower their order in the last two of fewer than 15 steps
+    /// (<c>lower_order_final</c>).
+    /// </summary>
+    /// <value>
+    /// <see langword="null"/> by default: <see langword="true"/>, but for <c>dpmpp_2s</c>. A last step to a noise level of 0
+    /// is of order 1 anyway.
+    /// </value>
+    public bool? LowerOrderFinal { get; init; }
+
+    /// <summary>
+    /// Gets whether the last step of a multistep DPM-Solver is of order 1 whatever the number of steps
+    /// (<c>euler_at_final</c>).
+    /// </summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool EulerAtFinal { get; init; }
+
+    /// <summary>
+    /// Gets whether <c>unipc</c> combines estimates of the image (<c>predict_x0</c>) or of the noise.
+    /// </summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool PredictX0 { get; init; } = true;
+
+    /// <summary>Gets the steps after which <c>unipc</c> does not correct the latent (<c>disable_corrector</c>).</summary>
+    /// <value>Indices of steps; empty by default.</value>
+    public IReadOnlyList<int> DisableCorrector { get; init; } = [];
+
+    /// <summary>Gets how much noise <c>ddpm</c> adds back at each step (<c>variance_type</c>).</summary>
+    /// <value><see cref="VarianceType.FixedSmall"/> by default.</value>
+    public VarianceType VarianceType { get; init; }
+
+    /// <summary>
+    /// Gets whether <c>pndm</c> leaves out its Runge-Kutta start (<c>skip_prk_steps</c>), which takes nine evaluations more.
+    /// </summary>
+    /// <value><see langword="false"/> by default, as in diffusers; configurations of Stable Diffusion say true.</value>
+    public bool SkipPrkSteps { get; init; }
+
+    /// <summary>
+    /// Gets the number of timesteps a consistency model was distilled on (<c>original_inference_steps</c>), which
+    /// <c>lcm</c> and <c>tcd</c> pick theirs from.
+    /// </summary>
+    /// <value>1 to <see cref="TrainTimesteps"/>; 50 by default.</value>
+    public int OriginalSteps { get; init; } = 50;
+
+    /// <summary>
+    /// Gets the factor of the timestep in the boundary condition of <c>lcm</c> (<c>timestep_scaling</c>).
+    /// </summary>
+    /// <value>Above 0; 10 by default.</value>
+    public double TimestepScaling { get; init; } = 10;
 
     /// <summary>Reads a <c>scheduler_config.json</c>; keys it does not know are ignored.</summary>
     /// <param name="utf8Json">The file's content; Python's <c>Infinity</c> and <c>NaN</c> are taken as null.</param>

@@ -62,6 +62,30 @@ internal sealed class SamplerConfigReader
             ClipSample = Flag("clip_sample"),
             ClipSampleRange = Positive("clip_sample_range") ?? defaults.ClipSampleRange,
             Thresholding = Flag("thresholding") ?? defaults.Thresholding,
+            SolverOrder = Integer("solver_order", 1),
+            AlgorithmType = OneOf("algorithm_type",
+                ("dpmsolver++", DpmAlgorithm.DpmSolverPlusPlus),
+                ("dpmsolver", DpmAlgorithm.DpmSolver),
+                ("sde-dpmsolver++", DpmAlgorithm.SdeDpmSolverPlusPlus),
+                ("sde-dpmsolver", DpmAlgorithm.SdeDpmSolver),
+                ("deis", DpmAlgorithm.DpmSolverPlusPlus)) ?? defaults.AlgorithmType,
+            SolverType = OneOf("solver_type",
+                ("midpoint", SolverType.Midpoint),
+                ("heun", SolverType.Heun),
+                ("logrho", SolverType.LogRho),
+                ("bh1", SolverType.Bh1),
+                ("bh2", SolverType.Bh2)),
+            LowerOrderFinal = Flag("lower_order_final"),
+            EulerAtFinal = Flag("euler_at_final") ?? defaults.EulerAtFinal,
+            PredictX0 = Flag("predict_x0") ?? defaults.PredictX0,
+            DisableCorrector = Steps("disable_corrector"),
+            VarianceType = OneOf("variance_type",
+                ("fixed_small", VarianceType.FixedSmall),
+                ("fixed_small_log", VarianceType.FixedSmall),
+                ("fixed_large", VarianceType.FixedLarge)) ?? defaults.VarianceType,
+            SkipPrkSteps = Flag("skip_prk_steps") ?? defaults.SkipPrkSteps,
+            OriginalSteps = Integer("original_inference_steps", 1) ?? defaults.OriginalSteps,
+            TimestepScaling = Positive("timestep_scaling") ?? defaults.TimestepScaling,
         };
     }
 
@@ -130,6 +154,12 @@ internal sealed class SamplerConfigReader
 
         return betas;
     }
+
+    private int[] Steps(string key) =>
+        !TryGet(key, JsonValueKind.Array, "an array of whole numbers", out JsonElement element) ? []
+        : [.. element.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out int step)
+            ? step
+            : throw Bad(key, $"holds {item.GetRawText()}; expected whole numbers"))];
 
     private double? Beta(string key) =>
         Number(key) is not { } value ? null

@@ -51,8 +51,12 @@ public abstract class SamplerRun
     /// </param>
     public void Begin(int firstStep = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(firstStep);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstStep, Schedule.Count);
+        if (firstStep < 0 || firstStep > Schedule.Count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(firstStep), firstStep, $"The schedule has {Schedule.Count} steps; begin at 0 to {Schedule.Count}.");
+        }
+
         NextStep = firstStep;
         Array.Clear(_denoised);
         BeginCore(firstStep);
@@ -145,8 +149,10 @@ public abstract class SamplerRun
 
     private void CheckStep(int step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, Schedule.Count);
+        if (step < 0 || step >= Schedule.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(step), step, $"The schedule has steps 0 to {Schedule.Count - 1}.");
+        }
     }
 
     private void CheckLength(int length, string name)

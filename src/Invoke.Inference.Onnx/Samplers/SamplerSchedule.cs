@@ -11,7 +11,7 @@ public sealed class SamplerSchedule
     private readonly float[] _sigmas;
 
     /// <summary>Creates a schedule.</summary>
-    /// <param name="timesteps">The timestep of each step, never rising; 1 or more.</param>
+    /// <param name="timesteps">The timestep of each step, falling but for rounding and repetition; 1 or more.</param>
     /// <param name="sigmas">
     /// The noise level of each step followed by the one it all ends with; empty for samplers without.
     /// </param>
@@ -52,7 +52,7 @@ public sealed class SamplerSchedule
     /// Gets the timestep of each step, as a model with a floating-point <c>timestep</c> input is given it.
     /// </summary>
     /// <value>
-    /// Numbers that never rise, usually from <see cref="TrainTimesteps"/> - 1 down to 0, with fractions where the
+    /// Numbers that fall but for rounding and repetition, usually from <see cref="TrainTimesteps"/> - 1 down to 0, with fractions where the
     /// sampler has them.
     /// </value>
     public ReadOnlySpan<float> Timesteps => _timesteps;
@@ -82,6 +82,18 @@ public sealed class SamplerSchedule
     /// <param name="step">0 to <see cref="Count"/> - 1.</param>
     /// <returns>The whole timestep.</returns>
     public long GetIntegerTimestep(int step) => (long)_timesteps[step];
+
+    /// <summary>Gets which of the steps the user asked for a listed step is part of.</summary>
+    /// <param name="step">0 to <see cref="Count"/> - 1.</param>
+    /// <returns>
+    /// 0 to <see cref="RequestedSteps"/> - 1; where more are listed than <see cref="Order"/> explains, the sampler warms up,
+    /// and those are part of the first.
+    /// </returns>
+    public int GetRequestedStep(int step)
+    {
+        int warmUp = Math.Max(((Count + Order - 1) / Order) - RequestedSteps, 0);
+        return Math.Clamp((step / Order) - warmUp, 0, RequestedSteps - 1);
+    }
 
     /// <summary>
     /// Gets the first step of an image-to-image run by diffusers' rule: the last <c>int(n * strength)</c> of n

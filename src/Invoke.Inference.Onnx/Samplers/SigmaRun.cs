@@ -12,7 +12,7 @@ internal abstract class SigmaRun : SamplerRun
 
     protected override void ScaleModelInputCore(int step, ReadOnlySpan<float> latent, Span<float> destination)
     {
-        double sigma = Schedule.Sigmas[step];
+        double sigma = LevelAt(step);
         TensorPrimitives.Divide(latent, (float)Math.Sqrt((sigma * sigma) + 1), destination);
     }
 
@@ -25,6 +25,9 @@ internal abstract class SigmaRun : SamplerRun
             destination[i] = clean[i] + (noise[i] * sigma);
         }
     }
+
+    /// <summary>Gets the noise level of the latent the model is given at a step.</summary>
+    protected virtual float LevelAt(int step) => Schedule.Sigmas[step];
 
     /// <summary>
     /// Moves the latent along the line from it to the denoised estimate, from one noise level to another.

@@ -7,20 +7,19 @@ internal static class SigmaSchedule
     public static SamplerSchedule Create(SamplerConfig config, TimestepSpacing defaultSpacing, int steps)
     {
         double[] timesteps = TimestepGrid.Create(config, defaultSpacing, steps);
-        float[] trained = TrainingNoise.CreateSigmas(config);
+        var trained = new TrainedLevels(config);
         double[] sigmas = config.SigmaInterpolation == SigmaInterpolation.LogLinear
-            ? LogLinear(trained, steps)
-            : [.. timesteps.Select(timestep => At(trained, timestep))];
+            ? trained.CreateLogLinear(steps)
+            : [.. timesteps.Select(trained.LevelOf)];
         if (config.SigmaSpacing != SigmaSpacing.Timesteps)
         {
             double highestWanted = config.SigmaMax ?? sigmas[0];
             double lowestWanted = config.SigmaMin ?? sigmas[^1];
             sigmas = SigmaSpread.Create(config.SigmaSpacing, highestWanted, lowestWanted, steps);
-            float[] logarithms = [.. trained.Select(sigma => MathF.Log(sigma))];
-            timesteps = [.. sigmas.Select(sigma => TimestepOf(logarithms, sigma))];
+            timesteps = [.. sigmas.Select(trained.TimestepOf)];
         }
 
-        double final = config.FinalSigma == FinalSigma.Zero ? 0 : trained[0];
+        double final = config.FinalSigma == FinalSigma.Zero ? 0 : trained.Lowest;
         float[] levels = [.. sigmas.Select(sigma => (float)sigma), (float)final];
         if (config.TimestepType == TimestepType.Continuous && config.PredictionType == PredictionType.Velocity)
         {
@@ -34,34 +33,18 @@ internal static class SigmaSchedule
         return new SamplerSchedule(told, levels, (float)scale, steps, config.TrainTimesteps);
     }
 
-    private static double[] LogLinear(float[] trained, int steps) =>
-        [.. Spaced.Single(MathF.Log(trained[^1]), MathF.Log(trained[0]), steps + 1)
-            .Select(logarithm => (double)MathF.Exp(logarithm))];
-
-    private static double At(float[] trained, double timestep)
-    {
-        int low = Math.Clamp((int)timestep, 0, trained.Length - 1);
-        int high = Math.Min(low + 1, trained.Length - 1);
-        return trained[low] + ((timestep - low) * ((double)trained[high] - trained[low]));
-    }
-
     /// <summary>
-    /// Finds the timestep, with fraction, of a noise level by its logarithm; levels beyond the trained ones get the
-    /// nearest.
+    /// Builds the schedule of samplers that, like their references, always end at a noise level of 0 and tell the model
+    /// training timesteps.
     /// </summary>
-    private static double TimestepOf(float[] logarithms, double sigma)
+    public static SamplerSchedule CreateToZero(SamplerConfig config, int steps)
     {
-        double logarithm = Math.Log(Math.Max(sigma, 1e-10));
-        int found = Array.BinarySearch(logarithms, (float)logarithm);
-        int above = found >= 0 ? found + 1 : ~found;
-        int low = Math.Clamp(above - 1, 0, Math.Max(logarithms.Length - 2, 0));
-        int high = Math.Min(low + 1, logarithms.Length - 1);
-        if (high == low)
+        SamplerConfig plain = config with
         {
-            return low;
-        }
-
-        double share = Math.Clamp((logarithm - logarithms[low]) / ((double)logarithms[high] - logarithms[low]), 0, 1);
-        return low + share;
+            SigmaInterpolation = SigmaInterpolation.Linear,
+            FinalSigma = FinalSigma.Zero,
+            TimestepType = TimestepType.Discrete,
+        };
+        return Create(plain, TimestepSpacing.Linspace, steps);
     }
 }

@@ -7,23 +7,50 @@ internal static class TimestepGrid
     /// <exception cref="ArgumentOutOfRangeException">The model has fewer timesteps than asked for.</exception>
     public static double[] Create(SamplerConfig config, TimestepSpacing defaultSpacing, int steps)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, config.TrainTimesteps);
         int trained = config.TrainTimesteps;
+        CheckSteps(steps, trained);
         double[] timesteps = (config.TimestepSpacing ?? defaultSpacing) switch
         {
             TimestepSpacing.Linspace => Reversed(Spaced.Double(0, trained - 1, steps)),
             TimestepSpacing.Leading => Leading(trained, steps, config.StepsOffset),
             _ => Trailing(trained, steps),
         };
-        return timesteps[0] <= trained - 1
-            ? timesteps
-            : throw new ArgumentOutOfRangeException(
-                nameof(steps),
-                steps,
-                $"With a steps offset of {config.StepsOffset} the first timestep would be {timesteps[0]}; the model knows 0 to "
-                + $"{trained - 1}. Take fewer steps.");
+        return Checked(config, timesteps, steps);
     }
+
+    /// <summary>
+    /// Picks whole timesteps as the multistep solvers do: for linspace and leading the last of one more than asked for is
+    /// left out.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The model has fewer timesteps than asked for.</exception>
+    public static double[] CreateMultistep(SamplerConfig config, int steps)
+    {
+        int trained = config.TrainTimesteps;
+        CheckSteps(steps, trained - 1);
+        return (config.TimestepSpacing ?? TimestepSpacing.Linspace) switch
+        {
+            TimestepSpacing.Linspace =>
+                [.. Reversed(Spaced.Double(0, trained - 1, steps + 1))[..^1].Select(timestep => Math.Round(timestep, MidpointRounding.ToEven))],
+            TimestepSpacing.Leading => Checked(config, Leading(trained, steps + 1, config.StepsOffset)[..^1], steps),
+            _ => Trailing(trained, steps),
+        };
+    }
+
+    private static void CheckSteps(int steps, int maximum)
+    {
+        if (steps < 1 || steps > maximum)
+        {
+            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"Allowed is 1 to {maximum} steps for this sampler and model.");
+        }
+    }
+
+    private static double[] Checked(SamplerConfig config, double[] timesteps, int steps) => timesteps[0] <= config.TrainTimesteps - 1
+        ? timesteps
+        : throw new ArgumentOutOfRangeException(
+            nameof(steps),
+            steps,
+            $"With a steps offset of {config.StepsOffset} the first timestep would be {timesteps[0]}; the model knows 0 to "
+            + $"{config.TrainTimesteps - 1}. Take fewer steps.");
 
     private static double[] Leading(int trained, int steps, int offset)
     {

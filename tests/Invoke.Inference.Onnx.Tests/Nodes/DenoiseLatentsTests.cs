@@ -151,6 +151,62 @@ public sealed class DenoiseLatentsTests : IDisposable
         Assert.Equal([(1, 3), (2, 3), (3, 3)], observer.ProgressOf("denoise_latents").Select(progress => (progress.Step, progress.Total)));
     }
 
+    [Theory]
+    [InlineData("heun", 7)]
+    [InlineData("kdpm_2_a", 7)]
+    [InlineData("dpmpp_sde", 7)]
+    [InlineData("dpmpp_2s", 4)]
+    [InlineData("pndm", 5)]
+    public async Task RunAsync_MoreEvaluationsThanSteps_ReportsAndGuidesTheStepsAskedFor(string scheduler, int evaluations)
+    {
+        int count = 0;
+        await using NodeHost host = Host(scheduler, onInput: (_, _) => count++);
+        var observer = new RecordingObserver();
+        DenoiseGraph graph = new DenoiseGraph(Node(4, scales: new double[] { 1, 2, 3, 4 })).WithNoise();
+
+        await using GraphRun run = await host.RunAsync(graph.Graph, new GraphRunOptions { Observers = { observer } });
+
+        run.ThrowIfNotCompleted();
+        Assert.Equal(evaluations, count);
+        Assert.Equal([(1, 4), (2, 4), (3, 4), (4, 4)], observer.ProgressOf("denoise_latents").Select(progress => (progress.Step, progress.Total)));
+    }
+
+    [Theory]
+    [InlineData("heun", 0.5)]
+    [InlineData("kdpm_2", 0.3)]
+    [InlineData("dpmpp_2s", 0.4)]
+    public async Task RunAsync_ImageToImageOfSecondOrder_TakesWholeSteps(string scheduler, double start)
+    {
+        await using NodeHost host = Host(scheduler);
+        var observer = new RecordingObserver();
+        int left = (int)Math.Round(10 * (1 - start));
+
+        await using GraphRun run = await host.RunAsync(
+            new DenoiseGraph(Node(10, start: start)).WithNoise(7).WithLatents(11).Graph, new GraphRunOptions { Observers = { observer } });
+
+        run.ThrowIfNotCompleted();
+        Assert.Equal(
+            Enumerable.Range(1, left).Select(step => (step, left)),
+            observer.ProgressOf("denoise_latents").Select(progress => (progress.Step, progress.Total)));
+    }
+
+    [Theory]
+    [InlineData("heun")]
+    [InlineData("kdpm_2")]
+    public async Task RunAsync_TwoHalvesOfSecondOrder_EqualTheWhole(string scheduler)
+    {
+        await using NodeHost host = Host(scheduler);
+        DenoiseGraph whole = new DenoiseGraph(Node(10)).WithNoise(7);
+        var halves = new DenoiseGraph(Node(10, end: 0.5)).WithNoise(7);
+        DenoiseLatents second = halves.Graph.Add(Node(10, start: 0.5));
+        Connect(halves, second);
+
+        await using GraphRun one = await host.RunAsync(whole.Graph, whole.KeepLatents);
+        await using GraphRun two = await host.RunAsync(halves.Graph, new GraphRunOptions().Keep(second.Out.Latents));
+
+        Assert.Equal(one.Get(whole.Denoise.Out.Latents).Values.ToArray(), two.Get(second.Out.Latents).Values.ToArray());
+    }
+
     [Fact]
     public async Task RunAsync_CalledFromAThread_LeavesItBeforeTheNetworkRuns()
     {

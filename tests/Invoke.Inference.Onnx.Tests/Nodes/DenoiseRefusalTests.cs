@@ -104,7 +104,7 @@ public sealed class DenoiseRefusalTests : IDisposable
 
         string message = await host.FailAsync(graph.Graph);
 
-        Assert.Contains("There is no sampler 'magic'; known are ddim, euler, euler_a, euler_k", message, StringComparison.Ordinal);
+        Assert.Contains("There is no sampler 'magic'; known are ddim, ddpm, deis, deis_k, dpmpp_2m, ", message, StringComparison.Ordinal);
     }
 
     [Theory]

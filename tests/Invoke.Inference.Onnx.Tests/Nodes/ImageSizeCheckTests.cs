@@ -68,7 +68,7 @@ public sealed class ImageSizeCheckTests : IDisposable
         graph.Denoise.Scheduler = scheduler!;
         var exception = await Assert.ThrowsAsync<GraphValidationException>(() => host.RunAsync(graph.Graph));
 
-        Assert.Contains($"input 'scheduler' is '{scheduler}'; known are ddim, euler, euler_a, euler_k", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"input 'scheduler' is '{scheduler}'; known are ddim, ddpm, deis, deis_k, dpmpp_2m, ", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

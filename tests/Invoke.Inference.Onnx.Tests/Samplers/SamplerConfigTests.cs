@@ -23,6 +23,7 @@ public sealed class SamplerConfigTests
                 StepsOffset = 1,
                 SetAlphaToOne = false,
                 ClipSample = false,
+                SkipPrkSteps = true,
             },
             config);
     }
@@ -45,6 +46,37 @@ public sealed class SamplerConfigTests
     [InlineData("use_beta_sigmas", SigmaSpacing.Beta)]
     public void Parse_SigmaSpacing_IsOneOfThreeFlags(string key, SigmaSpacing expected) =>
         Assert.Equal(expected, Parse($$"""{"{{key}}": true}""").SigmaSpacing);
+
+    [Fact]
+    public void Parse_SettingsOfSolvers_AreRead()
+    {
+        SamplerConfig config = Parse(
+            """
+            {
+              "solver_order": 3, "algorithm_type": "sde-dpmsolver++", "solver_type": "heun", "lower_order_final": false, "euler_at_final": true,
+              "predict_x0": false, "disable_corrector": [0, 2], "variance_type": "fixed_large", "skip_prk_steps": true,
+              "original_inference_steps": 20, "timestep_scaling": 5
+            }
+            """);
+
+        Assert.Equal([0, 2], config.DisableCorrector);
+        Assert.Equal(
+            new SamplerConfig
+            {
+                SolverOrder = 3,
+                AlgorithmType = DpmAlgorithm.SdeDpmSolverPlusPlus,
+                SolverType = SolverType.Heun,
+                LowerOrderFinal = false,
+                EulerAtFinal = true,
+                PredictX0 = false,
+                DisableCorrector = config.DisableCorrector,
+                VarianceType = VarianceType.FixedLarge,
+                SkipPrkSteps = true,
+                OriginalSteps = 20,
+                TimestepScaling = 5,
+            },
+            config);
+    }
 
     [Fact]
     public void Parse_TrainedBetas_AreUsed()
@@ -70,6 +102,10 @@ public sealed class SamplerConfigTests
     [InlineData("""{"trained_betas": [0.1]}""", "trained_betas holds 1 numbers; num_train_timesteps is 1000")]
     [InlineData("""{"num_train_timesteps": 1, "trained_betas": [2]}""", "trained_betas holds 2")]
     [InlineData("""{"sigma_min": -1}""", "sigma_min is -1")]
+    [InlineData("""{"solver_order": 0}""", "solver_order is 0")]
+    [InlineData("""{"algorithm_type": "magic"}""", "algorithm_type is 'magic'; supported: dpmsolver++, dpmsolver, sde-dpmsolver++, sde-dpmsolver")]
+    [InlineData("""{"disable_corrector": ["a"]}""", "disable_corrector holds \"a\"; expected whole numbers")]
+    [InlineData("""{"variance_type": "learned_range"}""", "variance_type is 'learned_range'; supported: fixed_small")]
     [InlineData("""{"use_flow_sigmas": true}""", "use_flow_sigmas is true")]
     [InlineData("""{"_class_name": "FlowMatchEulerDiscreteScheduler"}""", "flow-matching")]
     public void Parse_BadValue_NamesFileKeyAndValue(string json, string expected)

@@ -48,6 +48,26 @@ public sealed class SamplerScheduleTests
         Assert.Equal(2, new SamplerSchedule([751, 501, 501, 251, 1], [], 1, 4, 1000).GetFirstStep(0.5));
 
     [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(5, 2)]
+    [InlineData(6, 3)]
+    public void GetRequestedStep_SecondOrder_PairsEvaluations(int step, int requested) =>
+        Assert.Equal(requested, SecondOrder.GetRequestedStep(step));
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(4, 3)]
+    public void GetRequestedStep_OneWarmUpStepMore_IsPartOfTheFirst(int step, int requested) =>
+        Assert.Equal(requested, new SamplerSchedule([751, 501, 501, 251, 1], [], 1, 4, 1000).GetRequestedStep(step));
+
+    [Fact]
+    public void GetRequestedStep_FirstOrder_IsTheStep() => Assert.Equal(9, Ten.GetRequestedStep(9));
+
+    [Theory]
     [InlineData(-0.1)]
     [InlineData(1.1)]
     [InlineData(double.NaN)]

@@ -39,6 +39,30 @@ internal sealed class SamplerVector : IDisposable
 
     public static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(value => (float)value.GetDouble())];
 
+    /// <summary>The name of the case's sampler in InvokeAI.</summary>
+    public string Name => Scheduler switch
+    {
+        "DDIMScheduler" => "ddim",
+        "DDPMScheduler" => "ddpm",
+        "DEISMultistepScheduler" => "deis",
+        "DPMSolverMultistepScheduler" when Config.SolverOrder == 3 => "dpmpp_3m",
+        "DPMSolverMultistepScheduler" when Config.AlgorithmType == DpmAlgorithm.SdeDpmSolverPlusPlus => "dpmpp_2m_sde",
+        "DPMSolverMultistepScheduler" => "dpmpp_2m",
+        "DPMSolverSinglestepScheduler" => "dpmpp_2s",
+        "DPMSolverSDEScheduler" => "dpmpp_sde",
+        "EulerDiscreteScheduler" => "euler",
+        "EulerAncestralDiscreteScheduler" => "euler_a",
+        "HeunDiscreteScheduler" => "heun",
+        "KDPM2DiscreteScheduler" => "kdpm_2",
+        "KDPM2AncestralDiscreteScheduler" => "kdpm_2_a",
+        "LCMScheduler" => "lcm",
+        "LMSDiscreteScheduler" => "lms",
+        "PNDMScheduler" => "pndm",
+        "TCDScheduler" => "tcd",
+        "UniPCMultistepScheduler" => "unipc",
+        _ => Scheduler,
+    };
+
     /// <summary>The sampler a case was recorded from, or null for one that this package does not have.</summary>
     public ISampler? CreateSampler() => Scheduler switch
     {
@@ -51,6 +75,19 @@ internal sealed class SamplerVector : IDisposable
             ChurnNoise = Argument("s_noise", 1),
         },
         "EulerAncestralDiscreteScheduler" => new EulerAncestralSampler(),
+        "HeunDiscreteScheduler" => new HeunSampler(),
+        "LMSDiscreteScheduler" => new LmsSampler(),
+        "KDPM2DiscreteScheduler" => new Kdpm2Sampler(),
+        "KDPM2AncestralDiscreteScheduler" => new Kdpm2AncestralSampler(),
+        "DPMSolverSDEScheduler" => new DpmSdeSampler(),
+        "DPMSolverMultistepScheduler" => new DpmMultistepSampler(),
+        "DPMSolverSinglestepScheduler" => new DpmSinglestepSampler(),
+        "DEISMultistepScheduler" => new DeisSampler(),
+        "UniPCMultistepScheduler" => new UniPCSampler(),
+        "DDPMScheduler" => new DdpmSampler(),
+        "PNDMScheduler" => new PndmSampler(),
+        "LCMScheduler" => new LcmSampler(),
+        "TCDScheduler" => new TcdSampler { Eta = Argument("eta", 0.3) },
         _ => null,
     };
 
