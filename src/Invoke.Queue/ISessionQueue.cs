@@ -17,7 +17,7 @@ public interface ISessionQueue
     /// <param name="cancellationToken">Cancels the work; nothing is added.</param>
     /// <returns>How many items were asked for and how many were added; they differ only where the queue is full.</returns>
     /// <exception cref="GraphValidationException">The graph has problems. Items that are held are not checked until they are released.</exception>
-    /// <exception cref="BatchException">The batch's values do not fit its graph, or each other.</exception>
+    /// <exception cref="BatchException">The batch's values do not fit its graph, or each other, or weigh more than <see cref="QueueOptions.MaxBatchBytes"/>.</exception>
     ValueTask<EnqueueResult> EnqueueAsync(SessionBatch batch, EnqueueOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Finds an item.</summary>
