@@ -54,6 +54,19 @@ public sealed class EventLogTests : IDisposable
     }
 
     [Fact]
+    public async Task StatusChange_OfAnItemWithValues_LeavesThemOut()
+    {
+        await _host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[QueueHost.Field("n", "value", 4711)]] });
+        SessionClaim claim = await _host.ClaimAsync();
+
+        var started = (ItemStatusChangedEvent)(await _host.EventsAsync())[^1];
+
+        Assert.Empty(started.Item.FieldValues);
+        Assert.Single(claim.Item.FieldValues);
+        Assert.DoesNotContain(_host.Query("SELECT data FROM queue_events"), data => data.Contains("4711", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task NodeEvents_ReadBack_KeepEveryPart()
     {
         await _host.AddAsync(1);
