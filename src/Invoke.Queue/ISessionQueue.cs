@@ -17,7 +17,7 @@ public interface ISessionQueue
     /// <param name="cancellationToken">Cancels the work; nothing is added.</param>
     /// <returns>How many items were asked for and how many were added; they differ only where the queue is full.</returns>
     /// <exception cref="GraphValidationException">The graph has problems. Items that are held are not checked until they are released.</exception>
-    /// <exception cref="BatchException">The batch's values do not fit its graph, or each other.</exception>
+    /// <exception cref="BatchException">The batch's values do not fit its graph, or each other, or weigh more than <see cref="QueueOptions.MaxBatchBytes"/>.</exception>
     ValueTask<EnqueueResult> EnqueueAsync(SessionBatch batch, EnqueueOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Finds an item.</summary>
@@ -66,6 +66,9 @@ public interface ISessionQueue
     ValueTask<IReadOnlyList<long>> CancelAsync(QueueSelection selection, CancellationToken cancellationToken = default);
 
     /// <summary>Puts ended items that did not complete back into the queue.</summary>
+    /// <remarks>
+    /// What is restarted adds items, as many as <see cref="QueueOptions.MaxPending"/> leaves room for, for the oldest ones; what is resumed adds none, so it may wait beyond that bound.
+    /// </remarks>
     /// <param name="selection">Which items; those that completed or have not ended are left out.</param>
     /// <param name="mode">Whether the session goes on where it stood, or a new one starts from its graph.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is changed.</param>
@@ -100,7 +103,7 @@ public interface ISessionQueue
     /// <returns>False where the item is not held; nothing was changed then.</returns>
     ValueTask<bool> UpdateHeldAsync(long itemId, NodeGraph graph, CancellationToken cancellationToken = default);
 
-    /// <summary>Checks an item that is held and lets it wait for a worker.</summary>
+    /// <summary>Checks an item that is held and lets it wait for a worker, also where <see cref="QueueOptions.MaxPending"/> wait already.</summary>
     /// <param name="itemId">The item's number.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is changed.</param>
     /// <returns>False where the item is not held; nothing was changed then.</returns>

@@ -9,6 +9,7 @@ internal sealed class QueueOptionsValidator : IValidateOptions<QueueOptions>
     {
         List<string> faults = [];
         AddIf(faults, options.MaxPending < 1, $"MaxPending is {options.MaxPending}; it must be 1 or more.");
+        AddIf(faults, options.MaxBatchBytes < 1, $"MaxBatchBytes is {options.MaxBatchBytes}; it must be 1 or more.");
         AddIf(faults, options.MaxHistory < 0, $"MaxHistory is {options.MaxHistory}; it must be 0 or more, or null to keep all.");
         AddIf(faults, options.MaxEvents < 100, $"MaxEvents is {options.MaxEvents}; it must be 100 or more.");
         AddIf(faults, options.MaxCrashes < 1, $"MaxCrashes is {options.MaxCrashes}; it must be 1 or more.");

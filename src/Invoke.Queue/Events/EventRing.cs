@@ -3,12 +3,16 @@ namespace Invoke.Queue;
 /// <summary>The latest events, once for all readers. Written by one at a time, read by many.</summary>
 internal sealed class EventRing
 {
-    /// <summary>How many events are kept at least, once there have been so many.</summary>
+    /// <summary>How many events are kept at least, once there have been so many that are not too heavy.</summary>
     public const int Capacity = 2048;
+
+    /// <summary>How heavy all events together may be, in bytes.</summary>
+    public const long MaxWeight = 16L << 20;
 
     private readonly Lock _lock = new();
     private readonly List<QueueEvent> _events = [];
     private long _floor;
+    private long _weight;
 
     public bool IsStarted { get; private set; }
 
@@ -21,7 +25,7 @@ internal sealed class EventRing
         lock (_lock)
         {
             _events.Clear();
-            (_floor, Last, IsStarted) = (last, last, true);
+            (_floor, _weight, Last, IsStarted) = (last, 0, last, true);
         }
     }
 
@@ -36,11 +40,10 @@ internal sealed class EventRing
         {
             _events.AddRange(events);
             Last = events[^1].Sequence;
-            if (_events.Count > 2 * Capacity)
+            _weight += events.Sum(EventWeight.Of);
+            if (_events.Count > 2 * Capacity || _weight > MaxWeight)
             {
-                int excess = _events.Count - Capacity;
-                _floor = _events[excess - 1].Sequence;
-                _events.RemoveRange(0, excess);
+                Forget();
             }
         }
     }
@@ -65,6 +68,21 @@ internal sealed class EventRing
 
             return _floor;
         }
+    }
+
+    // More than has to go, so that not every event moves all the others. One that is too heavy by itself goes, too: who wants it reads the log.
+    private void Forget()
+    {
+        int excess = 0;
+        long most = _weight > MaxWeight ? MaxWeight / 2 : MaxWeight;
+        while (_events.Count - excess > Capacity || _weight > most)
+        {
+            _weight -= EventWeight.Of(_events[excess]);
+            excess++;
+        }
+
+        _floor = _events[excess - 1].Sequence;
+        _events.RemoveRange(0, excess);
     }
 
     private int FirstBehind(long after)

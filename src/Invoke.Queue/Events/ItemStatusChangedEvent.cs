@@ -1,7 +1,7 @@
 namespace Invoke.Queue;
 
 /// <summary>An item has another status, or somebody asked for it to be canceled.</summary>
-/// <param name="Item">The item as it is now.</param>
+/// <param name="Item">The item as it is now, without its <see cref="QueueItem.FieldValues"/>; the queue tells those.</param>
 public sealed record ItemStatusChangedEvent(QueueItem Item) : QueueEvent
 {
     /// <summary>Gets what failed; null where nothing did.</summary>

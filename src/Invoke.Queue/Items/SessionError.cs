@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Invoke.Queue;
 
 /// <summary>Why a session failed.</summary>
-/// <param name="Type">The kind of error: the name of an exception's class, or <see cref="Quarantined"/>.</param>
+/// <param name="Type">The kind of error: the name of an exception's class, <see cref="Quarantined"/> or <see cref="Unreadable"/>.</param>
 /// <param name="Message">What happened, to which node, and what to do.</param>
 /// <param name="Details">More for who looks for the fault; null where there is none.</param>
 public sealed record SessionError(
@@ -13,4 +13,7 @@ public sealed record SessionError(
 {
     /// <summary>The type of the error of an item that took too many processes with it.</summary>
     public const string Quarantined = "quarantined";
+
+    /// <summary>The type of the error of an item whose row in the database makes no sense.</summary>
+    public const string Unreadable = "unreadable";
 }

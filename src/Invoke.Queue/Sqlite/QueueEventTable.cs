@@ -66,21 +66,29 @@ internal static class QueueEventTable
         QueueState.Read(session, FirstEvent) ?? 1,
         Convert.ToInt64(session.Prepare("SELECT seq FROM sqlite_sequence WHERE name = 'queue_events'").ExecuteScalar() ?? 0L, CultureInfo.InvariantCulture));
 
+    // One that this program cannot read, as of a later version, holds nobody up: who reads is told to look at the state of things, and goes on behind it.
     private static QueueEvent Read(SqliteDataReader reader)
     {
         long sequence = reader.GetInt64(0);
+        bool isTimeKnown = SqliteTimestamp.TryParse(reader.GetString(1), out DateTimeOffset time);
+        return (isTimeKnown ? Parse(reader.GetString(2)) : null) switch
+        {
+            null => new EventsMissedEvent(sequence + 1) { Sequence = sequence, Time = time },
+            ItemStatusChangedEvent { Error: { } error } change => change with { Sequence = sequence, Time = time, Item = change.Item with { Error = error } },
+            { } read => read with { Sequence = sequence, Time = time },
+        };
+    }
+
+    private static QueueEvent? Parse(string json)
+    {
         try
         {
-            QueueEvent read = JsonSerializer.Deserialize(reader.GetString(2), QueueJsonContext.Default.QueueEvent) ?? throw new JsonException("It is null.");
-            DateTimeOffset time = SqliteTimestamp.TryParse(reader.GetString(1), out DateTimeOffset written) ? written : throw new JsonException("Its time is none.");
-            return read is ItemStatusChangedEvent { Error: { } error } change
-                ? change with { Sequence = sequence, Time = time, Item = change.Item with { Error = error } }
-                : read with { Sequence = sequence, Time = time };
+            QueueEvent? read = JsonSerializer.Deserialize(json, QueueJsonContext.Default.QueueEvent);
+            return read is ItemStatusChangedEvent { Item: null } ? null : read;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
         {
-            throw new QueueStorageException(
-                $"Event {sequence} of the queue cannot be read: {exception.Message} It may be of a later version; update the program, or delete the row.", exception);
+            return null;
         }
     }
 

@@ -64,7 +64,10 @@ internal static class QueueItemRow
     {
         try
         {
-            return json == "[]" ? [] : JsonSerializer.Deserialize(json, QueueJsonContext.Default.NodeFieldValueArray) ?? [];
+            NodeFieldValue[] values = json == "[]" ? [] : JsonSerializer.Deserialize(json, QueueJsonContext.Default.NodeFieldValueArray) ?? [];
+            return Array.TrueForAll(values, static value => value is { NodePath: not null, FieldName: not null, Value.ValueKind: not JsonValueKind.Undefined })
+                ? values
+                : throw new JsonException("One of them has no node, name or value.");
         }
         catch (JsonException exception)
         {

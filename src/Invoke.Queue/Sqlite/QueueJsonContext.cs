@@ -8,6 +8,7 @@ namespace Invoke.Queue;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(QueueEvent))]
+[JsonSerializable(typeof(NodeFieldValue))]
 [JsonSerializable(typeof(NodeFieldValue[]))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class QueueJsonContext : JsonSerializerContext;

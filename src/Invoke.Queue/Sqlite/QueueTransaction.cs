@@ -44,7 +44,8 @@ internal sealed class QueueTransaction(SqliteSession session, QueueOptions optio
     {
         if (QueueItemRow.Find(session, itemId) is { } item)
         {
-            Log(new ItemStatusChangedEvent(item)
+            // Without the values: nobody is told of them, and they may be large.
+            Log(new ItemStatusChangedEvent(item with { FieldValues = [] })
             {
                 Error = item.Error,
                 Batch = QueueCounting.Batch(session, item.BatchId),

@@ -106,6 +106,13 @@ public sealed partial class SqliteSessionQueue
     private static List<long> Retry(QueueTransaction change, QueueSelection selection, RetryMode mode)
     {
         List<long> ids = change.Select(selection, QueueItemStatus.Failed, QueueItemStatus.Canceled);
+        if (mode == RetryMode.Restart)
+        {
+            // New items, so they have to find room as those of a batch do; the oldest first.
+            int room = Math.Max(0, change.Options.MaxPending - QueueCounting.All(change.Session).Pending);
+            ids = [.. ids.Take(room)];
+        }
+
         if (ids.Count == 0)
         {
             return ids;

@@ -82,17 +82,42 @@ public sealed partial class SqliteSessionQueue
     private static SessionClaim? Claim(QueueTransaction change, WorkerLocks locks, string workerId)
     {
         SqliteSession session = change.Session;
-        if (QueueState.IsPaused(session) || session.Prepare(NextSql).ExecuteScalar() is not long itemId)
+        bool isPaused = QueueState.IsPaused(session);
+        while (!isPaused && session.Prepare(NextSql).ExecuteScalar() is long itemId)
         {
-            return null;
+            locks.Hold(workerId);
+            (long token, int crashes) = TakeClaim(session, itemId, workerId, change.NowText);
+            if (ReadOrFail(change, itemId) is var (item, document))
+            {
+                change.LogItem(itemId);
+                return new SessionClaim(item, document, workerId, token) { Crashes = crashes };
+            }
         }
 
-        locks.Hold(workerId);
-        (long token, int crashes) = TakeClaim(session, itemId, workerId, change.NowText);
-        change.LogItem(itemId);
-        return QueueItemRow.Find(session, itemId) is { } item && ReadDocument(session, itemId) is { } document
-            ? new SessionClaim(item, document, workerId, token) { Crashes = crashes }
-            : null;
+        return null;
+    }
+
+    // One that cannot be read must not keep those behind it from being run. It ends without an event, as that would tell what cannot be read.
+    private static (QueueItem Item, SessionDocument Document)? ReadOrFail(QueueTransaction change, long itemId)
+    {
+        string fault;
+        try
+        {
+            if (QueueItemRow.Find(change.Session, itemId) is { } item && ReadDocument(change.Session, itemId) is { } document)
+            {
+                return (item, document);
+            }
+
+            fault = $"Item {itemId} of the queue has no batch any more. Delete the row.";
+        }
+        catch (QueueStorageException exception)
+        {
+            fault = exception.Message;
+        }
+
+        change.End(itemId, QueueItemStatus.Failed, new SessionError(SessionError.Unreadable, fault));
+        change.PruneHistory();
+        return null;
     }
 
     private static (long Token, int Crashes) TakeClaim(SqliteSession session, long itemId, string workerId, string now)

@@ -25,10 +25,11 @@ public sealed partial class SqliteSessionQueue
             BatchChecker.CheckAgainst(NodeGraph.Parse(graph, _catalog), batch, _catalog);
         }
 
-        return await ChangeAsync((batch, options, graph, requested), Enqueue, cancellationToken).ConfigureAwait(false);
+        BatchWeight? weight = requested == 0 ? null : BatchWeight.Of(batch, graph);
+        return await ChangeAsync((batch, options, graph, requested, weight), Enqueue, cancellationToken).ConfigureAwait(false);
     }
 
-    private static EnqueueResult Enqueue(QueueTransaction change, (SessionBatch Batch, EnqueueOptions Options, string Graph, long Requested) work)
+    private static EnqueueResult Enqueue(QueueTransaction change, (SessionBatch Batch, EnqueueOptions Options, string Graph, long Requested, BatchWeight? Weight) work)
     {
         SqliteSession session = change.Session;
         string batchId = work.Batch.BatchId ?? Guid.CreateVersion7(change.Now).ToString();
@@ -39,6 +40,11 @@ public sealed partial class SqliteSessionQueue
         if (work.Requested == 0)
         {
             return new EnqueueResult(batchId, 0, 0, priority, []);
+        }
+
+        if (enqueued > 0)
+        {
+            work.Weight?.ThrowIfOver(change.Options.MaxBatchBytes, enqueued);
         }
 
         List<long> ids = enqueued == 0 ? [] : Insert(change, work.Batch, batchId, work.Graph, work.Options.Hold, priority, enqueued);

@@ -208,6 +208,62 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public async Task EnqueueAsync_MoreBytesThanABatchMayAdd_NamesTheFieldAndAddsNothing()
+    {
+        using var host = new QueueHost(options => options.MaxBatchBytes = 1 << 20);
+        SessionBatch batch = Text(new string('x', 10_000)) with { Runs = 200 };
+
+        BatchException refused = await Assert.ThrowsAsync<BatchException>(async () => await host.Queue.EnqueueAsync(batch));
+        EnqueueResult fewer = await host.Queue.EnqueueAsync(batch with { Runs = 100 });
+
+        Assert.Contains("1.9 MiB in 200 items; at most 1 MiB", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("node 't' field 'value' alone", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("QueueOptions.MaxBatchBytes", refused.Message, StringComparison.Ordinal);
+        Assert.Equal((100, 100), (fewer.Enqueued, (await host.Queue.CountAsync()).Total));
+    }
+
+    [Fact]
+    public async Task EnqueueAsync_LargeGraph_CountsOnceWhateverTheRuns()
+    {
+        using var host = new QueueHost(options => options.MaxBatchBytes = 1 << 20);
+        var graph = new NodeGraph();
+        graph.Add(new StringValue { Value = new string('x', 500_000) }, "t");
+        var batch = new SessionBatch { Graph = graph, Runs = 100 };
+
+        EnqueueResult result = await host.Queue.EnqueueAsync(batch);
+        BatchException refused = await Assert.ThrowsAsync<BatchException>(
+            async () => await host.Queue.EnqueueAsync(batch with { Workflow = $$"""{"a":"{{new string('x', 600_000)}}"}""" }));
+
+        Assert.Equal(100, result.Enqueued);
+        Assert.Contains("graph, inputs and workflow alone", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weight_RandomBatches_IsWhatTheItemsKeep()
+    {
+        const int seed = 20_261;
+        var random = new Random(seed);
+        for (int round = 0; round < 300; round++)
+        {
+            SessionBatch batch = Random(random);
+            if (batch.Count() == 0)
+            {
+                continue;
+            }
+
+            var items = (int)random.NextInt64(1, batch.Count() + 1);
+            NodeFieldValue[][] kept = [.. BatchExpansion.Expand(batch).Take(items)];
+
+            // Brackets and commas between the values do not count.
+            long bytes = 2 + kept.SelectMany(values => values).Sum(value => QueueItemRow.WriteFieldValues([value]).Length - 2L);
+
+            var weight = BatchWeight.Of(batch, "{}");
+            weight.ThrowIfOver(bytes, items);
+            Assert.Throws<BatchException>(() => weight.ThrowIfOver(bytes - 1, items));
+        }
+    }
+
+    [Fact]
     public async Task EnqueueAsync_SameBatchIdAgain_JoinsTheBatch()
     {
         await _host.Queue.EnqueueAsync(QueueHost.Batch(2) with { BatchId = "b" });
@@ -226,6 +282,13 @@ public sealed class BatchTests : IDisposable
         Assert.Equal(2, items.Select(item => item.SessionId).Distinct().Count());
         Assert.All(items, item => Assert.Equal(_host.Time.GetUtcNow().ToUnixTimeMilliseconds(), Convert.ToInt64(Guid.Parse(item.SessionId).ToString("N")[..12], 16)));
         Assert.Equal(items[1].ItemId, (await _host.Queue.FindSessionAsync(items[1].SessionId))?.ItemId);
+    }
+
+    private static SessionBatch Text(string value)
+    {
+        var graph = new NodeGraph();
+        graph.Add(new StringValue(), "t");
+        return new SessionBatch { Graph = graph, Data = [[QueueHost.Field("t", "value", value)]] };
     }
 
     private static SessionBatch Pair()

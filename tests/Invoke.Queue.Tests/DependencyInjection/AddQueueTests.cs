@@ -85,6 +85,7 @@ public sealed class AddQueueTests : IDisposable
 
     [Theory]
     [InlineData(nameof(QueueOptions.MaxPending))]
+    [InlineData(nameof(QueueOptions.MaxBatchBytes))]
     [InlineData(nameof(QueueOptions.MaxHistory))]
     [InlineData(nameof(QueueOptions.MaxEvents))]
     [InlineData(nameof(QueueOptions.MaxCrashes))]
@@ -94,6 +95,7 @@ public sealed class AddQueueTests : IDisposable
         _builder.AddQueue(options => _ = option switch
         {
             nameof(QueueOptions.MaxPending) => (object)(options.MaxPending = 0),
+            nameof(QueueOptions.MaxBatchBytes) => options.MaxBatchBytes = 0,
             nameof(QueueOptions.MaxHistory) => options.MaxHistory = -1,
             nameof(QueueOptions.MaxEvents) => options.MaxEvents = 99,
             nameof(QueueOptions.MaxCrashes) => options.MaxCrashes = 0,

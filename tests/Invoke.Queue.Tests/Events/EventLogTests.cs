@@ -54,6 +54,19 @@ public sealed class EventLogTests : IDisposable
     }
 
     [Fact]
+    public async Task StatusChange_OfAnItemWithValues_LeavesThemOut()
+    {
+        await _host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[QueueHost.Field("n", "value", 4711)]] });
+        SessionClaim claim = await _host.ClaimAsync();
+
+        var started = (ItemStatusChangedEvent)(await _host.EventsAsync())[^1];
+
+        Assert.Empty(started.Item.FieldValues);
+        Assert.Single(claim.Item.FieldValues);
+        Assert.DoesNotContain(_host.Query("SELECT data FROM queue_events"), data => data.Contains("4711", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task NodeEvents_ReadBack_KeepEveryPart()
     {
         await _host.AddAsync(1);
@@ -138,15 +151,25 @@ public sealed class EventLogTests : IDisposable
         Assert.Equal(ids, events.SelectMany(change => change.ItemIds));
     }
 
-    [Fact]
-    public async Task ReadAsync_EventOfALaterProgram_NamesIt()
+    [Theory]
+    [InlineData("""data = '{"event":"from_the_future"}'""")]
+    [InlineData("""data = '{"event":"item_status_changed","batch":{},"queue":{}}'""")]
+    [InlineData("data = 'null'")]
+    [InlineData("data = '{\"event\":'")]
+    [InlineData("data = '{}'")]
+    [InlineData("time = 'yesterday'")]
+    public async Task ReadAsync_EventThatCannotBeRead_TellsThatItIsMissedAndGoesOn(string change)
     {
         await _host.AddAsync(1);
-        _host.Execute("""UPDATE queue_events SET data = '{"event":"from_the_future"}'""");
+        await _host.AddAsync(1);
+        await _host.AddAsync(1);
+        _host.Execute($"UPDATE queue_events SET {change} WHERE sequence = 2");
 
-        QueueStorageException unreadable = await Assert.ThrowsAsync<QueueStorageException>(async () => await _host.EventsAsync());
+        IReadOnlyList<QueueEvent> events = await _host.EventsAsync();
 
-        Assert.Contains("Event 1 of the queue cannot be read", unreadable.Message, StringComparison.Ordinal);
+        Assert.Equal([1L, 2L, 3L], events.Select(happened => happened.Sequence));
+        Assert.Equal(3, Assert.IsType<EventsMissedEvent>(events[1]).First);
+        Assert.IsType<BatchEnqueuedEvent>(events[2]);
     }
 
     private static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement;

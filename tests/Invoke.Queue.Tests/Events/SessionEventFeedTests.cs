@@ -143,6 +143,19 @@ public sealed class SessionEventFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task ReadAsync_EventOfALaterProgram_IsToldAsMissedAndTheNextOneComes()
+    {
+        await _host.AddAsync(1);
+        await _host.AddAsync(1);
+        _host.Execute("""UPDATE queue_events SET data = '{"event":"from_the_future"}' WHERE sequence = 1""");
+
+        List<QueueEvent> read = await ReadAsync(after: 0, count: 2);
+
+        Assert.Equal(2, Assert.IsType<EventsMissedEvent>(read[0]).First);
+        Assert.Equal(2, Assert.IsType<BatchEnqueuedEvent>(read[1]).Sequence);
+    }
+
+    [Fact]
     public async Task ReadAsync_Canceled_EndsTheReading()
     {
         using var cancel = new CancellationTokenSource();

@@ -43,6 +43,35 @@ public sealed class BadDatabaseTests : IDisposable
         Assert.Contains(expected, failed.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("field_values = 'x'", "field values of item 1")]
+    [InlineData("field_values = '[null]'", "field values of item 1")]
+    [InlineData("""field_values = '[{"node_path":"n"}]'""", "field values of item 1")]
+    [InlineData("created_at = 'yesterday'", "Item 1 of the queue holds 'yesterday'")]
+    public async Task ClaimAsync_FirstRowMakesNoSense_FailsItAndTakesTheNext(string change, string expected)
+    {
+        IReadOnlyList<long> ids = await _host.AddAsync(3);
+        _host.Execute($"UPDATE queue_items SET {change} WHERE item_id = {ids[0]}");
+
+        SessionClaim claim = await _host.ClaimAsync();
+
+        Assert.Equal(ids[1], claim.Item.ItemId);
+        Assert.Equal(new QueueCounts(1, 1, 0, 1, 0, 0), await _host.Queue.CountAsync());
+        Assert.Equal([SessionError.Unreadable], _host.Query("SELECT error_type FROM queue_items WHERE status = 'failed'"));
+        Assert.Contains(expected, Assert.Single(_host.Query("SELECT error_message FROM queue_items WHERE status = 'failed'")), StringComparison.Ordinal);
+        Assert.Equal(1, await _host.Queue.DeleteAsync(QueueSelection.Of(ids[0])));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_NoRowMakesSense_GivesNull()
+    {
+        await _host.AddAsync(2);
+        _host.Execute("UPDATE queue_items SET field_values = 'x'");
+
+        Assert.Null(await _host.Queue.ClaimAsync(QueueHost.Worker, CancellationToken.None));
+        Assert.Equal(2, (await _host.Queue.CountAsync()).Failed);
+    }
+
     [Fact]
     public async Task AnyUse_Disposed_Throws()
     {

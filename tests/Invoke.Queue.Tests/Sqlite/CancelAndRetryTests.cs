@@ -118,6 +118,37 @@ public sealed class CancelAndRetryTests : IDisposable
     }
 
     [Fact]
+    public async Task RetryAsync_RestartMoreThanThereIsRoomFor_RestartsTheOldest()
+    {
+        using var host = new QueueHost(options => options.MaxPending = 3);
+        IReadOnlyList<long> ids = await host.AddAsync(3);
+        await host.Queue.CancelAsync(QueueSelection.Of(ids));
+        await host.AddAsync(1);
+
+        IReadOnlyList<long> restarted = await host.Queue.RetryAsync(QueueSelection.Of(ids), RetryMode.Restart);
+        IReadOnlyList<long> none = await host.Queue.RetryAsync(QueueSelection.Of(ids), RetryMode.Restart);
+
+        Assert.Equal(2, restarted.Count);
+        Assert.Empty(none);
+        Assert.Equal([ids[0], ids[1]], [(await host.ItemAsync(restarted[0])).RetriedFromItemId ?? 0, (await host.ItemAsync(restarted[1])).RetriedFromItemId ?? 0]);
+        Assert.Equal(ids.Take(2), (await host.EventsAsync()).OfType<ItemsRetriedEvent>().Single().ItemIds);
+        Assert.Equal(3, (await host.Queue.CountAsync()).Pending);
+    }
+
+    [Fact]
+    public async Task RetryAsync_ResumeInAFullQueue_ExceedsTheBoundByWhatWasAskedFor()
+    {
+        using var host = new QueueHost(options => options.MaxPending = 2);
+        IReadOnlyList<long> ids = await host.AddAsync(2);
+        await host.Queue.CancelAsync(QueueSelection.Of(ids));
+        await host.AddAsync(2);
+
+        Assert.Equal(ids, await host.Queue.RetryAsync(QueueSelection.Of(ids)));
+        Assert.Equal(4, (await host.Queue.CountAsync()).Pending);
+        Assert.Empty(await host.AddAsync(1));
+    }
+
+    [Fact]
     public async Task RetryAsync_CompletedOrNotEnded_AreLeftOut()
     {
         await _host.AddAsync(3);
