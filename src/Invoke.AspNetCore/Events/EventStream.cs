@@ -16,6 +16,7 @@ internal sealed class EventStream(HttpContext context, EventParameters parameter
     private readonly InvokeEndpointOptions _options = context.EndpointOptions();
     private readonly PipeWriter _output = context.Response.BodyWriter;
     private long _sent;
+    private long _wrote;
 
     public async Task SendAsync(SessionEventFeed feed, long after, CancellationToken cancellationToken)
     {
@@ -38,6 +39,11 @@ internal sealed class EventStream(HttpContext context, EventParameters parameter
                 if (parameters.ToMessage(events.Current, _options) is { } message)
                 {
                     Write(message);
+                }
+                else if (UntilBeat() <= TimeSpan.Zero)
+                {
+                    // Others are busy: the stream is not told anything, and would never have waited long enough.
+                    await BeatAsync(events.Current.Sequence, cancellationToken).ConfigureAwait(false);
                 }
 
                 if (_output.UnflushedBytes > MostUnsent)
@@ -80,17 +86,26 @@ internal sealed class EventStream(HttpContext context, EventParameters parameter
         while (!next.IsCompleted)
         {
             using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(next, Task.Delay(_options.EventHeartbeat, time, waited.Token)).ConfigureAwait(false);
+            TimeSpan left = UntilBeat();
+            await Task.WhenAny(next, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, waited.Token)).ConfigureAwait(false);
             await waited.CancelAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (!next.IsCompleted)
             {
-                // What was left out counts as seen, or the client would be told later that it missed it.
-                Write(position > _sent ? string.Create(CultureInfo.InvariantCulture, $":\nid: {position}\n\n") : ":\n\n");
-                _sent = position;
-                await FlushAsync(cancellationToken).ConfigureAwait(false);
+                await BeatAsync(position, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>What is left of the silence after which a comment is due, counted from the last write.</summary>
+    private TimeSpan UntilBeat() => _options.EventHeartbeat - time.GetElapsedTime(_wrote);
+
+    private ValueTask BeatAsync(long position, CancellationToken cancellationToken)
+    {
+        // What was left out counts as seen, or the client would be told later that it missed it.
+        Write(position > _sent ? string.Create(CultureInfo.InvariantCulture, $":\nid: {position}\n\n") : ":\n\n");
+        _sent = position;
+        return FlushAsync(cancellationToken);
     }
 
     private void Write(EventMessage message)
@@ -101,7 +116,11 @@ internal sealed class EventStream(HttpContext context, EventParameters parameter
         _sent = message.Sequence;
     }
 
-    private void Write(string text) => Encoding.UTF8.GetBytes(text, _output);
+    private void Write(string text)
+    {
+        Encoding.UTF8.GetBytes(text, _output);
+        _wrote = time.GetTimestamp();
+    }
 
     /// <summary>Sends what was written; a client that takes nothing for too long is let go.</summary>
     private async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -20,16 +20,25 @@ internal static class ImageZip
         await using (zip.ConfigureAwait(false))
         {
             HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
-            foreach (string name in names)
+            try
             {
-                await AddAsync(zip, images, name, taken, context.RequestAborted).ConfigureAwait(false);
+                foreach (string name in names)
+                {
+                    await AddAsync(zip, output, images, name, taken, context.RequestAborted).ConfigureAwait(false);
+                }
+            }
+            catch
+            {
+                output.Abandon();
+                throw;
             }
         }
 
         await output.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
-    private static async ValueTask AddAsync(ZipArchive zip, IImageService images, string name, HashSet<string> taken, CancellationToken cancellationToken)
+    private static async ValueTask AddAsync(
+        ZipArchive zip, ZipOutput output, IImageService images, string name, HashSet<string> taken, CancellationToken cancellationToken)
     {
         ImageFile file;
         try
@@ -47,10 +56,19 @@ internal static class ImageZip
             // Images are compressed already.
             ZipArchiveEntry entry = zip.CreateEntry(Free(name, taken), CompressionLevel.NoCompression);
             entry.LastWriteTime = file.LastModified;
-            Stream output = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using (output.ConfigureAwait(false))
+            Stream content = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (content.ConfigureAwait(false))
             {
-                await file.Content.CopyToAsync(output, BufferBytes, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await file.Content.CopyToAsync(content, BufferBytes, cancellationToken).ConfigureAwait(false);
+                }
+                catch
+                {
+                    // Before the entry is closed, which would write it as if it were whole.
+                    output.Abandon();
+                    throw;
+                }
             }
         }
     }

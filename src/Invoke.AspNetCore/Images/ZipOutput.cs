@@ -5,6 +5,7 @@ namespace Invoke.AspNetCore;
 internal sealed class ZipOutput(Stream body) : Stream
 {
     private readonly MemoryStream _waiting = new();
+    private bool _isAbandoned;
 
     public override bool CanRead => false;
 
@@ -20,15 +21,33 @@ internal sealed class ZipOutput(Stream body) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => _waiting.Write(buffer, offset, count);
+    /// <summary>Drops what is still written: an archive that failed writes its end all the same, which would start the answer or make half a zip look whole.</summary>
+    public void Abandon()
+    {
+        _isAbandoned = true;
+        _waiting.SetLength(0);
+    }
 
-    public override void Write(ReadOnlySpan<byte> buffer) => _waiting.Write(buffer);
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (!_isAbandoned)
+        {
+            _waiting.Write(buffer);
+        }
+    }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_isAbandoned)
+        {
+            return;
+        }
+
         await SendWaitingAsync(cancellationToken).ConfigureAwait(false);
         await body.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
     }
@@ -39,6 +58,11 @@ internal sealed class ZipOutput(Stream body) : Stream
 
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
+        if (_isAbandoned)
+        {
+            return;
+        }
+
         await SendWaitingAsync(cancellationToken).ConfigureAwait(false);
         await body.FlushAsync(cancellationToken).ConfigureAwait(false);
     }

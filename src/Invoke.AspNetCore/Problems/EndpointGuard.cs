@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Invoke.AspNetCore;
 
-/// <summary>Stands before every endpoint of a group: runs the checks it carries, and answers whatever goes wrong with a problem document.</summary>
+/// <summary>Stands before every endpoint of a group: refuses what other sites may not send, runs the checks it carries, and answers whatever goes wrong with a problem document.</summary>
 internal static class EndpointGuard
 {
     /// <summary>A convention that wraps an endpoint.</summary>
@@ -21,6 +21,7 @@ internal static class EndpointGuard
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
+            await CrossSiteCheck.CheckAsync(context).ConfigureAwait(false);
             foreach (IRequestCheck check in checks)
             {
                 await check.CheckAsync(context).ConfigureAwait(false);

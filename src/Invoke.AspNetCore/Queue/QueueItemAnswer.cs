@@ -68,6 +68,6 @@ internal sealed record QueueItemAnswer(
         StartedAt = item.StartedAt,
         CompletedAt = item.CompletedAt,
         RetriedFromItemId = item.RetriedFromItemId,
-        WorkerId = item.WorkerId,
+        WorkerId = options.IncludeErrorDetails ? item.WorkerId : null,
     };
 }

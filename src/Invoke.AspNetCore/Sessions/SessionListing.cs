@@ -4,6 +4,9 @@ namespace Invoke.AspNetCore;
 /// <remarks>Items without their graphs are read a thousand at a time; graphs only where a text is searched in them.</remarks>
 internal sealed class SessionListing(ISessionQueue queue, SessionListParameters parameters)
 {
+    /// <summary>The most items that one request searches; it answers where to go on.</summary>
+    public const int MaxSearched = 2000;
+
     private static readonly QueueSelection Everything = new() { Statuses = Enum.GetValues<QueueItemStatus>() };
 
     public async ValueTask<(IReadOnlyList<QueueItem> Items, long Total, string? Next)> ReadAsync(CancellationToken cancellationToken)
@@ -21,28 +24,35 @@ internal sealed class SessionListing(ISessionQueue queue, SessionListParameters 
 
     private async ValueTask<(IReadOnlyList<QueueItem> Items, long Total, string? Next)> SearchAsync(string? after, CancellationToken cancellationToken)
     {
+        bool isSearch = !string.IsNullOrEmpty(parameters.Query);
         List<QueueItem> items = [];
+        (string? After, int Limit) filled = default;
         long found = 0;
-        do
+        int looked = 0;
+        while (true)
         {
             ImagePage<QueueItem> page = await queue.ListAsync(Everything, QueueSelection.MaxLimit, after, cancellationToken).ConfigureAwait(false);
-            foreach (QueueItem item in page.Items)
+            for (int index = 0; index < page.Items.Count; index++)
             {
+                QueueItem item = page.Items[index];
                 if (await IsMeantAsync(item, cancellationToken).ConfigureAwait(false) && found++ >= parameters.Skipped && items.Count < parameters.Size)
                 {
                     items.Add(item);
+                    filled = (after, index + 1);
                 }
             }
 
-            if (string.IsNullOrEmpty(parameters.Query) && items.Count == parameters.Size)
-            {
-                return (items, page.Total ?? 0, null);
-            }
-
+            looked += page.Items.Count;
             after = page.Next;
+            if (after is null || (isSearch ? looked >= MaxSearched : items.Count == parameters.Size))
+            {
+                // Behind the last one that is answered where there are more of them, else behind all that were looked at.
+                string? next = found > parameters.Skipped + items.Count
+                    ? (await queue.ListAsync(Everything, filled.Limit, filled.After, cancellationToken).ConfigureAwait(false)).Next
+                    : after;
+                return (items, isSearch ? found : page.Total ?? 0, next);
+            }
         }
-        while (after is not null);
-        return (items, found, null);
     }
 
     private async ValueTask<bool> IsMeantAsync(QueueItem item, CancellationToken cancellationToken)

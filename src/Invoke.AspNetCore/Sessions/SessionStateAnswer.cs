@@ -14,4 +14,9 @@ internal sealed record SessionStateAnswer(
     [property: JsonPropertyName("results")] IReadOnlyDictionary<string, JsonElement> Results,
     [property: JsonPropertyName("errors")] IReadOnlyDictionary<string, string> Errors,
     [property: JsonPropertyName("prepared_source_mapping")] IReadOnlyDictionary<string, string> PreparedSourceMapping,
-    [property: JsonPropertyName("source_prepared_mapping")] IReadOnlyDictionary<string, IReadOnlyList<string>> SourcePreparedMapping);
+    [property: JsonPropertyName("source_prepared_mapping")] IReadOnlyDictionary<string, IReadOnlyList<string>> SourcePreparedMapping)
+{
+    /// <summary>Gets the names of the outputs that are too large for the state, by invocation; null where there are none.</summary>
+    [JsonPropertyName("omitted_outputs"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? OmittedOutputs { get; init; }
+}

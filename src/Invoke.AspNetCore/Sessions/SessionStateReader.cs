@@ -5,6 +5,9 @@ namespace Invoke.AspNetCore;
 /// <summary>Puts the state of a session together from its item, its document and its journal.</summary>
 internal static class SessionStateReader
 {
+    /// <summary>The most characters an output may have in the state, as in events; the journal has it whole.</summary>
+    private const int MaxOutputLength = 16 * 1024;
+
     /// <returns>The state; null where the item was deleted meanwhile.</returns>
     public static async ValueTask<SessionStateAnswer?> ReadAsync(ISessionQueue queue, NodeCatalog catalog, QueueItem item, CancellationToken cancellationToken)
     {
@@ -14,25 +17,25 @@ internal static class SessionStateReader
         }
 
         IReadOnlyList<string> journal = item.Attempts > 0 ? await queue.ReadJournalAsync(item.ItemId, cancellationToken).ConfigureAwait(false) : [];
-        var finished = new OrderedDictionary<string, JournalEntry>(StringComparer.Ordinal);
+        var finished = new OrderedDictionary<string, Finished>(StringComparer.Ordinal);
         foreach (string text in journal)
         {
             if (JournalEntry.TryRead(text, out JournalEntry? entry))
             {
                 // One that ran again after a process died counts where it finished last.
                 finished.Remove(entry.InvocationId);
-                finished.Add(entry.InvocationId, entry);
+                finished.Add(entry.InvocationId, Finished.Of(entry));
             }
         }
 
         return Of(item, ReadGraph(document, catalog), finished);
     }
 
-    private static SessionStateAnswer Of(QueueItem item, JsonElement graph, OrderedDictionary<string, JournalEntry> finished)
+    private static SessionStateAnswer Of(QueueItem item, JsonElement graph, OrderedDictionary<string, Finished> finished)
     {
         Dictionary<string, List<string>> byNode = new(StringComparer.Ordinal);
         Dictionary<string, string> lastOfNode = new(StringComparer.Ordinal);
-        foreach ((string invocation, JournalEntry entry) in finished)
+        foreach ((string invocation, Finished entry) in finished)
         {
             if (!byNode.TryGetValue(entry.NodeId, out List<string>? invocations))
             {
@@ -45,7 +48,7 @@ internal static class SessionStateReader
 
         // Behind an iterator only the end of the session tells that no more will come.
         bool IsExecuted(string node) => item.Status == QueueItemStatus.Completed || lastOfNode[node] == node;
-        string[] history = [.. finished.Values.Where(entry => lastOfNode[entry.NodeId] == entry.InvocationId && IsExecuted(entry.NodeId)).Select(entry => entry.NodeId)];
+        string[] history = [.. finished.Where(each => lastOfNode[each.Value.NodeId] == each.Key && IsExecuted(each.Value.NodeId)).Select(each => each.Value.NodeId)];
         return new SessionStateAnswer(
             item.SessionId,
             item.ItemId,
@@ -53,10 +56,15 @@ internal static class SessionStateReader
             graph,
             [.. finished.Keys, .. history.Except(finished.Keys, StringComparer.Ordinal)],
             history,
-            finished.ToDictionary(each => each.Key, each => WriteResult(each.Value), StringComparer.Ordinal),
+            finished.ToDictionary(each => each.Key, each => each.Value.Result, StringComparer.Ordinal),
             item.Error is { } error ? new Dictionary<string, string> { [item.SessionId] = error.Message } : [],
             finished.ToDictionary(each => each.Key, each => each.Value.NodeId, StringComparer.Ordinal),
-            byNode.ToDictionary(each => each.Key, IReadOnlyList<string> (each) => each.Value, StringComparer.Ordinal));
+            byNode.ToDictionary(each => each.Key, IReadOnlyList<string> (each) => each.Value, StringComparer.Ordinal))
+        {
+            OmittedOutputs = finished.Values.Any(static each => each.Omitted.Count > 0)
+                ? finished.Where(static each => each.Value.Omitted.Count > 0).ToDictionary(each => each.Key, each => each.Value.Omitted, StringComparer.Ordinal)
+                : null,
+        };
     }
 
     /// <summary>The graph with the values of the item set; as it is kept where its node types are not there any more.</summary>
@@ -85,23 +93,34 @@ internal static class SessionStateReader
         return parsed.RootElement.Clone();
     }
 
-    private static JsonElement WriteResult(JournalEntry entry)
+    /// <summary>What the state says of an invocation that finished.</summary>
+    private sealed record Finished(string NodeId, JsonElement Result, IReadOnlyList<string> Omitted)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        public static Finished Of(JournalEntry entry)
         {
-            writer.WriteStartObject();
-            writer.WriteString("type", entry.ResultType);
-            foreach ((string name, JsonElement value) in entry.Outputs)
+            List<string> omitted = [];
+            using var buffer = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(buffer))
             {
-                writer.WritePropertyName(name);
-                value.WriteTo(writer);
+                writer.WriteStartObject();
+                writer.WriteString("type", entry.ResultType);
+                foreach ((string name, JsonElement value) in entry.Outputs)
+                {
+                    if (value.GetRawText().Length > MaxOutputLength)
+                    {
+                        omitted.Add(name);
+                        continue;
+                    }
+
+                    writer.WritePropertyName(name);
+                    value.WriteTo(writer);
+                }
+
+                writer.WriteEndObject();
             }
 
-            writer.WriteEndObject();
+            using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+            return new Finished(entry.NodeId, document.RootElement.Clone(), omitted);
         }
-
-        using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
-        return document.RootElement.Clone();
     }
 }

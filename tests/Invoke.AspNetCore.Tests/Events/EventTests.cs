@@ -229,6 +229,32 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task Follow_OnlyEventsOfOthers_HasCommentsThatPassThemOn()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(
+            withWorker: false, options: options => options.EventHeartbeat = TimeSpan.FromSeconds(1), queue: options => options.MaxPending = 1_000_000);
+        using HttpResponseMessage response = await host.Client.GetAsync("api/v1/events?batch_id=none", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        for (int line = 0; line < 4; line++)
+        {
+            await LineAsync(reader);
+        }
+
+        // They never leave a second of silence, and the stream may not wait for one.
+        Task<string[]> beat = BeatAsync();
+        while (!beat.IsCompleted)
+        {
+            await host.EnqueueOneAsync(QueueTestHost.Painting);
+        }
+
+        string[] lines = await beat;
+        Assert.Equal(":", lines[0]);
+        Assert.Matches("^id: [1-9][0-9]*$", lines[1]);
+
+        async Task<string[]> BeatAsync() => [await LineAsync(reader), await LineAsync(reader)];
+    }
+
+    [Fact]
     public async Task Follow_HostStops_EndsEveryStreamAtOnce()
     {
         await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);

@@ -154,6 +154,19 @@ public sealed class ImageBulkTests : IAsyncLifetime
         Assert.Equal([_second.ImageName], zip.Entries.Select(entry => entry.FullName));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PostDownload_FirstFileCannotBeRead_Is503AndNoZip(bool isOpened)
+    {
+        await using TestHost host = await TestHost.StartAsync(invoke => invoke.Services.AddSingleton<IImageFileStorage>(new BrokenFiles(isOpened)));
+        StoredImage image = await host.AddAsync();
+
+        using HttpResponseMessage response = await host.SendJsonAsync("POST", "api/v1/images/download", $$"""{"image_names":["{{image.ImageName}}"]}""");
+
+        await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "image store");
+    }
+
     [Fact]
     public async Task PostDownload_ClientGoesAway_StopsReadingFiles()
     {

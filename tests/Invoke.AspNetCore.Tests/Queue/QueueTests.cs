@@ -168,6 +168,23 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task Get_RunningItem_NamesItsWorkerOnlyWithDetails()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync();
+        await using TestHost open = await QueueTestHost.StartAsync(options: options => options.IncludeErrorDetails = true);
+
+        foreach ((TestHost each, bool isOpen) in new[] { (host, false), (open, true) })
+        {
+            long id = await each.EnqueueOneAsync(QueueTestHost.Endless);
+            await each.WaitForAsync<NodeStartedEvent>(started => started.InvocationId == "b");
+            JsonElement item = await each.ItemAsync(id);
+            JsonElement listed = (await each.GetJsonAsync("api/v1/queue/default/list_all")).GetProperty("items")[0];
+            Assert.Equal((isOpen, isOpen), (item.TryGetProperty("worker_id", out _), listed.TryGetProperty("worker_id", out _)));
+            await each.PutAsync($"queue/default/i/{id}/cancel");
+        }
+    }
+
+    [Fact]
     public async Task Retry_CanceledItem_RestartsAsAnotherOrResumesTheSame()
     {
         await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);

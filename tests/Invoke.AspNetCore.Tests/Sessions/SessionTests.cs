@@ -220,6 +220,51 @@ public sealed class SessionTests
         Assert.Equal((2, 12, 3), (mine.GetProperty("items").GetArrayLength(), mine.Number("total"), mine.Number("pages")));
     }
 
+    [Fact]
+    public async Task List_SearchInMoreThanOneRequestLooksAt_GoesOnWithNext()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
+        await host.EnqueueAsync(QueueTestHost.Painting, ",\"runs\":3,\"origin\":\"mine\"");
+        await host.EnqueueAsync(QueueTestHost.Painting, $",\"runs\":{SessionListing.MaxSearched}");
+        await host.EnqueueAsync(QueueTestHost.Painting, ",\"runs\":1,\"origin\":\"mine\"");
+        List<(int Count, int Total)> pages = [];
+        HashSet<string> found = [];
+
+        string? next = string.Empty;
+        while (next is not null && pages.Count < 10)
+        {
+            JsonElement page = await host.GetJsonAsync($"api/v1/sessions/?query=mine&per_page=2&after={next}");
+            pages.Add((page.GetProperty("items").GetArrayLength(), page.Number("total")));
+            found.UnionWith(page.GetProperty("items").EnumerateArray().Select(item => item.Text("id")!));
+            next = page.TryGetProperty("next", out JsonElement given) ? given.GetString() : null;
+        }
+
+        Assert.Equal([(2, 3), (1, 1), (1, 1)], pages);
+        Assert.Equal(4, found.Count);
+    }
+
+    [Fact]
+    public async Task Get_SessionWithALargeOutput_LeavesItOutAndSaysSo()
+    {
+        await using TestHost host = await QueueTestHost.StartAsync();
+        string graph = $$$"""{"nodes":{"small":{"type":"string","value":"{{{new string('a', 100)}}}"},"large":{"type":"string","value":"{{{new string('b', 20_000)}}}"}},"edges":[]}""";
+        long id = await host.EnqueueOneAsync(graph);
+        await host.WaitUntilAsync(id, QueueItemStatus.Completed);
+
+        JsonElement item = (await host.ItemAsync(id)).GetProperty("session");
+        JsonElement state = await host.GetJsonAsync($"api/v1/sessions/{item.Text("id")}");
+
+        Assert.All([item, state], each =>
+        {
+            Assert.Equal(["large", "small"], Texts(each.GetProperty("executed")).Order());
+            Assert.Equal(100, each.GetProperty("results").GetProperty("small").Text("value")!.Length);
+            Assert.Equal(["type"], each.GetProperty("results").GetProperty("large").EnumerateObject().Select(output => output.Name));
+            JsonProperty omitted = Assert.Single(each.GetProperty("omitted_outputs").EnumerateObject());
+            Assert.Equal("large", omitted.Name);
+            Assert.Equal(["value"], Texts(omitted.Value));
+        });
+    }
+
     [Theory]
     [InlineData("page=0&offset=1", "'page' and 'offset'")]
     [InlineData("per_page=1&limit=1", "'per_page' and 'limit'")]
