@@ -18,7 +18,4 @@ internal static partial class Log
 
     [LoggerMessage(3004, LogLevel.Debug, "Model folder '{Folder}' cannot be described: {Reason}")]
     public static partial void ModelNotDescribed(ILogger logger, string folder, string reason);
-
-    [LoggerMessage(3005, LogLevel.Warning, "The prompt of '{InvocationId}' is {Count} tokens too long for the text encoder's {Length}; they were cut off.")]
-    public static partial void PromptTruncated(ILogger logger, string invocationId, int count, int length);
 }

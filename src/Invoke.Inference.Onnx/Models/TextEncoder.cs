@@ -25,33 +25,22 @@ internal sealed class TextEncoder : IDisposable
         }
     }
 
-    /// <summary>Encodes one or more parts of a prompt, each <see cref="TextEncoderConfig.MaxTokens"/> ids, into one conditioning.</summary>
-    public TextConditioning Encode(ReadOnlySpan<int> ids, CancellationToken cancellationToken)
+    /// <summary>Gets the width of a state.</summary>
+    public int Width => _config.HiddenSize;
+
+    /// <summary>Encodes <see cref="TextEncoderConfig.MaxTokens"/> ids into their states, [tokens, width].</summary>
+    public void Encode(ReadOnlySpan<int> ids, Span<float> states, CancellationToken cancellationToken)
     {
-        int count = _config.MaxTokens;
-        if (ids.IsEmpty || ids.Length % count != 0)
+        if (ids.Length != _config.MaxTokens)
         {
-            throw new ArgumentException($"{ids.Length} token ids were given; give {count}, or a multiple of it for a longer prompt.", nameof(ids));
+            throw new ArgumentException(
+                $"{ids.Length} token ids were given, and the text encoder takes {_config.MaxTokens}; use the model's own tokenizer.", nameof(ids));
         }
 
         ThrowIfUnknown(ids);
-        var conditioning = new TextConditioning(ids.Length, _config.HiddenSize);
-        try
-        {
-            for (int start = 0; start < ids.Length; start += count)
-            {
-                _ids.Write(ids.Slice(start, count));
-                _runner.Run(cancellationToken);
-                _states.Read(conditioning.Values[(start * _config.HiddenSize)..]);
-            }
-        }
-        catch
-        {
-            conditioning.Dispose();
-            throw;
-        }
-
-        return conditioning;
+        _ids.Write(ids);
+        _runner.Run(cancellationToken);
+        _states.Read(states);
     }
 
     public void Dispose() => _runner.Dispose();

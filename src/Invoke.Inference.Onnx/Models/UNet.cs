@@ -4,8 +4,8 @@ namespace Invoke.Inference.Onnx;
 
 /// <summary>Runs a model's UNet with guidance, for one picture, size and pair of prompts. For one caller at a time.</summary>
 /// <remarks>
-/// Both prompts run as one batch of two (negative first); one after the other where memory is short or the export fixes
-/// the batch to one.
+/// Both prompts run as one batch of two (negative first); one after the other where memory is short, the export fixes
+/// the batch to one, or one of them is longer.
 /// </remarks>
 internal sealed class UNet : IDisposable
 {
@@ -27,13 +27,14 @@ internal sealed class UNet : IDisposable
         CancellationToken cancellationToken)
     {
         model.CheckSize(width, height);
-        ThrowIfDifferent(model, positive, positive);
-        ThrowIfDifferent(model, positive, negative ?? positive);
+        ThrowIfDifferent(model, positive);
+        ThrowIfDifferent(model, negative ?? positive);
         try
         {
             ModelRunner first = Open(cache, model, cancellationToken);
             ModelPort sample = first.Input("sample");
-            bool isBatch = negative is not null && cache.MemoryProfile == OnnxMemoryProfile.Balanced && sample.Dimensions is not [1, ..];
+            bool isBatch = negative is not null && negative.Tokens == positive.Tokens
+                && cache.MemoryProfile == OnnxMemoryProfile.Balanced && sample.Dimensions is not [1, ..];
             int batch = isBatch ? 2 : 1;
             long[] shape = [batch, model.UNet.InChannels, height / model.LatentScale, width / model.LatentScale];
             _sample = first.BindInput(sample, shape);
@@ -92,19 +93,13 @@ internal sealed class UNet : IDisposable
 
     public void Dispose() => _runners.ForEach(static runner => runner.Dispose());
 
-    private static void ThrowIfDifferent(StableDiffusionModel model, TextConditioning positive, TextConditioning other)
+    private static void ThrowIfDifferent(StableDiffusionModel model, TextConditioning other)
     {
         if (other.Width != model.UNet.CrossAttentionDim)
         {
             throw new ArgumentException(
                 $"Model '{model.Name}' reads text states {model.UNet.CrossAttentionDim} wide, the conditioning is {other.Width} wide; "
                 + "encode the prompt with the same model.");
-        }
-
-        if (other.Tokens != positive.Tokens)
-        {
-            throw new ArgumentException(
-                $"The positive conditioning has {positive.Tokens} tokens, the negative one {other.Tokens}; encode both to the same length.");
         }
     }
 

@@ -1,14 +1,17 @@
 using Invoke.Graph;
 using Invoke.Internal;
-using Microsoft.Extensions.Logging;
 
 namespace Invoke.Inference.Onnx;
 
-/// <summary>Encodes a prompt into text states; InvokeAI's <c>compel</c>. The prompt is taken literally, without weights.</summary>
+/// <summary>Encodes a prompt into text states; InvokeAI's <c>compel</c>, with its weights and combinations of prompts.</summary>
 [Node("compel", Version = "1.2.1", Category = "conditioning", Title = "Prompt", Description = "Encodes a prompt for a diffusion model.")]
 public sealed partial class EncodePrompt : Node
 {
-    /// <summary>Gets or sets the prompt; what exceeds the model's 77 tokens is cut off, and the log has a warning with the number.</summary>
+    /// <summary>Gets or sets the prompt; one that is too long for the text encoder is encoded in chunks of 75 tokens.</summary>
+    /// <value>
+    /// <c>word+</c>, <c>word--</c>, <c>(some words)1.3</c> weigh; <c>("one", "two").blend(0.3, 0.7)</c> mixes, <c>("one", "two").and()</c> sets one behind the
+    /// other; a backslash takes the meaning from the character behind it.
+    /// </value>
     [Input]
     public string Prompt { get; set; } = string.Empty;
 
@@ -24,16 +27,12 @@ public sealed partial class EncodePrompt : Node
     /// <param name="models">Knows the models.</param>
     /// <param name="tokenizers">Keeps tokenizers open.</param>
     /// <param name="sessions">Keeps networks loaded.</param>
-    /// <param name="logger">Told of prompts that were cut off; null tells nobody.</param>
-    /// <param name="context">The invocation.</param>
     /// <param name="cancellationToken">Cancels the encoding.</param>
-    /// <returns>The text states, [1, 77, width].</returns>
+    /// <returns>The text states, [1, 77 for each chunk, width].</returns>
     public async ValueTask<Result> RunAsync(
         OnnxModelCatalog models,
         ClipTokenizerCache tokenizers,
         OnnxSessionCache sessions,
-        ILogger<EncodePrompt>? logger,
-        NodeContext context,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(models);
@@ -44,14 +43,21 @@ public sealed partial class EncodePrompt : Node
             ? model
             : await models.OpenAsync(Clip.Tokenizer, cancellationToken).ConfigureAwait(false);
         ClipTokenizer tokenizer = await tokenizers.GetAsync(words, cancellationToken).ConfigureAwait(false);
-        TokenizedPrompt tokens = tokenizer.Tokenize(Prompt ?? string.Empty);
-        if (tokens.IsTruncated && logger is not null)
-        {
-            Log.PromptTruncated(logger, context.InvocationId, tokens.TruncatedCount, tokenizer.MaxLength);
-        }
-
+        ParsedPrompt prompt = Read();
         using var encoder = new TextEncoder(sessions, model, cancellationToken);
-        return new Result(encoder.Encode(tokens.Ids.Span, cancellationToken));
+        return new Result(new PromptEncoder(tokenizer, encoder, cancellationToken).Encode(prompt));
+    }
+
+    private ParsedPrompt Read()
+    {
+        try
+        {
+            return PromptParser.Parse(Prompt ?? string.Empty);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException($"Input 'prompt': {exception.Message}", exception);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Runtime.InteropServices;
 
 namespace Invoke.Inference.Onnx;
 
@@ -112,12 +113,22 @@ public sealed class ClipTokenizer
         List<int> tokens = Encode(ClipText.Normalize(text));
 
         int kept = Math.Min(tokens.Count, MaxLength - StartAndEnd);
+        int[] ids = Frame(CollectionsMarshal.AsSpan(tokens)[..kept]);
+        return new TokenizedPrompt(ids, tokens.Count, tokens.Count - kept);
+    }
+
+    /// <summary>Turns a text into its tokens alone, however many.</summary>
+    internal int[] EncodeText(string text) => [.. Encode(ClipText.Normalize(text))];
+
+    /// <summary>Puts start, end and padding around tokens that fit.</summary>
+    internal int[] Frame(ReadOnlySpan<int> tokens)
+    {
         int[] ids = new int[MaxLength];
         ids[0] = StartId;
-        tokens.CopyTo(0, ids, 1, kept);
-        ids[kept + 1] = EndId;
-        ids.AsSpan(kept + StartAndEnd).Fill(PaddingId);
-        return new TokenizedPrompt(ids, tokens.Count, tokens.Count - kept);
+        tokens.CopyTo(ids.AsSpan(1));
+        ids[tokens.Length + 1] = EndId;
+        ids.AsSpan(tokens.Length + StartAndEnd).Fill(PaddingId);
+        return ids;
     }
 
     private List<int> Encode(ReadOnlySpan<char> text)

@@ -96,18 +96,33 @@ public sealed class NetworkVariantTests : IDisposable
     }
 
     [Fact]
-    public void UNet_ConditioningsUnlike_SaysWhatDiffers()
+    public void UNet_ConditioningTooWide_SaysSo()
     {
         StableDiffusionModel model = StableDiffusionModel.Open(_folder);
-        using TextConditioning states = States(3);
-        using var longer = new TextConditioning(4, Width);
         using var wider = new TextConditioning(2, Width + 1);
 
-        var tokens = Assert.Throws<ArgumentException>(() => new UNet(_cache, model, 16, 16, states, longer, CancellationToken.None));
         var width = Assert.Throws<ArgumentException>(() => new UNet(_cache, model, 16, 16, wider, wider, CancellationToken.None));
 
-        Assert.Contains("2 tokens, the negative one 4", tokens.Message, StringComparison.Ordinal);
         Assert.Contains("129 wide", width.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Predict_NegativePromptIsShorter_RunsOneAfterTheOtherWithTheSameResult()
+    {
+        using var positive = new TextConditioning(154, EmojiModel.Model.UNet.CrossAttentionDim);
+        using var negative = new TextConditioning(77, EmojiModel.Model.UNet.CrossAttentionDim);
+        positive.Values.Fill(0.3f);
+        negative.Values.Fill(-0.2f);
+        using var both = new UNet(EmojiModel.Cache, EmojiModel.Model, 64, 64, positive, negative, CancellationToken.None);
+        using var first = new UNet(EmojiModel.Cache, EmojiModel.Model, 64, 64, positive, null, CancellationToken.None);
+        using var second = new UNet(EmojiModel.Cache, EmojiModel.Model, 64, 64, negative, null, CancellationToken.None);
+        float[] sample = [.. Enumerable.Range(0, EmojiModel.Model.UNet.InChannels * 64 * 64 / (EmojiModel.Model.LatentScale * EmojiModel.Model.LatentScale)).Select(index => MathF.Sin(index))];
+
+        float[] guided = both.Predict(sample, 500, 3, CancellationToken.None).ToArray();
+        float[] with = first.Predict(sample, 500, 1, CancellationToken.None).ToArray();
+        float[] without = second.Predict(sample, 500, 1, CancellationToken.None).ToArray();
+
+        Assert.All(guided.Zip(with.Zip(without)), each => Assert.Equal(each.Second.Second + (3 * (each.Second.First - each.Second.Second)), each.First, 1e-3));
     }
 
     [Fact]

@@ -31,19 +31,6 @@ public sealed class PipelineVectorTests
     }
 
     [VectorFact(Path)]
-    public void Encode_TwoParts_EncodesEachOnItsOwn()
-    {
-        JsonElement[] cases = [.. _vectors.Cases.Take(2)];
-        int[] ids = [.. cases.SelectMany(item => _vectors.Integers(item, "input_ids"))];
-        float[] expected = [.. cases.SelectMany(item => _vectors.Floats(item, "text_states"))];
-        using var encoder = new TextEncoder(EmojiModel.Cache, EmojiModel.Model, CancellationToken.None);
-
-        using TextConditioning states = encoder.Encode(ids, CancellationToken.None);
-
-        Assert.True(PipelineVectors.LargestDifference(states.Values, expected) <= 1e-4f);
-    }
-
-    [VectorFact(Path)]
     public void Predict_ReferenceLatents_GivesReferenceEpsilon()
     {
         foreach (JsonElement item in _vectors.Cases)

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Invoke.Graph;
 using Invoke.Inference.Onnx.Tests.Models;
 using Invoke.Testing.Shared;
-using Microsoft.Extensions.Logging;
 
 namespace Invoke.Inference.Onnx.Tests.Nodes;
 
@@ -25,22 +24,91 @@ public sealed class EncodePromptTests
             float[] states = run.Get(prompt.Out.Conditioning).Values.ToArray();
             Assert.True(PipelineVectors.LargestDifference(states, vectors.Floats(item, "text_states")) <= 1e-4f);
         }
-
-        Assert.Empty(host.PromptLog.Entries);
     }
 
     [Fact]
-    public async Task RunAsync_PromptTooLong_WarnsWithCountsAndNotThePrompt()
+    public async Task RunAsync_PromptLongerThanTheEncoder_IsEncodedInChunksOfTheirOwn()
+    {
+        float[] states = await EncodeAsync(string.Join(' ', Enumerable.Repeat("apple", 80)));
+
+        float[] first = await EncodeAsync(string.Join(' ', Enumerable.Repeat("apple", 75)));
+        float[] second = await EncodeAsync(string.Join(' ', Enumerable.Repeat("apple", 5)));
+        Assert.Equal([.. first, .. second], states);
+    }
+
+    [Fact]
+    public async Task RunAsync_WordWithPlus_MovesItsTokenAwayFromTheEmptyPrompt()
+    {
+        float[] plain = await EncodeAsync("red apple");
+        float[] empty = await EncodeAsync(string.Empty);
+
+        float[] weighed = await EncodeAsync("red apple++");
+
+        int width = plain.Length / 77;
+        for (var index = 0; index < plain.Length; index++)
+        {
+            // Start, red, apple, end, padding.
+            double weight = index / width == 2 ? 1.21 : 1;
+            Assert.Equal(empty[index] + (weight * (plain[index] - empty[index])), weighed[index], 1e-4);
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_WordOfHalfAWeight_IsHalfWayToThePromptWithoutIt()
+    {
+        float[] plain = await EncodeAsync("red apple");
+        float[] empty = await EncodeAsync(string.Empty);
+        float[] without = await EncodeAsync("red");
+
+        float[] weighed = await EncodeAsync("red (apple)0.5");
+
+        int width = plain.Length / 77;
+        for (var index = 0; index < plain.Length; index++)
+        {
+            double scaled = index / width == 2 ? empty[index] + (0.5 * (plain[index] - empty[index])) : plain[index];
+            Assert.Equal((scaled + without[index]) / 2, weighed[index], 1e-4);
+        }
+    }
+
+    [Theory]
+    [InlineData("(red apple)1", "red apple")]
+    [InlineData("(red apple)", "red apple")]
+    [InlineData("(\"red apple\", \"fox\").blend(1, 0)", "red apple")]
+    [InlineData("(\"fox\", \"red apple\").blend(0, 2)", "red apple")]
+    [InlineData("red (apple)0", "red")]
+    [InlineData("well-known", "well\\-known")]
+    public async Task RunAsync_WeightsThatChangeNothing_GiveThePlainStates(string prompt, string plain)
+    {
+        float[] expected = await EncodeAsync(plain);
+
+        float[] states = await EncodeAsync(prompt);
+
+        Assert.Equal(expected.Length, states.Length);
+        Assert.True(PipelineVectors.LargestDifference(states, expected) <= 2e-3f);
+    }
+
+    [Fact]
+    public async Task RunAsync_TwoPromptsWithAnd_StandOneBehindTheOther()
+    {
+        float[] states = await EncodeAsync("(\"red apple\", \"fox\").and()");
+
+        Assert.Equal([.. await EncodeAsync("red apple"), .. await EncodeAsync("fox")], states);
+    }
+
+    [Theory]
+    [InlineData("(red", "'(' has no ')'")]
+    [InlineData("red)", "')' has no '('")]
+    [InlineData("(\"a\", \"b\").blend(1)", "2 prompts with 1 weights")]
+    [InlineData("(\"a\", \"b\").blend(1, x)", "'x' is no number")]
+    [InlineData("(\"a\", \"b\").blend(1, -1)", "0 together")]
+    public async Task RunAsync_PromptBreaksTheGrammar_FailsAndSaysWhere(string prompt, string message)
     {
         await using var host = new NodeHost(before: NodeHost.UseSharedSessions);
-        NodeGraph graph = Build(string.Join(' ', Enumerable.Repeat("apple", 80)), out EncodePrompt _);
 
-        await using GraphRun run = await host.RunAsync(graph);
+        string failure = await host.FailAsync(Build(prompt, out EncodePrompt _));
 
-        run.ThrowIfNotCompleted();
-        LogEntry entry = Assert.Single(host.PromptLog.Entries);
-        Assert.Equal(LogLevel.Warning, entry.Level);
-        Assert.Equal("The prompt of 'compel' is 5 tokens too long for the text encoder's 77; they were cut off.", entry.Message);
+        Assert.Contains("Input 'prompt'", failure, StringComparison.Ordinal);
+        Assert.Contains(message, failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,6 +148,15 @@ public sealed class EncodePromptTests
         Assert.Equal(
             [(GraphProblemCode.MissingInput, "clip"), (GraphProblemCode.OutOfRange, "mask")],
             graph.Validate().Select(problem => (problem.Code, problem.Port ?? string.Empty)));
+    }
+
+    private static async Task<float[]> EncodeAsync(string text)
+    {
+        await using var host = new NodeHost(before: NodeHost.UseSharedSessions);
+        NodeGraph graph = Build(text, out EncodePrompt prompt);
+        await using GraphRun run = await host.RunAsync(graph, new GraphRunOptions().Keep(prompt.Out.Conditioning));
+        run.ThrowIfNotCompleted();
+        return run.Get(prompt.Out.Conditioning).Values.ToArray();
     }
 
     private static NodeGraph Build(string? prompt, out EncodePrompt node)

@@ -1,0 +1,146 @@
+using System.Numerics.Tensors;
+
+namespace Invoke.Inference.Onnx;
+
+/// <summary>Encodes what a prompt says: chunks of long prompts, weights, combinations.</summary>
+/// <remarks>
+/// A weight moves a token's states away from those of the empty prompt: <c>empty + weight × (states − empty)</c>. For less than 1 the prompt is also mixed with the prompt
+/// without that text, by <c>tan((1 − weight) × π/2)</c>, so that at 0 nothing of it is left. Formulas and grammar are those of compel; it masks the text where the
+/// network can, ours is taken out, as text encoders in ONNX have no mask.
+/// </remarks>
+internal sealed class PromptEncoder(ClipTokenizer tokenizer, TextEncoder encoder, CancellationToken cancellationToken)
+{
+    private const int StartAndEnd = 2;
+    private const double Least = 1e-5;
+
+    private readonly int _chunk = tokenizer.MaxLength;
+    private float[]? _empty;
+
+    public TextConditioning Encode(ParsedPrompt prompt)
+    {
+        float[][] parts = [.. prompt.Parts.Select(part => Encode(part.Fragments))];
+        if (prompt.Combination == PromptCombination.Blend)
+        {
+            return ToConditioning(Blend(parts, [.. prompt.Parts.Select(part => part.Weight)], prompt.IsNormalized));
+        }
+
+        float[] states = [.. parts.Zip(prompt.Parts, (part, of) => Scale(part, of.Weight)).SelectMany(each => each)];
+        return ToConditioning(states);
+    }
+
+    private float[] Encode(IReadOnlyList<PromptFragment> fragments)
+    {
+        (int[] Tokens, double Weight)[] pieces = [.. fragments.Select(fragment => (tokenizer.EncodeText(fragment.Text), fragment.Weight))];
+        float[] states = EncodePieces(pieces);
+        var all = new List<float[]> { states };
+        var weights = new List<double> { 1 };
+        for (var index = 0; index < pieces.Length; index++)
+        {
+            if (pieces[index].Weight < 1 && pieces[index].Tokens.Length > 0)
+            {
+                int left = index;
+                all.Add(EncodePieces([.. pieces.Where((_, other) => other != left)]));
+                weights.Add(Math.Tan((1 - Math.Max(Least, pieces[index].Weight)) * Math.PI / 2));
+            }
+        }
+
+        return all.Count == 1 ? states : Blend([.. all], [.. weights], isNormalized: true);
+    }
+
+    /// <summary>Encodes tokens with their weights, as many chunks as they need.</summary>
+    private float[] EncodePieces((int[] Tokens, double Weight)[] pieces)
+    {
+        int[] tokens = [.. pieces.SelectMany(piece => piece.Tokens)];
+        float[] weights = [.. pieces.SelectMany(piece => Enumerable.Repeat((float)piece.Weight, piece.Tokens.Length))];
+        int room = _chunk - StartAndEnd;
+        int chunks = Math.Max(1, (tokens.Length + room - 1) / room);
+        var states = new float[chunks * _chunk * encoder.Width];
+        for (var chunk = 0; chunk < chunks; chunk++)
+        {
+            int first = chunk * room;
+            int count = Math.Min(room, tokens.Length - first);
+            Span<float> part = states.AsSpan(chunk * _chunk * encoder.Width, _chunk * encoder.Width);
+            encoder.Encode(tokenizer.Frame(tokens.AsSpan(first, count)), part, cancellationToken);
+            Weigh(part, weights.AsSpan(first, count));
+        }
+
+        return states;
+    }
+
+    private void Weigh(Span<float> states, ReadOnlySpan<float> weights)
+    {
+        for (var token = 0; token < weights.Length; token++)
+        {
+            if (weights[token] != 1)
+            {
+                // The start token comes first.
+                int place = (token + 1) * encoder.Width;
+                Span<float> state = states.Slice(place, encoder.Width);
+                ReadOnlySpan<float> empty = Empty().AsSpan(place, encoder.Width);
+                TensorPrimitives.Subtract(state, empty, state);
+                TensorPrimitives.MultiplyAdd(state, weights[token], empty, state);
+            }
+        }
+    }
+
+    private float[] Empty()
+    {
+        if (_empty is null)
+        {
+            var states = new float[_chunk * encoder.Width];
+            encoder.Encode(tokenizer.Frame([]), states, cancellationToken);
+            _empty = states;
+        }
+
+        return _empty;
+    }
+
+    private float[] Blend(float[][] parts, double[] weights, bool isNormalized)
+    {
+        int length = parts.Max(part => part.Length);
+        double sum = isNormalized ? weights.Sum() : 1;
+        var mixed = new float[length];
+        for (var index = 0; index < parts.Length; index++)
+        {
+            float[] part = Lengthen(parts[index], length);
+            TensorPrimitives.MultiplyAdd(part, (float)(weights[index] / sum), mixed, mixed);
+        }
+
+        return mixed;
+    }
+
+    /// <summary>Adds chunks of the empty prompt, so that a short prompt can be mixed with a long one.</summary>
+    private float[] Lengthen(float[] states, int length)
+    {
+        if (states.Length == length)
+        {
+            return states;
+        }
+
+        var longer = new float[length];
+        states.CopyTo(longer, 0);
+        for (int place = states.Length; place < length; place += Empty().Length)
+        {
+            Empty().CopyTo(longer, place);
+        }
+
+        return longer;
+    }
+
+    private static float[] Scale(float[] states, double weight)
+    {
+        if (weight != 1)
+        {
+            TensorPrimitives.Multiply(states, (float)weight, states);
+        }
+
+        return states;
+    }
+
+    private TextConditioning ToConditioning(float[] states)
+    {
+        var conditioning = new TextConditioning(states.Length / encoder.Width, encoder.Width);
+        states.CopyTo(conditioning.Values);
+        return conditioning;
+    }
+}
