@@ -1,3 +1,4 @@
+using Invoke.Internal;
 using System.Text.Json;
 
 namespace Invoke.AspNetCore;
@@ -26,7 +27,7 @@ internal static class JsonBodyReader
         try
         {
             document = JsonDocument.Parse(body, Strict);
-            CheckText(document.RootElement);
+            WholeText.Check(document.RootElement);
             return document;
         }
         catch (JsonException exception)
@@ -51,30 +52,4 @@ internal static class JsonBodyReader
         JsonValueKind.Null => "null",
         _ => value.GetRawText() is { Length: > 100 } text ? text[..100] + "…" : value.GetRawText(),
     };
-
-    // The parser takes escapes of half a character, and whoever reads the text then fails. The depth is bounded by the parser.
-    private static void CheckText(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.String:
-                element.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (JsonElement item in element.EnumerateArray())
-                {
-                    CheckText(item);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (JsonProperty member in element.EnumerateObject())
-                {
-                    _ = member.Name;
-                    CheckText(member.Value);
-                }
-
-                break;
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using Invoke.Internal;
 using System.Text.Json;
 using Invoke.Graph;
 
@@ -31,7 +32,7 @@ internal static class BatchJsonReader
         try
         {
             document = JsonDocument.Parse(json);
-            CheckText(document.RootElement);
+            WholeText.Check(document.RootElement);
             return document;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
@@ -109,30 +110,4 @@ internal static class BatchJsonReader
     private static JsonElement Expect(JsonElement value, JsonValueKind kind, string place) => value.ValueKind == kind
         ? value
         : throw new BatchException($"{(place == "the batch" ? "The batch" : $"The batch's {place}")} is {JsonKindName.Of(value.ValueKind)}; it has to be {JsonKindName.Of(kind)}.");
-
-    // The depth is bounded: the parser takes no more than 64 levels.
-    private static void CheckText(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.String:
-                element.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (JsonElement item in element.EnumerateArray())
-                {
-                    CheckText(item);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (JsonProperty member in element.EnumerateObject())
-                {
-                    _ = member.Name;
-                    CheckText(member.Value);
-                }
-
-                break;
-        }
-    }
 }

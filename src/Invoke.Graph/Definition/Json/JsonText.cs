@@ -1,3 +1,4 @@
+using Invoke.Internal;
 using System.Text.Json;
 
 namespace Invoke.Graph;
@@ -27,7 +28,7 @@ internal static class JsonText
             // Only escapes can hide half a pair from the parser, which would fail whoever reads that name or text later.
             if (json.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
             {
-                CheckText(document.RootElement);
+                WholeText.Check(document.RootElement);
             }
 
             return document;
@@ -44,31 +45,5 @@ internal static class JsonText
     {
         string text = value.GetRawText();
         return text.Length <= length ? text : $"{text.AsSpan(0, length - 3)}...";
-    }
-
-    // The depth is bounded: the parser takes no more than 64 levels.
-    private static void CheckText(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.String:
-                element.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (JsonElement item in element.EnumerateArray())
-                {
-                    CheckText(item);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (JsonProperty member in element.EnumerateObject())
-                {
-                    _ = member.Name;
-                    CheckText(member.Value);
-                }
-
-                break;
-        }
     }
 }
