@@ -56,7 +56,7 @@ public sealed class ImagesSchemaTests : IDisposable
 
         var exception = await Assert.ThrowsAsync<ImageStorageException>(async () => await older.InitializeAsync(None));
 
-        Assert.Contains("version 2 of the images tables", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"version {ImagesSchema.Migrations.Count} of the images tables", exception.Message, StringComparison.Ordinal);
         Assert.True(await _host.Records.ExistsAsync("a.png", None));
     }
 
