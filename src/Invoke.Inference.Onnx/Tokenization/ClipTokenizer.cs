@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace Invoke.Inference.Onnx;
 

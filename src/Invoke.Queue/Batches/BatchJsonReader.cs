@@ -1,6 +1,6 @@
-using Invoke.Internal;
 using System.Text.Json;
 using Invoke.Graph;
+using Invoke.Internal;
 
 namespace Invoke.Queue;
 

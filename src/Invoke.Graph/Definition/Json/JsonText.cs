@@ -1,5 +1,5 @@
-using Invoke.Internal;
 using System.Text.Json;
+using Invoke.Internal;
 
 namespace Invoke.Graph;
 
