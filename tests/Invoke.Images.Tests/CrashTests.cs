@@ -44,7 +44,7 @@ public sealed class CrashTests
         for (int round = 0; round < (IsFull ? 50 : 3); round++)
         {
             using var root = new TempDirectory();
-            using var child = new ChildProcess("churn", root.Path);
+            using var child = new ChildProcess("Invoke.Images.TestProgram", "churn", root.Path);
             List<string> reported = [];
             for (int count = random.Next(1, 20); count > 0; count--)
             {
@@ -63,7 +63,7 @@ public sealed class CrashTests
         for (int time = 0; time < Times; time++)
         {
             using var root = new TempDirectory();
-            using (var child = new ChildProcess(operation, root.Path, step))
+            using (var child = new ChildProcess("Invoke.Images.TestProgram", operation, root.Path, step))
             {
                 await child.ExpectAsync("reached");
                 await child.KillAsync();

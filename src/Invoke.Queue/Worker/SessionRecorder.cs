@@ -96,6 +96,12 @@ internal sealed class SessionRecorder : ISessionJournal, IGraphObserver, IInvoca
             return;
         }
 
+        if (told is NodeCompletedEvent or NodeFailedEvent)
+        {
+            // No progress follows, and a long list would leave an entry for each invocation.
+            _progressAt.Remove(((NodeEvent)told).InvocationId);
+        }
+
         lock (_lock)
         {
             if (told is NodeProgressEvent newer)
@@ -169,7 +175,7 @@ internal sealed class SessionRecorder : ISessionJournal, IGraphObserver, IInvoca
                     return;
                 }
 
-                if (isFirst && entries.Exists(entry => entry.StartsWith("{\"node\"", StringComparison.Ordinal)))
+                if (isFirst && entries.Exists(entry => FinishedInvocation.KeyOf(entry) is not null))
                 {
                     isFirst = false;
                     OnFirstKept?.Invoke();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Invoke.Testing.Shared;
 
 namespace Invoke.Queue.Tests;
 
@@ -208,7 +209,7 @@ public sealed class SeveralProcessesTests : IDisposable
 
     private ChildProcess Start(params string[] arguments)
     {
-        var child = new ChildProcess([arguments[0], _host.Root, .. arguments.Skip(1)]);
+        var child = new ChildProcess("Invoke.Queue.TestProgram", [arguments[0], _host.Root, .. arguments.Skip(1)]);
         _children.Add(child);
         return child;
     }

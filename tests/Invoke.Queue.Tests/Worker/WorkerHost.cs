@@ -111,7 +111,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         return colours;
     }
 
-    public ChildProcess StartProcess(int lanes = 1, int maxCrashes = 3) => ChildProcess.Of(
+    public ChildProcess StartProcess(int lanes = 1, int maxCrashes = 3) => new(
         "Invoke.Queue.WorkerProgram", Root, lanes.ToString(CultureInfo.InvariantCulture), "50", maxCrashes.ToString(CultureInfo.InvariantCulture));
 
     public async ValueTask DisposeAsync()

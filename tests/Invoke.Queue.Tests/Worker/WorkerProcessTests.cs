@@ -1,6 +1,7 @@
 using Invoke.Graph;
 using Invoke.Images;
 using Invoke.Queue.WorkerProgram;
+using Invoke.Testing.Shared;
 using Xunit.Abstractions;
 
 namespace Invoke.Queue.Tests.Worker;

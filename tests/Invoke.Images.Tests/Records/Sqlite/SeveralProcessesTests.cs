@@ -1,3 +1,4 @@
+using Invoke.Testing.Shared;
 namespace Invoke.Images.Tests;
 
 /// <summary>Real processes that write to one database at once.</summary>
@@ -17,7 +18,7 @@ public sealed class SeveralProcessesTests : IDisposable
     public async Task SeveralWriters_OneNewDatabase_LoseNothingAndAreNeverLockedOut(int writers)
     {
         ChildProcess[] children =
-            [.. Enumerable.Range(0, writers).Select(number => new ChildProcess("insert", _host.Root, $"p{number}", $"{Count}"))];
+            [.. Enumerable.Range(0, writers).Select(number => new ChildProcess("Invoke.Images.TestProgram", "insert", _host.Root, $"p{number}", $"{Count}"))];
         try
         {
             foreach (ChildProcess child in children)

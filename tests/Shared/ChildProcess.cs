@@ -1,22 +1,23 @@
 using System.Diagnostics;
 using System.Reflection;
-using Invoke.Testing.Shared;
 
-namespace Invoke.Images.Tests;
+namespace Invoke.Testing.Shared;
 
-/// <summary>The test program as a real process, which can be killed.</summary>
+/// <summary>A test program as a real process, which can be killed.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    public ChildProcess(params string[] arguments)
+    /// <summary>Starts a program of this repository.</summary>
+    /// <param name="program">The name of its project.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public ChildProcess(string program, params string[] arguments)
     {
         string configuration = typeof(ChildProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(metadata => metadata.Key == "Configuration").Value!.ToLowerInvariant();
-        string program = Path.Combine(
-            RepositoryRoot.Path, "artifacts", "bin", "Invoke.Images.TestProgram", configuration, "Invoke.Images.TestProgram.dll");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+        string file = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", program, configuration, program + ".dll");
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [file, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -24,6 +25,15 @@ internal sealed class ChildProcess : IDisposable
         };
         _process = Process.Start(start) ?? throw new InvalidOperationException("The test program did not start.");
         _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>Asks the process to end, as a service manager does.</summary>
+    public async Task TerminateAsync()
+    {
+        using var terminate = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await terminate.WaitForExitAsync();
     }
 
     /// <summary>Reads the next line, which has to be this one.</summary>
