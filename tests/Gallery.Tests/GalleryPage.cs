@@ -23,6 +23,8 @@ internal sealed class GalleryPage : IAsyncDisposable
 
     public ILocator Running => Page.Locator("#queue-items .running");
 
+    public ILocator QueueTitle => Page.Locator("#queue-title");
+
     public ILocator Connection => Page.Locator("#connection");
 
     public ILocator Detail => Page.Locator("#detail");

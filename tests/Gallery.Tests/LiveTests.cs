@@ -42,7 +42,7 @@ public sealed class LiveTests(Browser browser)
         await page.GenerateAsync("rocket", count: 30, steps: 10);
         await Assertions.Expect(page.Images).Not.ToHaveCountAsync(0);
         await page.Page.Locator("#pause").ClickAsync();
-        await Assertions.Expect(page.Page.Locator("#queue-title")).ToHaveTextAsync("Paused");
+        await Assertions.Expect(page.QueueTitle).ToHaveTextAsync("Paused");
         await page.WaitForPicturesAsync();
 
         int shown = await page.Images.CountAsync();
@@ -133,8 +133,10 @@ public sealed class LiveTests(Browser browser)
 
         // However slow the machine is, the session is not over before the page is there again.
         await page.Page.Locator("#pause").ClickAsync();
+        await Assertions.Expect(page.QueueTitle).ToHaveTextAsync("Paused");
         await page.Page.ReloadAsync();
 
+        await Assertions.Expect(page.QueueTitle).ToHaveTextAsync("Paused");
         await Assertions.Expect(page.Running).ToHaveCountAsync(1);
         await Assertions.Expect(page.Making).ToHaveCountAsync(1);
         await Assertions.Expect(page.Images).Not.ToHaveCountAsync(0);

@@ -89,7 +89,8 @@ public sealed class WorkerProcessTests(ITestOutputHelper output)
         Assert.Equal(0, exitCode);
         Assert.Equal(QueueItemStatus.Pending, returned.Status);
         Assert.InRange(returned.FinishedInvocations, 4, 1000);
-        Assert.Equal(returned.FinishedInvocations / 2, (await host.ImagesAsync(item.SessionId)).Count);
+        // The range, then a canvas and its painting in turn: the last canvas may be finished and not painted.
+        Assert.Equal((returned.FinishedInvocations - 1) / 2, (await host.ImagesAsync(item.SessionId)).Count);
     }
 
     [Fact]
