@@ -32,7 +32,8 @@ public sealed class PauseGateTests
         gate.Resume();
         await using GraphRun run = await running;
 
-        Assert.InRange(whilePaused, 4, 4 + degree);
+        // Of several at a time, the one that pauses may be the first whose body is reached.
+        Assert.InRange(whilePaused, degree == 1 ? 4 : 1, 4 + degree);
         Assert.Equal(20, started);
         Assert.Equal(GraphStatus.Completed, run.Status);
     }
