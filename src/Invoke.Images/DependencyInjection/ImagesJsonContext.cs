@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Invoke.Graph;
 
 namespace Invoke.Images;
 
@@ -8,4 +9,5 @@ namespace Invoke.Images;
 [JsonSerializable(typeof(ColorField))]
 [JsonSerializable(typeof(BoardField))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ModelIdentifier))]
 internal sealed partial class ImagesJsonContext : JsonSerializerContext;

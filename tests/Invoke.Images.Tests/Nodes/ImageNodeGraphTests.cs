@@ -100,6 +100,25 @@ public sealed class ImageNodeGraphTests : IAsyncDisposable
         Assert.Equal((3, 2, false), (image.Width, image.Height, image.IsIntermediate));
     }
 
+    [Fact]
+    public async Task Parse_CoreMetadataOfAnImage_StandsInItsRecord()
+    {
+        NodeGraph graph = NodeGraph.Parse(
+            """
+            { "nodes": {
+                "core": { "id": "core", "type": "core_metadata", "is_intermediate": true, "use_cache": true, "positive_prompt": "a fox", "steps": 12, "ipAdapters": [], "model": { "key": "k" } },
+                "blank": { "id": "blank", "type": "blank_image", "width": 8, "height": 8 } },
+              "edges": [{ "source": { "node_id": "core", "field": "metadata" }, "destination": { "node_id": "blank", "field": "metadata" } }] }
+            """,
+            Catalog);
+
+        await using GraphRun run = await _services.GetRequiredService<IGraphRunner>().RunAsync(graph);
+
+        run.ThrowIfNotCompleted();
+        JsonNode? metadata = JsonNode.Parse((await GetAsync(run, "blank")).Metadata ?? "null");
+        Assert.Equal(("a fox", 12, "[]"), (metadata?["positive_prompt"]?.GetValue<string>(), metadata?["steps"]?.GetValue<int>(), metadata?["ipAdapters"]?.ToJsonString()));
+    }
+
     private string? Word(ImageMode mode)
     {
         var graph = new NodeGraph();
