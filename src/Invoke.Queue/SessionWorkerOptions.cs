@@ -25,6 +25,10 @@ public sealed class SessionWorkerOptions
     /// <value>Zero or more; a fifth of a second by default.</value>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Gets or sets the longest side, in pixels, of the pictures that progress carries.</summary>
+    /// <value>0 to 1024; 128 by default. A picture is never made larger than the node gave it; 0 asks for none.</value>
+    public int PreviewSize { get; set; } = 128;
+
     /// <summary>Gets or sets what changes the options of each run, for example its policies or lanes of devices.</summary>
     /// <value>Null by default. Session id, journal and gate are the worker's own.</value>
     public Action<SessionClaim, GraphRunOptions>? ConfigureRun { get; set; }

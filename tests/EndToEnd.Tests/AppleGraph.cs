@@ -6,13 +6,14 @@ namespace Invoke.EndToEnd.Tests;
 /// <summary>The graph of the sample: range -> iterate -> noise -> denoise_latents -> l2i.</summary>
 internal sealed class AppleGraph
 {
-    public AppleGraph(int count = 2, int steps = 4, int size = 64, long seed = 7, string scheduler = "ddim")
+    public AppleGraph(int count = 2, int steps = 4, int size = 64, long seed = 7, string scheduler = "ddim", long[]? seeds = null)
     {
         Model = Graph.Add(new MainModelLoader());
         EncodePrompt prompt = Graph.Add(new EncodePrompt { Prompt = "red apple" });
         EncodePrompt negative = Graph.Add(new EncodePrompt());
-        IntegerRange seeds = Graph.Add(new IntegerRange { Start = seed, Stop = seed + count });
-        Iteration<long> item = Graph.Iterate(seeds.Out.Collection);
+        Iteration<long> item = Graph.Iterate(seeds is null
+            ? Graph.Add(new IntegerRange { Start = seed, Stop = seed + count }).Out.Collection
+            : Graph.Add(new IntegerCollection { Collection = seeds }).Out.Collection);
         Noise = Graph.Add(new MakeNoise { Width = size, Height = size });
         Denoise = Graph.Add(new DenoiseLatents { Steps = steps, CfgScale = 3.0, Scheduler = scheduler });
         Image = Graph.Add(new LatentsToImage());

@@ -1,5 +1,6 @@
 using Invoke.Graph;
 using Invoke.Images;
+using Invoke.Inference.Onnx;
 using Invoke.Testing.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,12 +12,16 @@ internal sealed class EmojiHost : IAsyncDisposable
     private readonly TempDirectory _root = new();
     private readonly ServiceProvider _services;
 
-    public EmojiHost(string? modelFolder = null, Action<IInvokeBuilder>? configure = null)
+    public EmojiHost(string? modelFolder = null, Action<IInvokeBuilder>? configure = null, Action<OnnxOptions>? configureOnnx = null)
     {
         var services = new ServiceCollection();
         IInvokeBuilder builder = services.AddInvoke()
             .AddImages(options => options.RootPath = _root.Path)
-            .AddOnnx(options => options.ModelRoots.Add(modelFolder ?? ModelFolder));
+            .AddOnnx(options =>
+            {
+                options.ModelRoots.Add(modelFolder ?? ModelFolder);
+                configureOnnx?.Invoke(options);
+            });
         configure?.Invoke(builder);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
@@ -28,6 +33,10 @@ internal sealed class EmojiHost : IAsyncDisposable
     public IImageService Images => _services.GetRequiredService<IImageService>();
 
     public IGraphRunner Runner => _services.GetRequiredService<IGraphRunner>();
+
+    public OnnxModelCatalog Models => _services.GetRequiredService<OnnxModelCatalog>();
+
+    public OnnxSessionCache Sessions => _services.GetRequiredService<OnnxSessionCache>();
 
     public NodeCatalog Catalog => _services.GetRequiredService<NodeCatalog>();
 

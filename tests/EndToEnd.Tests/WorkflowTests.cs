@@ -1,83 +1,22 @@
 using Invoke.Graph;
 using Invoke.Images;
+using Invoke.Inference.Onnx;
+using Invoke.Testing.Shared;
 
 namespace Invoke.EndToEnd.Tests;
 
-/// <summary>A text-to-image workflow of InvokeAI's editor draws the same picture as the graph built in C#.</summary>
+/// <summary>Workflows of InvokeAI's editor run as they are: only the model is another one.</summary>
 public sealed class WorkflowTests
 {
-    /// <summary>The seven nodes and nine edges of a Stable Diffusion 1.5 workflow, with a note, a preview and a connector beside.</summary>
-    private const string TextToImage = """
-        {
-          "name": "Text to Image - SD1.5", "author": "Invoke", "description": "Draws a prompt.", "version": "1.0.0", "contact": "", "tags": "sd1.5, text to image", "notes": "",
-          "meta": { "version": "3.0.0", "category": "user" },
-          "exposedFields": [
-            { "nodeId": "7f0c1b52-loader", "fieldName": "model" },
-            { "nodeId": "2a91d0e4-positive", "fieldName": "prompt" },
-            { "nodeId": "c3b8f6aa-negative", "fieldName": "prompt" },
-            { "nodeId": "5d7e2c10-noise", "fieldName": "width" },
-            { "nodeId": "5d7e2c10-noise", "fieldName": "height" },
-            { "nodeId": "9e44b3f7-denoise", "fieldName": "steps" },
-            { "nodeId": "9e44b3f7-denoise", "fieldName": "scheduler" }
-          ],
-          "nodes": [
-            { "id": "c3b8f6aa-negative", "type": "invocation", "position": { "x": 0, "y": 350 },
-              "data": { "id": "c3b8f6aa-negative", "type": "compel", "version": "1.2.1", "nodePack": "invokeai", "label": "Negative", "notes": "", "isOpen": true, "isIntermediate": true, "useCache": true,
-                "inputs": { "prompt": { "name": "prompt", "label": "Negative Prompt", "value": "" }, "clip": { "name": "clip", "label": "" }, "mask": { "name": "mask", "label": "" } } } },
-            { "id": "5d7e2c10-noise", "type": "invocation", "position": { "x": 0, "y": 700 },
-              "data": { "id": "5d7e2c10-noise", "type": "noise", "version": "1.1.0", "nodePack": "invokeai", "label": "", "notes": "", "isOpen": true, "isIntermediate": true, "useCache": true,
-                "inputs": { "seed": { "name": "seed", "label": "", "value": 0 }, "width": { "name": "width", "label": "", "value": 512 }, "height": { "name": "height", "label": "", "value": 512 },
-                  "use_cpu": { "name": "use_cpu", "label": "", "value": true } } } },
-            { "id": "7f0c1b52-loader", "type": "invocation", "position": { "x": -400, "y": 0 },
-              "data": { "id": "7f0c1b52-loader", "type": "main_model_loader", "version": "1.0.4", "nodePack": "invokeai", "label": "", "notes": "", "isOpen": true, "isIntermediate": true, "useCache": true,
-                "inputs": { "model": { "name": "model", "label": "", "value": { "key": "9bd986d7-unknown-here", "hash": "blake3:0", "name": "emoji-diffusion", "base": "sd-1", "type": "main" } } } } },
-            { "id": "2a91d0e4-positive", "type": "invocation", "position": { "x": 0, "y": 0 },
-              "data": { "id": "2a91d0e4-positive", "type": "compel", "version": "1.2.1", "nodePack": "invokeai", "label": "Positive", "notes": "", "isOpen": true, "isIntermediate": true, "useCache": true,
-                "inputs": { "prompt": { "name": "prompt", "label": "Positive Prompt", "value": "a green tree" }, "clip": { "name": "clip", "label": "" }, "mask": { "name": "mask", "label": "" } } } },
-            { "id": "e1f02b9d-seed", "type": "invocation", "position": { "x": -400, "y": 700 },
-              "data": { "id": "e1f02b9d-seed", "type": "rand_int", "version": "1.0.1", "nodePack": "invokeai", "label": "Seed", "notes": "", "isOpen": false, "isIntermediate": true, "useCache": false,
-                "inputs": { "low": { "name": "low", "label": "", "value": 0 }, "high": { "name": "high", "label": "", "value": 2147483647 } } } },
-            { "id": "9e44b3f7-denoise", "type": "invocation", "position": { "x": 400, "y": 0 },
-              "data": { "id": "9e44b3f7-denoise", "type": "denoise_latents", "version": "1.6.0", "nodePack": "invokeai", "label": "", "notes": "", "isOpen": true, "isIntermediate": true, "useCache": true,
-                "inputs": {
-                  "positive_conditioning": { "name": "positive_conditioning", "label": "" }, "negative_conditioning": { "name": "negative_conditioning", "label": "" },
-                  "noise": { "name": "noise", "label": "" }, "steps": { "name": "steps", "label": "", "value": 30 }, "cfg_scale": { "name": "cfg_scale", "label": "", "value": 3 },
-                  "denoising_start": { "name": "denoising_start", "label": "", "value": 0 }, "denoising_end": { "name": "denoising_end", "label": "", "value": 1 },
-                  "scheduler": { "name": "scheduler", "label": "", "value": "euler" }, "unet": { "name": "unet", "label": "" }, "control": { "name": "control", "label": "" },
-                  "ip_adapter": { "name": "ip_adapter", "label": "" }, "t2i_adapter": { "name": "t2i_adapter", "label": "" },
-                  "cfg_rescale_multiplier": { "name": "cfg_rescale_multiplier", "label": "", "value": 0 }, "latents": { "name": "latents", "label": "" },
-                  "denoise_mask": { "name": "denoise_mask", "label": "" } } } },
-            { "id": "b60a9c3e-decode", "type": "invocation", "position": { "x": 800, "y": 0 },
-              "data": { "id": "b60a9c3e-decode", "type": "l2i", "version": "1.3.2", "nodePack": "invokeai", "label": "", "notes": "", "isOpen": true, "isIntermediate": false, "useCache": true,
-                "inputs": { "board": { "name": "board", "label": "", "value": "auto" }, "metadata": { "name": "metadata", "label": "" }, "latents": { "name": "latents", "label": "" },
-                  "vae": { "name": "vae", "label": "" }, "tiled": { "name": "tiled", "label": "", "value": false }, "tile_size": { "name": "tile_size", "label": "", "value": 0 },
-                  "fp32": { "name": "fp32", "label": "", "value": false } } } },
-            { "id": "vae", "type": "connector", "position": { "x": 200, "y": -200 }, "data": { "id": "vae", "type": "connector", "label": "", "isOpen": true } },
-            { "id": "note", "type": "notes", "position": { "x": 0, "y": -300 }, "data": { "id": "note", "type": "notes", "label": "", "notes": "A prompt of two words is enough.", "isOpen": true } },
-            { "id": "preview", "type": "current_image", "position": { "x": 900, "y": -300 }, "data": { "id": "preview", "type": "current_image", "label": "", "isOpen": true } }
-          ],
-          "edges": [
-            { "id": "x", "type": "collapsed", "source": "e1f02b9d-seed", "target": "5d7e2c10-noise" },
-            { "id": "1", "type": "default", "source": "e1f02b9d-seed", "sourceHandle": "value", "target": "5d7e2c10-noise", "targetHandle": "seed" },
-            { "id": "2", "type": "default", "source": "7f0c1b52-loader", "sourceHandle": "clip", "target": "2a91d0e4-positive", "targetHandle": "clip" },
-            { "id": "3", "type": "default", "source": "7f0c1b52-loader", "sourceHandle": "clip", "target": "c3b8f6aa-negative", "targetHandle": "clip" },
-            { "id": "4", "type": "default", "source": "7f0c1b52-loader", "sourceHandle": "unet", "target": "9e44b3f7-denoise", "targetHandle": "unet" },
-            { "id": "5", "type": "default", "source": "7f0c1b52-loader", "sourceHandle": "vae", "target": "vae", "targetHandle": "in" },
-            { "id": "6", "type": "default", "source": "vae", "sourceHandle": "out", "target": "b60a9c3e-decode", "targetHandle": "vae" },
-            { "id": "7", "type": "default", "source": "5d7e2c10-noise", "sourceHandle": "noise", "target": "9e44b3f7-denoise", "targetHandle": "noise" },
-            { "id": "8", "type": "default", "source": "2a91d0e4-positive", "sourceHandle": "conditioning", "target": "9e44b3f7-denoise", "targetHandle": "positive_conditioning" },
-            { "id": "9", "type": "default", "source": "c3b8f6aa-negative", "sourceHandle": "conditioning", "target": "9e44b3f7-denoise", "targetHandle": "negative_conditioning" },
-            { "id": "10", "type": "default", "source": "9e44b3f7-denoise", "sourceHandle": "latents", "target": "b60a9c3e-decode", "targetHandle": "latents" }
-          ]
-        }
-        """;
+    private const string Decode = "b60a9c3e-decode";
+    private static readonly ModelIdentifier Emoji = new(Name: "emoji-diffusion");
 
     [Fact]
     public async Task RunAsync_TextToImageWorkflow_DrawsThePictureOfTheGraph()
     {
         await using var host = new EmojiHost();
         var apple = new AppleGraph(count: 1, seed: 7);
-        WorkflowImport import = NodeGraph.ImportWorkflow(TextToImage, host.Catalog);
+        WorkflowImport import = NodeGraph.ImportWorkflow(Read("text-to-image"), host.Catalog);
         import.ThrowIfIncomplete();
         import.Set("Positive Prompt", "red apple").Set("width", 64).Set("height", 64).Set("steps", 4).Set("scheduler", "ddim")
             .Set("e1f02b9d-seed", "low", 7).Set("e1f02b9d-seed", "high", 8);
@@ -86,7 +25,7 @@ public sealed class WorkflowTests
         await using GraphRun run = await host.Runner.RunAsync(import.Graph);
 
         run.ThrowIfNotCompleted();
-        var image = Assert.IsType<ImageRef>(Assert.Single(run.GetAll("b60a9c3e-decode", "image")));
+        var image = Assert.IsType<ImageRef>(Assert.Single(run.GetAll(Decode, "image")));
         Assert.Equal(
             (await host.Images.ReadPixelsAsync(expected.Get(apple.Image.Out.Image).ImageName, PixelFormat.Rgb24)).Data,
             (await host.Images.ReadPixelsAsync(image.ImageName, PixelFormat.Rgb24)).Data);
@@ -97,10 +36,102 @@ public sealed class WorkflowTests
     {
         await using var host = new EmojiHost();
 
-        WorkflowImport import = NodeGraph.ImportWorkflow(TextToImage, host.Catalog);
+        WorkflowImport import = NodeGraph.ImportWorkflow(Read("text-to-image"), host.Catalog);
 
         Assert.Equal(["model", "Positive Prompt", "Negative Prompt", "width", "height", "steps", "scheduler"], import.ExposedFields.Select(field => field.Name));
         Assert.Equal("emoji-diffusion", Assert.IsType<ModelIdentifier>(import.ExposedFields[0].Value).Name);
         Assert.Contains("input 'steps' is 9000; allowed 1 to 1000", Assert.Throws<ArgumentOutOfRangeException>(() => import.Set("steps", 9000)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task RunAsync_PromptFromFileWorkflow_DrawsEachLineBeforeTheNext()
+    {
+        using var folder = new TempDirectory();
+        string prompts = Path.Combine(folder.Path, "prompts.txt");
+        await File.WriteAllLinesAsync(prompts, ["red apple", "green tree", "yellow sun"]);
+        await using var host = new EmojiHost();
+        WorkflowImport import = NodeGraph.ImportWorkflow(Read("prompt-from-file"), host.Catalog);
+        import.ThrowIfIncomplete();
+        import.Set("model", Emoji).Set("file_path", prompts).Set("steps", 3).Set("a1c40f77-file", "max_prompts", 0);
+        await import.UseModelNativeSizeAsync(host.Models);
+        var observer = new RecordingObserver();
+
+        await using GraphRun run = await host.Runner.RunAsync(import.Graph, options: new GraphRunOptions { Observers = { observer } });
+
+        run.ThrowIfNotCompleted();
+        ImageRef[] images = [.. run.GetAll(Decode, "image").Cast<ImageRef>()];
+        string[] made = [.. observer.Events.OfType<InvocationCompletedEvent>().Select(each => each.InvocationId).Where(id => id.Contains('@', StringComparison.Ordinal))];
+        Assert.Equal(3, images.Length);
+        Assert.Equal(3, images.Select(image => Convert.ToHexString(File.ReadAllBytes(host.PathOf(image)))).Distinct().Count());
+        Assert.Equal(
+            [.. Enumerable.Range(0, 3).SelectMany(index => new[] { $"2a91d0e4-positive@{index}", $"9e44b3f7-denoise@{index}", $"{Decode}@{index}" })],
+            made.Where(id => !id.StartsWith("f83e5d02-each", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task UseModelNativeSizeAsync_WrittenSize_IsReplacedAndReported()
+    {
+        await using var host = new EmojiHost();
+        WorkflowImport import = NodeGraph.ImportWorkflow(Read("text-to-image"), host.Catalog);
+
+        await import.UseModelNativeSizeAsync(host.Models);
+
+        Assert.Equal(["width", "height"], import.Changes.Select(change => change.Field));
+        Assert.All(import.Changes, change => Assert.Equal(
+            ("5d7e2c10-noise", 512, 64, "model 'emoji-diffusion' was trained for 64 x 64 pixels"), (change.NodeId, change.Before, change.After, change.Reason)));
+        var noise = Assert.Single(import.Graph.Nodes.OfType<MakeNoise>());
+        Assert.Equal((64, 64), (noise.Width, noise.Height));
+        Assert.Empty((await import.UseModelNativeSizeAsync(host.Models)).Changes.Skip(2));
+    }
+
+    [Fact]
+    public async Task UseModelNativeSizeAsync_ConnectedWidth_StaysAndOnlyTheHeightIsReported()
+    {
+        await using var host = new EmojiHost();
+        WorkflowImport import = NodeGraph.ImportWorkflow(Read("text-to-image"), host.Catalog);
+        var noise = Assert.Single(import.Graph.Nodes.OfType<MakeNoise>());
+        IntegerValue width = import.Graph.Add(new IntegerValue { Value = 128 });
+        import.Graph.Connect(width.Out.Value, noise.In.Width);
+
+        await import.UseModelNativeSizeAsync(host.Models);
+
+        Assert.Equal("height", Assert.Single(import.Changes).Field);
+    }
+
+    [Fact]
+    public async Task UseModelNativeSizeAsync_ModelIsNotThere_SaysWhichAreKnown()
+    {
+        await using var host = new EmojiHost();
+        WorkflowImport import = NodeGraph.ImportWorkflow(Read("prompt-from-file"), host.Catalog);
+
+        ModelNotFoundException exception = await Assert.ThrowsAsync<ModelNotFoundException>(() => import.UseModelNativeSizeAsync(host.Models));
+
+        Assert.Contains("stable-diffusion-v1-5", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("emoji-diffusion", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(import.Changes);
+    }
+
+    /// <summary>The workflow's own 512 x 512 pixels, of which this model makes no picture, in all of its 30 steps at full counts.</summary>
+    [Fact]
+    [Trait("Kind", "Heavy")]
+    public async Task RunAsync_UnmodifiedWorkflow_RunsAtItsOwnSize()
+    {
+        await using var host = new EmojiHost();
+        WorkflowImport import = NodeGraph.ImportWorkflow(Read("text-to-image"), host.Catalog);
+        import.Set("model", Emoji);
+        if (Environment.GetEnvironmentVariable("INVOKE_FULL") != "1")
+        {
+            import.Set("steps", 2);
+        }
+
+        await using GraphRun run = await host.Runner.RunAsync(import.Graph);
+
+        run.ThrowIfNotCompleted();
+        var image = Assert.IsType<ImageRef>(Assert.Single(run.GetAll(Decode, "image")));
+        StoredImage stored = await host.Images.GetAsync(image.ImageName);
+        Assert.Equal((512, 512), (stored.Width, stored.Height));
+        Assert.Empty(import.Changes);
+    }
+
+    private static string Read(string name) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "EndToEnd.Tests", "Workflows", name + ".json"));
 }

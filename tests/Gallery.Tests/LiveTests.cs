@@ -63,7 +63,7 @@ public sealed class LiveTests(Browser browser)
             window.steps = new Set();
             window.percents = new Set();
             new MutationObserver(() => {
-              document.querySelectorAll('.making .card-caption').forEach((text) => window.steps.add(text.textContent));
+              document.querySelectorAll('.making .card-caption span:first-child').forEach((text) => window.steps.add(text.textContent));
               document.querySelectorAll('.running .queue-state').forEach((text) => window.percents.add(text.textContent));
             }).observe(document.body, { subtree: true, childList: true, characterData: true });
             """);
@@ -77,6 +77,39 @@ public sealed class LiveTests(Browser browser)
         Assert.Contains("Saving", steps);
         Assert.Contains(percents, text => text.StartsWith("1 of 2 images · ", StringComparison.Ordinal));
         await Assertions.Expect(page.Making).ToHaveCountAsync(0);
+        page.AssertClean();
+    }
+
+    [BrowserFact]
+    public async Task Denoising_OneImage_ShowsWhatIsThereSoFar()
+    {
+        await using GalleryServer server = await GalleryServer.StartAsync();
+        await using GalleryPage page = await browser.OpenAsync(server.Address);
+        ILocator preview = page.Making.Locator(".card-canvas img");
+
+        await page.GenerateAsync("ghost", count: 6, steps: 60);
+        await page.WaitForImagesAsync(2);
+        await Assertions.Expect(preview).ToBeVisibleAsync();
+
+        string[] pictures = await page.Page.EvaluateAsync<string[]>(
+            """
+            (async () => {
+              const pictures = new Set();
+              const started = performance.now();
+              while (pictures.size < 3 && performance.now() - started < 20000) {
+                const image = document.querySelector('.making .card-canvas img:not([hidden])');
+                if (image?.complete && image.naturalWidth === 16) {
+                  pictures.add(image.src);
+                }
+                await new Promise(requestAnimationFrame);
+              }
+              return [...pictures];
+            })()
+            """);
+        await page.ScreenshotAsync("preview");
+        Assert.Equal(3, pictures.Length);
+        Assert.All(pictures, picture => Assert.StartsWith("data:image/", picture, StringComparison.Ordinal));
+        await page.WaitForImagesAsync(6);
         page.AssertClean();
     }
 

@@ -85,12 +85,13 @@ export class ProgressCards {
   }
 
   /** Shows how far the image of one iteration is. */
-  update({ session_id: session, invocation, step, total_steps: total, image }) {
+  update({ session_id: session, invocation, step, total_steps: total, seconds_left: left, image }) {
     const card = this.#open(session, placeOf(invocation.id));
     if (step !== undefined) {
       card.bar.max = total;
       card.bar.value = step;
       card.text.textContent = step < total ? `Step ${step} of ${total}` : "Decoding";
+      card.left.textContent = step < total && left >= 1 ? `${Math.round(left)} s left` : "";
     }
 
     if (image?.dataURL) {
@@ -112,6 +113,7 @@ export class ProgressCards {
     if (card !== null) {
       card.bar.value = card.bar.max;
       card.text.textContent = "Saving";
+      card.left.textContent = "";
     }
 
     const saved = whenSaved(card?.element ?? null).finally(() => {
@@ -151,11 +153,12 @@ export class ProgressCards {
     const card = {
       preview: h("img", { alt: "", hidden: true }),
       text: h("span", {}, "Starting"),
+      left: h("span", { className: "card-left" }),
       bar: h("progress", { "aria-label": "Progress of this image" }),
     };
     card.element = h("li", { className: "card making", hidden: !this.#isShown },
       h("div", { className: "card-canvas" }, card.preview, card.bar),
-      h("p", { className: "card-caption" }, card.text));
+      h("p", { className: "card-caption" }, card.text, card.left));
     this.#cards.set(key, card);
     this.#list.prepend(card.element);
     return card;

@@ -4,29 +4,35 @@ namespace Invoke.Graph;
 internal sealed partial class GraphExecution
 {
     private readonly bool _logsNodes;
+    private readonly bool _wantsPreviews;
 
     /// <summary>True where someone is told of single invocations: an observer, or the log.</summary>
     private readonly bool _tells;
     private int _errorsTold;
 
-    public void ReportProgress(in Invocation invocation, int step, int total, string? message)
+    public bool WantsPreviews => _wantsPreviews && _events.HasObservers;
+
+    public void ReportProgress(in Invocation invocation, in NodeProgress progress)
     {
         // What follows captures its arguments, so without observers it must not even be entered.
         if (_events.HasObservers)
         {
-            EmitProgress(invocation, step, total, message);
+            EmitProgress(invocation, progress);
         }
     }
 
     /// <summary>Emits progress, which may come from any thread and late; a node's end waits for the same lock, so nothing follows it.</summary>
-    private void EmitProgress(Invocation invocation, int step, int total, string? message) => _events.Emit((source, sequence, time) =>
+    private void EmitProgress(Invocation invocation, NodeProgress progress) => _events.Emit((source, sequence, time) =>
     {
         PlanNode node = GetNode(in invocation);
         return _session.IsUnderWay(in invocation)
             ? new InvocationProgressEvent(
-                sequence, time, source.SessionId, _session.GetInvocationId(in invocation), node.Id, node.Descriptor.Type, step, total, message)
+                sequence, time, source.SessionId, _session.GetInvocationId(in invocation), node.Id, node.Descriptor.Type, progress.Step, progress.Total, progress.Message)
             {
-                RunFraction = _session.FractionDone(Math.Min(1, (double)step / total)),
+                RunFraction = _session.FractionDone(Math.Min(1, (double)progress.Step / progress.Total)),
+                TimeLeft = progress.TimeLeft,
+                Sigma = progress.Sigma,
+                Preview = progress.Preview,
             }
             : null;
     });

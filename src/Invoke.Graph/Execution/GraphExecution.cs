@@ -32,6 +32,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         Catalog = catalog;
         Workflow = options?.Workflow;
         _entrance = options?.Gate;
+        _wantsPreviews = options?.Previews ?? false;
         _parallel = session.ParallelQueue;
         _degree = options?.MaxDegreeOfParallelism ?? 1;
         _events = new EventSource(session.Id, observers, time, logger, _gate);
@@ -105,7 +106,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
 
     Lock IAttemptHost.Gate => _gate;
 
-    TimeProvider IAttemptHost.Time => _time;
+    public TimeProvider Time => _time;
 
     public PlanNode GetNode(in Invocation invocation) => _session.Plan.Nodes[invocation.Node];
 

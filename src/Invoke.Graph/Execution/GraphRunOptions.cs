@@ -70,6 +70,10 @@ public sealed class GraphRunOptions
     /// <summary>Gets the observers of the run.</summary>
     public IList<IGraphObserver> Observers { get; } = [];
 
+    /// <summary>Gets or sets whether nodes are asked for pictures of what they are making, for <see cref="InvocationProgressEvent.Preview"/>.</summary>
+    /// <value>The default is false. Without effect where the run has no observer.</value>
+    public bool Previews { get; set; }
+
     /// <summary>Gets or sets whether the rest of the graph goes on when an invocation fails.</summary>
     /// <value>The default is false. What needs the failed invocation is blocked; the run ends as failed with every error.</value>
     public bool ContinueOnError { get; set; }

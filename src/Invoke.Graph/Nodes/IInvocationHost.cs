@@ -17,5 +17,9 @@ internal interface IInvocationHost
 
     NodeGraph GetSlice(in Invocation invocation);
 
-    void ReportProgress(in Invocation invocation, int step, int total, string? message);
+    TimeProvider Time { get; }
+
+    bool WantsPreviews { get; }
+
+    void ReportProgress(in Invocation invocation, in NodeProgress progress);
 }

@@ -31,6 +31,13 @@ public readonly struct NodeContext
     /// <summary>Gets <see cref="GraphRunOptions.Workflow"/> of the run.</summary>
     public string? Workflow => _host.Workflow;
 
+    /// <summary>Gets the clock of the run.</summary>
+    public TimeProvider Time => _host.Time;
+
+    /// <summary>Gets whether somebody watches the run and asked for pictures of what is being made; where not, making one is wasted.</summary>
+    /// <value>True where <see cref="GraphRunOptions.Previews"/> is set and the run has an observer.</value>
+    public bool WantsPreviews => _host.WantsPreviews;
+
     /// <summary>Makes a graph of what led to this invocation, with the values that flowed: enough to make its result again, and nothing else.</summary>
     /// <returns>
     /// A graph of its own with one node for each invocation that was needed, this one included, under its <see cref="NodeId"/> (with <c>_</c> for each dot).
@@ -45,10 +52,15 @@ public readonly struct NodeContext
     /// <param name="total">All steps, at least 1.</param>
     /// <param name="message">What is being done, if more than counting.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative, or <paramref name="total"/> is less than 1.</exception>
-    public void ReportProgress(int step, int total, string? message = null)
+    public void ReportProgress(int step, int total, string? message = null) => ReportProgress(new NodeProgress(step, total) { Message = message });
+
+    /// <summary>Reports progress with all that is known of it; observers and event streams receive it as an <see cref="InvocationProgressEvent"/>.</summary>
+    /// <param name="progress">How far the node is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative, or the total is less than 1.</exception>
+    public void ReportProgress(in NodeProgress progress)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
-        ArgumentOutOfRangeException.ThrowIfLessThan(total, 1);
-        _host.ReportProgress(_invocation, step, total, message);
+        ArgumentOutOfRangeException.ThrowIfNegative(progress.Step, nameof(NodeProgress.Step));
+        ArgumentOutOfRangeException.ThrowIfLessThan(progress.Total, 1, nameof(NodeProgress.Total));
+        _host.ReportProgress(_invocation, progress);
     }
 }

@@ -19,6 +19,7 @@ public sealed class StableDiffusionModel
         UNet = unet;
         Vae = vae;
         Sampling = sampling;
+        Colors = new LatentColors(vae.LatentChannels, vae.ScalingFactor);
         HasVaeEncoder = File.Exists(VaeEncoderPath);
         HasSafetyChecker = File.Exists(PartPath("safety_checker"));
     }
@@ -40,6 +41,9 @@ public sealed class StableDiffusionModel
 
     /// <summary>Gets how the model was trained and wants to be sampled: its <c>scheduler/scheduler_config.json</c>.</summary>
     public SamplerConfig Sampling { get; }
+
+    /// <summary>Gets what guesses the colours of latents for previews.</summary>
+    internal LatentColors Colors { get; }
 
     /// <summary>Gets the full path of the folder with the tokenizer's vocabulary and merges.</summary>
     public string TokenizerFolder => Path.Combine(Folder, "tokenizer");
@@ -66,6 +70,9 @@ public sealed class StableDiffusionModel
     /// Gets how many image pixels one latent pixel stands for, in each direction: 2 for each level of the VAE but one, usually 8.
     /// </summary>
     public int LatentScale => 1 << (Vae.BlockOutChannels.Count - 1);
+
+    /// <summary>Gets the side in pixels of the images that the model was trained on; null where its configuration does not tell.</summary>
+    public int? NativeSize => UNet.SampleSize * LatentScale;
 
     /// <summary>
     /// Gets what the width and height of an image must be multiples of: <see cref="LatentScale"/>, times 2 for each level of

@@ -35,7 +35,7 @@ internal static class Denoiser
         {
             run.Begin(range.First);
             Prepare(node, run, range, latents);
-            Step(unet, run, range, scales, latents, context, cancellationToken);
+            Step(unet, run, range, scales, latents, new DenoisingReport(context, model, run.Schedule, range, latents), cancellationToken);
             return latents;
         }
         catch
@@ -60,7 +60,7 @@ internal static class Denoiser
         string.Create(CultureInfo.InvariantCulture, $"is {start}; it must not be above denoising_end ({end})");
 
     private static void Step(
-        UNet unet, SamplerRun run, StepRange range, IReadOnlyList<double> scales, Latents latents, NodeContext context, CancellationToken cancellationToken)
+        UNet unet, SamplerRun run, StepRange range, IReadOnlyList<double> scales, Latents latents, DenoisingReport report, CancellationToken cancellationToken)
     {
         var noise = new TorchRandom((latents.Seed ?? 0) ^ StepNoiseMask);
         var input = new float[latents.Length];
@@ -69,17 +69,10 @@ internal static class Denoiser
         {
             cancellationToken.ThrowIfCancellationRequested();
             run.ScaleModelInput(step, latents.Values, input);
-            int requested = schedule.GetRequestedStep(step);
-            double guidance = scales[scales.Count == 1 ? 0 : requested];
+            double guidance = scales[scales.Count == 1 ? 0 : schedule.GetRequestedStep(step)];
             ReadOnlySpan<float> prediction = unet.Predict(input, schedule.Timesteps[step], guidance, cancellationToken);
             run.Step(step, prediction, latents.Values, noise);
-
-            // Users count the steps they asked for, whatever number of evaluations each takes.
-            if (step == range.End - 1 || schedule.GetRequestedStep(step + 1) != requested)
-            {
-                int first = schedule.GetRequestedStep(range.First);
-                context.ReportProgress(requested - first + 1, schedule.GetRequestedStep(range.End - 1) - first + 1);
-            }
+            report.Tell(step, run.Denoised);
         }
     }
 

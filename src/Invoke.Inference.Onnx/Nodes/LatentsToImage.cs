@@ -80,6 +80,7 @@ public sealed partial class LatentsToImage : ImageNode
         using var decoder = new VaeDecoder(sessions, model, width, height, cancellationToken);
         var pixels = new byte[3 * width * height];
         PixelConversion.FromChw(decoder.Decode(Latents.Values, cancellationToken), width, height, pixels);
+        model.Colors.Learn(Latents.Values, pixels, width, height, model.LatentScale);
         return pixels;
     }
 }

@@ -15,6 +15,12 @@ public sealed record NodeProgressEvent(
     long ItemId, string BatchId, string SessionId, string InvocationId, string NodeId, string NodeType, int Step, int Total, string? Message, double RunFraction)
     : NodeEvent(ItemId, BatchId, SessionId, InvocationId, NodeId, NodeType)
 {
+    /// <summary>Gets how long the rest of the invocation will take, as far as the node can tell; null where it cannot.</summary>
+    public TimeSpan? TimeLeft { get; init; }
+
+    /// <summary>Gets how much noise is left, as the sigma of a sampler; null where nothing is denoised.</summary>
+    public double? Sigma { get; init; }
+
     /// <summary>Gets a small picture of what is being made; null where there is none.</summary>
     public ProgressImage? Image { get; init; }
 }

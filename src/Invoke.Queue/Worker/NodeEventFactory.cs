@@ -4,7 +4,7 @@ using Invoke.Graph;
 namespace Invoke.Queue;
 
 /// <summary>Makes the log's events of one session from those of its run.</summary>
-internal sealed class NodeEventFactory(QueueItem item, IReadOnlyDictionary<string, JsonElement> nodes)
+internal sealed class NodeEventFactory(QueueItem item, IReadOnlyDictionary<string, JsonElement> nodes, PreviewEncoder previews)
 {
     /// <summary>The most characters a literal or an output may have in an event; graph and journal have it whole.</summary>
     private const int MaxValueLength = 16 * 1024;
@@ -16,7 +16,12 @@ internal sealed class NodeEventFactory(QueueItem item, IReadOnlyDictionary<strin
 
     public NodeProgressEvent Progress(InvocationProgressEvent progress) => Complete(
         new NodeProgressEvent(
-            item.ItemId, item.BatchId, item.SessionId, progress.InvocationId, progress.NodeId, progress.NodeType, progress.Step, progress.Total, progress.Message, progress.RunFraction),
+            item.ItemId, item.BatchId, item.SessionId, progress.InvocationId, progress.NodeId, progress.NodeType, progress.Step, progress.Total, progress.Message, progress.RunFraction)
+        {
+            TimeLeft = progress.TimeLeft,
+            Sigma = progress.Sigma is { } sigma && double.IsFinite(sigma) ? sigma : null,
+            Image = previews.Encode(progress.Preview),
+        },
         progress);
 
     public NodeCompletedEvent Completed(InvocationCompletedEvent completed, JournalEntry? entry) => Complete(

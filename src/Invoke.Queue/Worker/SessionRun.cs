@@ -84,7 +84,7 @@ internal sealed class SessionRun : IDisposable
             DateTimeOffset start = _services.Time.GetUtcNow();
             var graph = SessionGraph.Read(_claim.Document, _services.Catalog);
             var recorder = new SessionRecorder(
-                AppendAsync, new NodeEventFactory(_claim.Item, graph.Nodes), _services.Gate, _services.Options.ProgressInterval, _services.Time, _services.Logger)
+                AppendAsync, new NodeEventFactory(_claim.Item, graph.Nodes, _services.Previews), _services.Gate, _services.Options.ProgressInterval, _services.Time, _services.Logger)
             {
                 Finished = finished,
                 OnFirstKept = onFirstKept,
@@ -120,6 +120,7 @@ internal sealed class SessionRun : IDisposable
         {
             MaxDegreeOfParallelism = _services.Options.MaxDegreeOfParallelism,
             Workflow = _claim.Document.Workflow,
+            Previews = _services.Options.PreviewSize > 0,
         };
         _services.Options.ConfigureRun?.Invoke(_claim, options);
         options.SessionId = _claim.Item.SessionId;

@@ -13,6 +13,7 @@ internal sealed record SessionRunServices(
     IImageService Images,
     SessionResultRecorder? Results,
     SessionWorkerOptions Options,
+    PreviewEncoder Previews,
     PauseGate Gate,
     TimeProvider Time,
     ILogger Logger)

@@ -33,6 +33,7 @@ public sealed partial class SessionWorker : BackgroundService
     /// <param name="runner">Runs graphs.</param>
     /// <param name="catalog">The node types that graphs may have.</param>
     /// <param name="images">Holds the images of sessions.</param>
+    /// <param name="codec">Makes the pictures of progress small.</param>
     /// <param name="options">Options.</param>
     /// <param name="logger">Takes log messages; none where null.</param>
     /// <param name="time">The clock; the system's where null.</param>
@@ -45,13 +46,25 @@ public sealed partial class SessionWorker : BackgroundService
         IGraphRunner runner,
         NodeCatalog catalog,
         IImageService images,
+        IImageCodec codec,
         IOptions<SessionWorkerOptions> options,
         ILogger<SessionWorker>? logger = null,
         TimeProvider? time = null,
         SessionResultRecorder? results = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _services = new SessionRunServices(queue, claims, runner, catalog, images, results, options.Value, new PauseGate(), time ?? TimeProvider.System, logger ?? NullLogger<SessionWorker>.Instance);
+        _services = new SessionRunServices(
+            queue,
+            claims,
+            runner,
+            catalog,
+            images,
+            results,
+            options.Value,
+            new PreviewEncoder(codec, options.Value.PreviewSize),
+            new PauseGate(),
+            time ?? TimeProvider.System,
+            logger ?? NullLogger<SessionWorker>.Instance);
         _log = log;
         _feed = feed;
         _slots = new LaneSlots(options.Value.Lanes);

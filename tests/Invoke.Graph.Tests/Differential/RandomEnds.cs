@@ -58,6 +58,10 @@ internal static class RandomEnds
 
         public NodeGraph GetSlice(in Invocation invocation) => throw new NotSupportedException();
 
-        public void ReportProgress(in Invocation invocation, int step, int total, string? message) => throw new NotSupportedException();
+        public TimeProvider Time => throw new NotSupportedException();
+
+        public bool WantsPreviews => throw new NotSupportedException();
+
+        public void ReportProgress(in Invocation invocation, in NodeProgress progress) => throw new NotSupportedException();
     }
 }

@@ -32,6 +32,87 @@ public sealed class GraphRunnerEventsTests
     }
 
     [Fact]
+    public async Task ReportProgress_AllThatIsKnown_ReachesObservers()
+    {
+        var preview = new ProgressPreview(new byte[2 * 1 * 3], width: 2, height: 1) { FullWidth = 16, FullHeight = 8 };
+        _graph.Add(new Step<long, long>((value, context, _) =>
+        {
+            context.ReportProgress(new NodeProgress(1, 4)
+            {
+                Message = "first",
+                TimeLeft = TimeSpan.FromSeconds(3),
+                Sigma = 14.6,
+                Preview = context.WantsPreviews ? preview : null,
+            });
+            return new ValueTask<long>(value);
+        }));
+        var observer = new RecordingObserver();
+
+        await using GraphRun run = await _runner.RunAsync(_graph, options: new GraphRunOptions { Previews = true, Observers = { observer } });
+
+        InvocationProgressEvent progress = Assert.Single(observer.Events.OfType<InvocationProgressEvent>());
+        Assert.Equal((1, 4, "first", TimeSpan.FromSeconds(3), 14.6), (progress.Step, progress.Total, progress.Message, progress.TimeLeft, progress.Sigma));
+        Assert.Same(preview, progress.Preview);
+    }
+
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, true, true)]
+    public async Task WantsPreviews_NobodyAskedOrWatches_IsFalse(bool asksForPreviews, bool isObserved, bool expected)
+    {
+        bool? wanted = null;
+        _graph.Add(new Step<long, long>((value, context, _) =>
+        {
+            wanted = context.WantsPreviews;
+            return new ValueTask<long>(value);
+        }));
+        var options = new GraphRunOptions { Previews = asksForPreviews };
+        if (isObserved)
+        {
+            options.Observers.Add(new RecordingObserver());
+        }
+
+        await using GraphRun run = await _runner.RunAsync(_graph, options: options);
+
+        Assert.Equal(expected, wanted);
+    }
+
+    [Fact]
+    public async Task NodeContext_Time_IsTheClockOfTheRunner()
+    {
+        TimeProvider? clock = null;
+        var time = new ManualTimeProvider();
+        _graph.Add(new Step<long, long>((value, context, _) =>
+        {
+            clock = context.Time;
+            return new ValueTask<long>(value);
+        }));
+
+        await using GraphRun run = await new GraphRunner(timeProvider: time).RunAsync(_graph);
+
+        Assert.Same(time, clock);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 0)]
+    [InlineData(1, 0, 0)]
+    public void ProgressPreview_NoPixels_Throws(int width, int height, int bytes) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProgressPreview(new byte[bytes], width, height));
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(13)]
+    [InlineData(0)]
+    public void ProgressPreview_BytesOfAnotherSize_SaysWhatIsNeeded(int bytes)
+    {
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => new ProgressPreview(new byte[bytes], 2, 2));
+
+        Assert.StartsWith($"{bytes} bytes are no picture of 2 x 2 pixels", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_CompletedEvent_GivesOutputs()
     {
         var source = _graph.Add(Make.Value(8), "source");

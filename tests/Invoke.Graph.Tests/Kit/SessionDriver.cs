@@ -68,7 +68,11 @@ internal sealed class SessionDriver : IInvocationHost
 
     public NodeGraph GetSlice(in Invocation invocation) => Session.GetSlice(in invocation);
 
-    public void ReportProgress(in Invocation invocation, int step, int total, string? message)
+    public TimeProvider Time => TimeProvider.System;
+
+    public bool WantsPreviews => false;
+
+    public void ReportProgress(in Invocation invocation, in NodeProgress progress)
     {
     }
 }

@@ -17,10 +17,18 @@ public sealed partial class StretchCanvas : Node
         for (var step = 1; step <= 4; step++)
         {
             await Task.Delay(DelayMilliseconds, cancellationToken);
-            context.ReportProgress(step, 4);
+            context.ReportProgress(new NodeProgress(step, 4) { TimeLeft = TimeSpan.FromSeconds(4 - step), Sigma = 4 - step, Preview = context.WantsPreviews ? Sketch(step) : null });
         }
 
         return new Result(new Canvas(Seed));
+    }
+
+    /// <summary>A picture of 4 x 2 pixels for a canvas of 8 x 8, brighter with each step.</summary>
+    private static ProgressPreview Sketch(int step)
+    {
+        var rgb = new byte[4 * 2 * 3];
+        Array.Fill(rgb, (byte)(step * 50));
+        return new ProgressPreview(rgb, 4, 2) { FullWidth = 8, FullHeight = 8 };
     }
 
     public readonly record struct Result(Canvas Canvas);

@@ -11,6 +11,7 @@ public sealed class WorkflowImport
 {
     private readonly NodeCatalog _catalog;
     private readonly Dictionary<string, ExposedField> _byName;
+    private readonly List<WorkflowChange> _changes = [];
 
     internal WorkflowImport(NodeGraph graph, NodeCatalog catalog, IReadOnlyList<ExposedField> exposedFields, IReadOnlyList<GraphProblem> problems)
     {
@@ -33,6 +34,9 @@ public sealed class WorkflowImport
     /// <see cref="NodeGraph.Compile"/> reports them.
     /// </value>
     public IReadOnlyList<GraphProblem> Problems { get; }
+
+    /// <summary>Gets what <see cref="Replace"/> put in place of the workflow's own values, in order.</summary>
+    public IReadOnlyList<WorkflowChange> Changes => _changes;
 
     /// <summary>Gets the workflow's id; empty where it has none.</summary>
     public string Id { get; internal init; } = string.Empty;
@@ -114,6 +118,23 @@ public sealed class WorkflowImport
         }
 
         SetValue(node, input, value);
+        return this;
+    }
+
+    /// <summary>Sets an input of a node as <see cref="Set(string, string, object?)"/> does, and notes in <see cref="Changes"/> that it is not the workflow's own value.</summary>
+    /// <param name="nodeId">The node's id.</param>
+    /// <param name="field">The input's name on the wire.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="reason">Why, for whoever reads the report.</param>
+    /// <returns>This, so that calls can be chained.</returns>
+    /// <exception cref="ArgumentException">The node or the input is not there, the input is connected, or the value does not fit.</exception>
+    public WorkflowImport Replace(string nodeId, string field, object? value, string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        ArgumentNullException.ThrowIfNull(nodeId);
+        object? before = Graph.TryGetNode(nodeId, out Node? node) ? node.Descriptor.FindInput(field)?.GetValue(node) : null;
+        Set(nodeId, field, value);
+        _changes.Add(new WorkflowChange(nodeId, field, before, value, reason));
         return this;
     }
 

@@ -20,4 +20,13 @@ public sealed record InvocationProgressEvent(
     /// <summary>Gets how much of the run is done, 0 to 1: what has ended and this invocation's part, of all invocations known so far.</summary>
     /// <remarks>What is known grows while lists are made, so the fraction may go down.</remarks>
     public double RunFraction { get; init; }
+
+    /// <summary>Gets how long the rest of the invocation will take, as far as the node can tell; null where it cannot.</summary>
+    public TimeSpan? TimeLeft { get; init; }
+
+    /// <summary>Gets how much noise is left, as the sigma of a sampler; null where nothing is denoised.</summary>
+    public double? Sigma { get; init; }
+
+    /// <summary>Gets a picture of what is there so far; null where the node made none, or <see cref="GraphRunOptions.Previews"/> is off.</summary>
+    public ProgressPreview? Preview { get; init; }
 }

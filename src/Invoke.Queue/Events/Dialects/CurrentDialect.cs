@@ -76,6 +76,8 @@ internal static class CurrentDialect
                 writer.WriteNumber("step", progress.Step);
                 writer.WriteNumber("total_steps", progress.Total);
                 writer.WriteNumber("session_percentage", progress.RunFraction);
+                writer.WriteNumberOrNull("sigma", progress.Sigma);
+                writer.WriteNumberOrNull("seconds_left", progress.TimeLeft?.TotalSeconds);
                 break;
             case NodeCompletedEvent completed:
                 writer.WritePropertyName("result");

@@ -42,6 +42,18 @@ internal static class EventWriter
         writer.WriteEndObject();
     }
 
+    public static void WriteNumberOrNull(this Utf8JsonWriter writer, string name, double? number)
+    {
+        if (number is { } known)
+        {
+            writer.WriteNumber(name, known);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
     public static void WriteNumbers(this Utf8JsonWriter writer, string name, IReadOnlyList<long> numbers)
     {
         writer.WriteStartArray(name);
