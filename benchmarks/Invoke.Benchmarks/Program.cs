@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Invoke.Benchmarks;
 using Invoke.Benchmarks.Http;
 using Invoke.Benchmarks.Images;
+using Invoke.Benchmarks.Inference;
 using Invoke.Benchmarks.Records;
 
 if (args is ["cpu", ..])
@@ -23,6 +24,10 @@ else if (args is ["codecs", ..])
 else if (args is ["http", ..])
 {
     await HttpLoad.RunAsync();
+}
+else if (args is ["inference", ..])
+{
+    await InferenceReport.RunAsync();
 }
 else if (args is ["badimages", ..])
 {

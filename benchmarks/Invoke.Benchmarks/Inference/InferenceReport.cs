@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+using Invoke.Graph;
+
+namespace Invoke.Benchmarks.Inference;
+
+/// <summary>What graph and nodes cost beside bare runs of the networks, when the first image is there, and how memory grows.</summary>
+internal static class InferenceReport
+{
+    private const int Rounds = 21;
+
+    public static async Task RunAsync()
+    {
+        await using DiffusionWork work = await DiffusionWork.CreateAsync();
+        await CompareAsync(work);
+        await CompareOrdersAsync(work);
+        await MeasureCancellationAsync(work);
+        await MeasureMemoryAsync(work);
+    }
+
+    private static async Task CompareAsync(DiffusionWork work)
+    {
+        (string Name, Func<Task> Run)[] contestants = [("Bare ONNX Runtime", work.BareAsync), ("Graph of nodes", work.GraphAsync)];
+        List<double>[] wall = [[], []];
+        Func<Task>[] timed = [.. contestants.Select((contestant, index) => new Func<Task>(async () =>
+        {
+            long started = Stopwatch.GetTimestamp();
+            await contestant.Run();
+            wall[index].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }))];
+        IReadOnlyList<double>[] cpu = await CpuRounds.MeasureAsync(Rounds, timed);
+        Console.WriteLine($"| contestant, {DiffusionWork.Images} images | CPU ms, min | median | ratio of medians | wall ms, median | ratio |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        double[] medians = [.. wall.Select(times => CpuRounds.Median([.. times.Order()]))];
+        for (var index = 0; index < contestants.Length; index++)
+        {
+            Print($"| {contestants[index].Name} | {cpu[index][0]:F0} | {CpuRounds.Median(cpu[index]):F0} | {CpuRounds.Median(cpu[index]) / CpuRounds.Median(cpu[0]):F3} | {medians[index]:F0} | {medians[index] / medians[0]:F3} |");
+        }
+    }
+
+    private static async Task CompareOrdersAsync(DiffusionWork work)
+    {
+        Console.WriteLine();
+        Console.WriteLine("| images | first image after, depth-first | breadth-first | 1/N |");
+        Console.WriteLine("|---|---|---|---|");
+        foreach (int images in new[] { 2, 5, 10, 20 })
+        {
+            double depth = await work.FirstImageShareAsync(images, new DepthFirstScheduler());
+            double breadth = await work.FirstImageShareAsync(images, new BreadthFirstScheduler());
+            Print($"| {images} | {depth:P0} | {breadth:P0} | {1.0 / images:P0} |");
+        }
+    }
+
+    private static async Task MeasureCancellationAsync(DiffusionWork work)
+    {
+        Console.WriteLine();
+        Console.WriteLine("| image, pixels a side | one step, ms | from the cancellation to the end of the run, ms, median | longest |");
+        Console.WriteLine("|---|---|---|---|");
+        foreach (int side in new[] { 64, 256, 512 })
+        {
+            (double step, IReadOnlyList<double> latencies) = await work.CancelAsync(side, times: 30);
+            Print($"| {side} | {step:F0} | {CpuRounds.Median(latencies):F1} | {latencies[^1]:F1} |");
+        }
+    }
+
+    private static async Task MeasureMemoryAsync(DiffusionWork work)
+    {
+        Console.WriteLine();
+        Console.WriteLine("| images in one run | peak of the process so far, MB |");
+        Console.WriteLine("|---|---|");
+        foreach (int images in new[] { 10, 50, 100, 200 })
+        {
+            await work.RunAsync(images);
+            using var process = Process.GetCurrentProcess();
+            Print($"| {images} | {process.PeakWorkingSet64 / 1e6:F0} |");
+        }
+    }
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
