@@ -37,19 +37,12 @@ internal sealed class ModelRunner : IDisposable
     public string Path => _lease.Path;
 
     /// <summary>Loads a model and prepares to run it.</summary>
-    public static ModelRunner Open(OnnxSessionCache cache, string path, CancellationToken cancellationToken)
-    {
-        SessionLease lease = cache.Acquire(path, cancellationToken);
-        try
-        {
-            return new ModelRunner(lease);
-        }
-        catch
-        {
-            lease.Dispose();
-            throw;
-        }
-    }
+    public static ModelRunner Open(OnnxSessionCache cache, string path, CancellationToken cancellationToken) =>
+        Open(cache.Acquire(path, cancellationToken));
+
+    /// <summary>Loads a model that an image needs but once: where memory is short, it is unloaded right after.</summary>
+    public static ModelRunner OpenBriefly(OnnxSessionCache cache, string path, CancellationToken cancellationToken) =>
+        Open(cache.AcquireBriefly(path, cancellationToken));
 
     public ModelPort Input(params ReadOnlySpan<string> names) => ModelPort.Find(_session.InputMetadata, Path, "input", names);
 
@@ -129,6 +122,19 @@ internal sealed class ModelRunner : IDisposable
                 _buffers.ForEach(static buffer => buffer.Dispose());
                 _lease.Dispose();
             }
+        }
+    }
+
+    private static ModelRunner Open(SessionLease lease)
+    {
+        try
+        {
+            return new ModelRunner(lease);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
         }
     }
 

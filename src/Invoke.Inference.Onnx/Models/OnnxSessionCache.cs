@@ -55,24 +55,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     /// <exception cref="OnnxRuntimeMissingException">The application lacks the native ONNX Runtime or the execution provider.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     /// <exception cref="ObjectDisposedException">The cache has been disposed.</exception>
-    public SessionLease Acquire(string path, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        cancellationToken.ThrowIfCancellationRequested();
-        path = Path.GetFullPath(path);
-        SessionEntry entry = Claim(path, SessionEntry.FileStamp.Of(path));
-        try
-        {
-            Load(entry, cancellationToken);
-        }
-        catch
-        {
-            Return(entry);
-            throw;
-        }
-
-        return new SessionLease(this, entry);
-    }
+    public SessionLease Acquire(string path, CancellationToken cancellationToken = default) => Acquire(path, isBrief: false, cancellationToken);
 
     /// <summary>Unloads every session that is not lent out.</summary>
     public void Clear() => Unload(static _ => true);
@@ -96,6 +79,9 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Lends a session that an image needs but once; with <see cref="OnnxMemoryProfile.LowMemory"/> it is unloaded when it comes back.</summary>
+    internal SessionLease AcquireBriefly(string path, CancellationToken cancellationToken) => Acquire(path, isBrief: true, cancellationToken);
+
     internal void Return(SessionEntry entry)
     {
         bool isLast;
@@ -103,7 +89,8 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         lock (_sync)
         {
             isLast = --entry.Leases == 0;
-            isCurrent = !_disposed && entry.Session is not null && IsListed(entry);
+            bool isSpent = entry.IsBrief && MemoryProfile == OnnxMemoryProfile.LowMemory;
+            isCurrent = !_disposed && !isSpent && entry.Session is not null && IsListed(entry);
             if (isLast && !isCurrent && IsListed(entry))
             {
                 _entries.Remove(entry.Path);
@@ -120,7 +107,26 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         }
     }
 
-    private SessionEntry Claim(string path, SessionEntry.FileStamp stamp)
+    private SessionLease Acquire(string path, bool isBrief, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        path = Path.GetFullPath(path);
+        SessionEntry entry = Claim(path, SessionEntry.FileStamp.Of(path), isBrief);
+        try
+        {
+            Load(entry, cancellationToken);
+        }
+        catch
+        {
+            Return(entry);
+            throw;
+        }
+
+        return new SessionLease(this, entry);
+    }
+
+    private SessionEntry Claim(string path, SessionEntry.FileStamp stamp, bool isBrief)
     {
         SessionEntry? replaced = null;
         SessionEntry? entry;
@@ -133,6 +139,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
                 _entries[path] = entry = new SessionEntry(path, stamp);
             }
 
+            entry.IsBrief = isBrief;
             entry.Leases++;
             entry.LastUse = ++_clock;
         }

@@ -17,6 +17,9 @@ internal sealed class SessionEntry(string path, SessionEntry.FileStamp stamp)
     /// <summary>Gets or sets the bytes of the files behind the session; 0 until it is loaded.</summary>
     public long Bytes { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the last who asked needs the session but once for an image.</summary>
+    public bool IsBrief { get; set; }
+
     public int Leases { get; set; }
 
     public long LastUse { get; set; }

@@ -7,11 +7,21 @@ namespace Invoke.Inference.Onnx;
 public sealed class StableDiffusionModel
 {
     private const int DefaultMaxTokens = 77;
-    private const int DefaultLatentChannels = 4;
-    private const float DefaultScalingFactor = 0.18215f;
+    private static readonly string[] RequiredFiles =
+    [
+        "text_encoder/config.json",
+        "text_encoder/model.onnx",
+        "unet/config.json",
+        "unet/model.onnx",
+        "vae_decoder/config.json",
+        "vae_decoder/model.onnx",
+        "tokenizer/vocab.json",
+        "tokenizer/merges.txt",
+        "scheduler/scheduler_config.json",
+    ];
 
     private StableDiffusionModel(
-        string folder, TextEncoderConfig textEncoder, UNetConfig unet, VaeConfig vae, SamplerConfig sampling)
+        string folder, TextEncoderConfig textEncoder, UNetConfig unet, VaeModel vae, SamplerConfig sampling)
     {
         Folder = folder;
         Name = Path.GetFileName(folder);
@@ -19,7 +29,6 @@ public sealed class StableDiffusionModel
         UNet = unet;
         Vae = vae;
         Sampling = sampling;
-        HasVaeEncoder = File.Exists(VaeEncoderPath);
         HasSafetyChecker = File.Exists(PartPath("safety_checker"));
     }
 
@@ -35,8 +44,8 @@ public sealed class StableDiffusionModel
     /// <summary>Gets the UNet's configuration.</summary>
     public UNetConfig UNet { get; }
 
-    /// <summary>Gets the autoencoder's configuration.</summary>
-    public VaeConfig Vae { get; }
+    /// <summary>Gets the autoencoder.</summary>
+    public VaeModel Vae { get; }
 
     /// <summary>Gets how the model was trained and wants to be sampled: its <c>scheduler/scheduler_config.json</c>.</summary>
     public SamplerConfig Sampling { get; }
@@ -50,22 +59,13 @@ public sealed class StableDiffusionModel
     /// <summary>Gets the full path of the UNet's network.</summary>
     public string UNetPath => PartPath("unet");
 
-    /// <summary>Gets the full path of the VAE decoder's network.</summary>
-    public string VaeDecoderPath => PartPath("vae_decoder");
-
-    /// <summary>Gets the full path of the VAE encoder's network, which exists if <see cref="HasVaeEncoder"/> says so.</summary>
-    public string VaeEncoderPath => PartPath("vae_encoder");
-
-    /// <summary>Gets a value indicating whether the model can turn images into latents.</summary>
-    public bool HasVaeEncoder { get; }
-
     /// <summary>Gets a value indicating whether the folder holds a safety checker. Invoke does not run it.</summary>
     public bool HasSafetyChecker { get; }
 
     /// <summary>
     /// Gets how many image pixels one latent pixel stands for, in each direction: 2 for each level of the VAE but one, usually 8.
     /// </summary>
-    public int LatentScale => 1 << (Vae.BlockOutChannels.Count - 1);
+    public int LatentScale => Vae.LatentScale;
 
     /// <summary>
     /// Gets what the width and height of an image must be multiples of: <see cref="LatentScale"/>, times 2 for each level of
@@ -87,7 +87,7 @@ public sealed class StableDiffusionModel
 
         JsonFile text = JsonFile.Read(Path.Combine(folder, "text_encoder", "config.json"));
         JsonFile unet = JsonFile.Read(Path.Combine(folder, "unet", "config.json"));
-        JsonFile vae = JsonFile.Read(Path.Combine(folder, "vae_decoder", "config.json"));
+        var vae = VaeModel.Read(folder);
         JsonFile scheduler = JsonFile.Read(Path.Combine(folder, "scheduler", "scheduler_config.json"));
         var model = new StableDiffusionModel(
             folder,
@@ -100,10 +100,7 @@ public sealed class StableDiffusionModel
                 unet.PositiveIntegers("block_out_channels"),
                 unet.OptionalInteger("sample_size"),
                 unet.PositiveInteger("cross_attention_dim")),
-            new VaeConfig(
-                vae.OptionalInteger("latent_channels") ?? DefaultLatentChannels,
-                vae.PositiveIntegers("block_out_channels"),
-                vae.OptionalPositiveNumber("scaling_factor") ?? DefaultScalingFactor),
+            vae,
             SamplerConfig.Parse(scheduler.Content, scheduler.Path));
         model.ThrowIfPartsDoNotFit(unet.Path);
         return model;
@@ -115,29 +112,11 @@ public sealed class StableDiffusionModel
     /// <exception cref="ArgumentOutOfRangeException">
     /// Width or height is not a positive multiple of <see cref="RequiredSizeMultiple"/>, or the image is too large for one tensor.
     /// </exception>
-    public void CheckSize(int width, int height) => CheckSize(width, height, RequiredSizeMultiple);
-
-    internal void CheckSize(int width, int height, int multiple)
-    {
-        CheckSide(width, multiple, nameof(width));
-        CheckSide(height, multiple, nameof(height));
-
-        // A tensor's bytes are counted in an int; three float channels and some room for alignment must fit.
-        const long MaximumPixels = (int.MaxValue - 1024) / (3 * sizeof(float));
-        if ((long)width * height > MaximumPixels)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(width), $"Model '{Name}': {width} x {height} pixels are too many; at most {MaximumPixels} fit into one tensor.");
-        }
-    }
+    public void CheckSize(int width, int height) => ImageSize.Check(Name, width, height, RequiredSizeMultiple);
 
     private static void ThrowIfIncomplete(string folder)
     {
-        if (!Directory.Exists(folder))
-        {
-            throw new ModelFileException($"Model folder '{folder}' does not exist; download the model there or correct the path.", folder);
-        }
-
+        ModelFolder.ThrowIfMissing(folder);
         string indexPath = Path.Combine(folder, "model_index.json");
         if (!File.Exists(indexPath))
         {
@@ -153,27 +132,7 @@ public sealed class StableDiffusionModel
                 $"Model '{folder}' has a part '{foreignPart}' (SDXL, SD 3, Flux or the like); use a Stable Diffusion 1.x or 2.x model.", indexPath);
         }
 
-        string[] missing = [.. RequiredFiles().Where(file => !File.Exists(Path.Combine(folder, file)))];
-        if (missing.Length > 0)
-        {
-            throw new ModelFileException(
-                $"Model folder '{folder}' lacks {string.Join(", ", missing.Select(static file => $"'{file}'"))}; "
-                + "download or export the whole model again.",
-                Path.Combine(folder, missing[0]));
-        }
-    }
-
-    private static IEnumerable<string> RequiredFiles()
-    {
-        foreach (string part in new[] { "text_encoder", "unet", "vae_decoder" })
-        {
-            yield return part + "/config.json";
-            yield return part + "/model.onnx";
-        }
-
-        yield return "tokenizer/vocab.json";
-        yield return "tokenizer/merges.txt";
-        yield return "scheduler/scheduler_config.json";
+        ModelFolder.ThrowIfIncomplete(folder, RequiredFiles);
     }
 
     private string PartPath(string part) => Path.Combine(Folder, part, "model.onnx");
@@ -194,17 +153,6 @@ public sealed class StableDiffusionModel
                 $"Model '{Folder}': the UNet takes {UNet.InChannels} channels, the latents have {Vae.LatentChannels} "
                 + "(an inpainting or editing model?); use a text-to-image model.",
                 unetConfigPath);
-        }
-    }
-
-    private void CheckSide(int side, int multiple, string parameter)
-    {
-        if (side <= 0 || side % multiple != 0)
-        {
-            int below = Math.Max(multiple, side / multiple * multiple);
-            string advice = side > multiple && below <= int.MaxValue - multiple ? $"{below} or {below + multiple}" : $"{multiple} or more";
-            throw new ArgumentOutOfRangeException(
-                parameter, $"Model '{Name}': {parameter} is {side}; it must be a positive multiple of {multiple}. Use {advice}.");
         }
     }
 }
