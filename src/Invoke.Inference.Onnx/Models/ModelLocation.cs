@@ -13,7 +13,8 @@ internal sealed record ModelLocation(string Path, string Name, string Type)
     // What a main model is made of is no model by itself, even in a folder that lacks its index.
     private static readonly string[] PartNames = [.. MainParts, "text_encoder_2", "safety_checker", "transformer", "unet_2"];
 
-    private string Folder => Type == ModelTypes.Upscaler ? System.IO.Path.GetDirectoryName(Path) ?? Path : Path;
+    /// <summary>Gets the folder that holds the model's files.</summary>
+    public string Folder => Type == ModelTypes.Upscaler ? System.IO.Path.GetDirectoryName(Path) ?? Path : Path;
 
     /// <summary>Finds the models of a root: the root itself, or every folder and network file directly in it.</summary>
     public static IEnumerable<ModelLocation> In(string root)
@@ -46,6 +47,15 @@ internal sealed record ModelLocation(string Path, string Name, string Type)
 
         string network = System.IO.Path.Combine(folder, NetworkFile);
         return File.Exists(network) && !IsPart(network) ? OfUpscaler(network) : null;
+    }
+
+    /// <summary>Guesses which model a folder was meant to be that lacks what would tell; null where it has no part of one.</summary>
+    public static ModelLocation? OfIncomplete(string folder)
+    {
+        string[] parts = [.. PartNames.Where(part => Directory.Exists(System.IO.Path.Combine(folder, part)))];
+        return parts.Length == 0
+            ? null
+            : new ModelLocation(folder, System.IO.Path.GetFileName(folder), parts.All(VaeParts.Contains) ? ModelTypes.Vae : ModelTypes.Main);
     }
 
     /// <summary>Says where an upscaler is, whether or not its file exists.</summary>

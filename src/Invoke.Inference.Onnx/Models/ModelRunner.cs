@@ -44,9 +44,9 @@ internal sealed class ModelRunner : IDisposable
     public static ModelRunner OpenBriefly(OnnxSessionCache cache, string path, CancellationToken cancellationToken) =>
         Open(cache.AcquireBriefly(path, cancellationToken));
 
-    public ModelPort Input(params ReadOnlySpan<string> names) => ModelPort.Find(_session.InputMetadata, Path, "input", names);
+    public ModelPort Input(params ReadOnlySpan<string> names) => ModelPort.Find(ModelPort.Of(_session.InputMetadata), Path, "input", names);
 
-    public ModelPort Output(params ReadOnlySpan<string> names) => ModelPort.Find(_session.OutputMetadata, Path, "output", names);
+    public ModelPort Output(params ReadOnlySpan<string> names) => ModelPort.Find(ModelPort.Of(_session.OutputMetadata), Path, "output", names);
 
     /// <summary>Makes a tensor of the port's type and binds it; the runner disposes it.</summary>
     public TensorBuffer BindInput(ModelPort port, params ReadOnlySpan<long> shape) => BindNew(port, shape, isInput: true);
@@ -57,16 +57,8 @@ internal sealed class ModelRunner : IDisposable
     public void BindInput(ModelPort port, TensorBuffer buffer) => Bind(port, buffer, isInput: true);
 
     /// <summary>Refuses a network that wants more than what was bound, which the runtime would notice only in the middle of a run.</summary>
-    public void ThrowIfInputsAreMissing()
-    {
-        IEnumerable<string> unbound = _session.InputMetadata.Keys.Where(name => !_inputs.Exists(input => input.Name == name));
-        string[] missing = [.. unbound.Select(static name => $"'{name}'")];
-        if (missing.Length > 0)
-        {
-            throw new ModelFileException(
-                $"Model '{Path}' also wants {string.Join(", ", missing)}, which Stable Diffusion 1.x and 2.x do not have; use such a model.", Path);
-        }
-    }
+    public void ThrowIfInputsAreMissing() =>
+        ModelPort.ThrowIfUnknown(Path, _session.InputMetadata.Keys.Where(name => !_inputs.Exists(input => input.Name == name)));
 
     /// <summary>Runs once, from the bound inputs to the bound outputs.</summary>
     public void Run(CancellationToken cancellationToken)

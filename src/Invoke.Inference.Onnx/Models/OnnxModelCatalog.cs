@@ -17,6 +17,7 @@ namespace Invoke.Inference.Onnx;
 public sealed class OnnxModelCatalog : IModelCatalog
 {
     private readonly ModelIndex _index;
+    private readonly long _maximumModelBytes;
 
     /// <summary>Creates a catalog.</summary>
     /// <param name="options">Where models are; read here once.</param>
@@ -25,6 +26,7 @@ public sealed class OnnxModelCatalog : IModelCatalog
     public OnnxModelCatalog(OnnxOptions options, ILogger<OnnxModelCatalog>? logger = null)
     {
         OnnxOptionsValidator.ThrowIfInvalid(options);
+        _maximumModelBytes = options.MaximumModelBytes;
         _index = new ModelIndex(options.ModelRoots, logger ?? NullLogger<OnnxModelCatalog>.Instance);
     }
 
@@ -86,6 +88,14 @@ public sealed class OnnxModelCatalog : IModelCatalog
     /// <exception cref="ModelFileException">Its file is empty, a Git LFS pointer or a web page.</exception>
     public ValueTask<UpscalerModel> OpenUpscalerAsync(ModelIdentifier? model, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Resolve(model, cancellationToken, ModelTypes.Upscaler).Open(UpscalerModel.Open));
+
+    /// <summary>Finds a model and lists everything that is missing or wrong in it.</summary>
+    /// <param name="model">The model, of any type; null means the only one there is.</param>
+    /// <param name="cancellationToken">Cancels the inspection.</param>
+    /// <returns>The report; a bad model is no error but a problem in it.</returns>
+    /// <exception cref="ModelNotFoundException">No model, or more than one, fits.</exception>
+    public Task<ModelReport> InspectAsync(ModelIdentifier? model, CancellationToken cancellationToken) =>
+        OnnxModelInspector.InspectAsync(Resolve(model, cancellationToken).Location.Path, _maximumModelBytes, cancellationToken);
 
     private static bool Fits(ModelIdentifier wanted, ModelIdentifier known) =>
         (wanted.Name is null || wanted.Name == known.Name)

@@ -28,6 +28,10 @@ public sealed class OnnxOptions
     /// </value>
     public long SessionCacheBytes { get; set; } = 8L << 30;
 
+    /// <summary>Gets or sets how many bytes one network may have, its weights in other files included.</summary>
+    /// <value>1 or more; the default is 64 GiB. A larger one is refused before it is read.</value>
+    public long MaximumModelBytes { get; set; } = 64L << 30;
+
     /// <summary>Gets or sets what to change in the options of each session, for example the execution provider.</summary>
     /// <value>Called once per session after the settings above are applied; null, the default, leaves the CPU provider.</value>
     public Action<SessionOptions>? ConfigureSession { get; set; }

@@ -45,6 +45,11 @@ internal sealed class OnnxOptionsValidator : IValidateOptions<OnnxOptions>
             failures.Add($"OnnxOptions.SessionCacheBytes is {options.SessionCacheBytes}; allowed 0 or more.");
         }
 
+        if (options.MaximumModelBytes < 1)
+        {
+            failures.Add($"OnnxOptions.MaximumModelBytes is {options.MaximumModelBytes}; allowed 1 or more.");
+        }
+
         return failures;
     }
 }

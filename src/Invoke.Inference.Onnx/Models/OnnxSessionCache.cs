@@ -18,6 +18,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     private readonly SessionFactory _factory;
     private readonly ILogger _logger;
     private readonly long _budget;
+    private readonly long _maximumModelBytes;
     private long _clock;
     private bool _disposed;
 
@@ -31,6 +32,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         _logger = logger ?? NullLogger<OnnxSessionCache>.Instance;
         _factory = new SessionFactory(options, _logger);
         _budget = options.SessionCacheBytes;
+        _maximumModelBytes = options.MaximumModelBytes;
     }
 
     /// <summary>Gets the bytes of the model files behind all loaded sessions that the cache still lends out.</summary>
@@ -51,7 +53,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     /// <param name="path">The .onnx file.</param>
     /// <param name="cancellationToken">Cancels waiting and loading.</param>
     /// <returns>The lease, which the caller disposes after its last run.</returns>
-    /// <exception cref="ModelFileException">The file is missing, damaged, or reads files outside its folder.</exception>
+    /// <exception cref="ModelFileException">The file is missing, damaged, too large, or reads files outside its folder.</exception>
     /// <exception cref="OnnxRuntimeMissingException">The application lacks the native ONNX Runtime or the execution provider.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     /// <exception cref="ObjectDisposedException">The cache has been disposed.</exception>
@@ -160,7 +162,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
             if (entry.Session is null)
             {
                 long started = Stopwatch.GetTimestamp();
-                long bytes = OnnxModelFile.Check(entry.Path);
+                long bytes = OnnxModelFile.Check(entry.Path, _maximumModelBytes).Bytes;
                 InferenceSession session = _factory.Open(entry.Path, cancellationToken);
                 lock (_sync)
                 {

@@ -6,7 +6,6 @@ namespace Invoke.Inference.Onnx;
 /// </remarks>
 public sealed class StableDiffusionModel
 {
-    private const int DefaultMaxTokens = 77;
     private static readonly string[] RequiredFiles =
     [
         "text_encoder/config.json",
@@ -83,26 +82,12 @@ public sealed class StableDiffusionModel
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        ThrowIfIncomplete(folder);
-
-        JsonFile text = JsonFile.Read(Path.Combine(folder, "text_encoder", "config.json"));
-        JsonFile unet = JsonFile.Read(Path.Combine(folder, "unet", "config.json"));
-        var vae = VaeModel.Read(folder);
-        JsonFile scheduler = JsonFile.Read(Path.Combine(folder, "scheduler", "scheduler_config.json"));
-        var model = new StableDiffusionModel(
-            folder,
-            new TextEncoderConfig(
-                text.PositiveInteger("hidden_size"),
-                text.OptionalInteger("max_position_embeddings") ?? DefaultMaxTokens,
-                text.OptionalInteger("vocab_size")),
-            new UNetConfig(
-                unet.PositiveInteger("in_channels"),
-                unet.PositiveIntegers("block_out_channels"),
-                unet.OptionalInteger("sample_size"),
-                unet.PositiveInteger("cross_attention_dim")),
-            vae,
-            SamplerConfig.Parse(scheduler.Content, scheduler.Path));
-        model.ThrowIfPartsDoNotFit(unet.Path);
+        ModelFolder.ThrowIfMissing(folder);
+        ThrowIfForeign(folder);
+        ModelFolder.ThrowIfIncomplete(folder, RequiredFiles);
+        var model = Create(folder, TextEncoderConfig.Read(folder), UNetConfig.Read(folder), VaeModel.Read(folder), ReadSampling(folder));
+        model.ThrowIfTextDoesNotFit();
+        model.ThrowIfLatentsDoNotFit();
         return model;
     }
 
@@ -114,9 +99,19 @@ public sealed class StableDiffusionModel
     /// </exception>
     public void CheckSize(int width, int height) => ImageSize.Check(Name, width, height, RequiredSizeMultiple);
 
-    private static void ThrowIfIncomplete(string folder)
+    /// <summary>Puts together what was read; the parts need not fit.</summary>
+    internal static StableDiffusionModel Create(string folder, TextEncoderConfig textEncoder, UNetConfig unet, VaeModel vae, SamplerConfig sampling) =>
+        new(folder, textEncoder, unet, vae, sampling);
+
+    internal static SamplerConfig ReadSampling(string folder)
     {
-        ModelFolder.ThrowIfMissing(folder);
+        JsonFile file = JsonFile.Read(Path.Combine(folder, "scheduler", "scheduler_config.json"));
+        return SamplerConfig.Parse(file.Content, file.Path);
+    }
+
+    /// <summary>Refuses a folder that is no pipeline of this kind.</summary>
+    internal static void ThrowIfForeign(string folder)
+    {
         string indexPath = Path.Combine(folder, "model_index.json");
         if (!File.Exists(indexPath))
         {
@@ -131,28 +126,31 @@ public sealed class StableDiffusionModel
             throw new ModelFileException(
                 $"Model '{folder}' has a part '{foreignPart}' (SDXL, SD 3, Flux or the like); use a Stable Diffusion 1.x or 2.x model.", indexPath);
         }
-
-        ModelFolder.ThrowIfIncomplete(folder, RequiredFiles);
     }
+
+    private string UNetConfigPath => Path.Combine(Folder, "unet", "config.json");
 
     private string PartPath(string part) => Path.Combine(Folder, part, "model.onnx");
 
-    private void ThrowIfPartsDoNotFit(string unetConfigPath)
+    internal void ThrowIfTextDoesNotFit()
     {
         if (UNet.CrossAttentionDim != TextEncoder.HiddenSize)
         {
             throw new ModelFileException(
                 $"Model '{Folder}': the UNet reads text states {UNet.CrossAttentionDim} wide, the text encoder makes them "
                 + $"{TextEncoder.HiddenSize} wide; the parts come from different models: download one model as a whole.",
-                unetConfigPath);
+                UNetConfigPath);
         }
+    }
 
+    internal void ThrowIfLatentsDoNotFit()
+    {
         if (UNet.InChannels != Vae.LatentChannels)
         {
             throw new ModelFileException(
                 $"Model '{Folder}': the UNet takes {UNet.InChannels} channels, the latents have {Vae.LatentChannels} "
                 + "(an inpainting or editing model?); use a text-to-image model.",
-                unetConfigPath);
+                UNetConfigPath);
         }
     }
 }

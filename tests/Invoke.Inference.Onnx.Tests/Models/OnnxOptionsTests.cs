@@ -11,6 +11,7 @@ public sealed class OnnxOptionsTests
         { options => options.IntraOpThreads = 0, "IntraOpThreads is 0" },
         { options => options.IntraOpThreads = 1025, "IntraOpThreads is 1025" },
         { options => options.SessionCacheBytes = -1, "SessionCacheBytes is -1" },
+        { options => options.MaximumModelBytes = 0, "MaximumModelBytes is 0" },
     };
 
     [Fact]
