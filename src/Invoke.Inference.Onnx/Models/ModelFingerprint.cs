@@ -28,17 +28,24 @@ internal static class ModelFingerprint
     public static string Compute(ModelLocation location)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[SampleLength];
         foreach ((string name, FileInfo file) in location.Files())
         {
             hash.AppendData(Encoding.UTF8.GetBytes(name + "\0"));
-            BinaryPrimitives.WriteInt64LittleEndian(buffer, file.Length);
-            hash.AppendData(buffer, 0, sizeof(long));
-            using var handle = File.OpenHandle(file.FullName);
-            hash.AppendData(buffer, 0, RandomAccess.Read(handle, buffer, 0));
-            hash.AppendData(buffer, 0, RandomAccess.Read(handle, buffer, Math.Max(0, file.Length - SampleLength)));
+            Append(hash, file.FullName);
         }
 
         return "sample-sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Adds a file's length and its first and last 4 KiB to a hash.</summary>
+    public static void Append(IncrementalHash hash, string path)
+    {
+        var buffer = new byte[SampleLength];
+        using var handle = File.OpenHandle(path);
+        long length = RandomAccess.GetLength(handle);
+        BinaryPrimitives.WriteInt64LittleEndian(buffer, length);
+        hash.AppendData(buffer, 0, sizeof(long));
+        hash.AppendData(buffer, 0, RandomAccess.Read(handle, buffer, 0));
+        hash.AppendData(buffer, 0, RandomAccess.Read(handle, buffer, Math.Max(0, length - SampleLength)));
     }
 }

@@ -67,6 +67,7 @@ internal sealed class ModelRunner : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             cancellationToken.ThrowIfCancellationRequested();
+            _lease.Lane.Enter(cancellationToken);
             try
             {
                 // A binding to a device copies the input when it is bound, so what was written since is not there yet.
@@ -98,6 +99,10 @@ internal sealed class ModelRunner : IDisposable
             {
                 throw new ModelRunException(
                     $"ONNX Runtime could not run '{Path}': {exception.Message} Try a smaller image, or check that the model is complete.", Path, exception);
+            }
+            finally
+            {
+                _lease.Lane.Leave();
             }
         }
     }

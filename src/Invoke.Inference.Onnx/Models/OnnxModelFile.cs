@@ -25,7 +25,7 @@ internal sealed class OnnxModelFile
     {
         _path = path;
         _maximumBytes = maximumBytes;
-        _folder = Path.GetDirectoryName(path) ?? throw new ModelFileException($"'{path}' is not a file.", path);
+        _folder = System.IO.Path.GetDirectoryName(path) ?? throw new ModelFileException($"'{path}' is not a file.", path);
     }
 
     // Which fields of a message hold messages that may, in the end, hold a tensor with external data; onnx.proto numbers.
@@ -41,6 +41,9 @@ internal sealed class OnnxModelFile
         Function,
         TrainingInfo,
     }
+
+    /// <summary>Gets the file.</summary>
+    public string Path => _path;
 
     /// <summary>Gets the bytes of all files that loading it reads.</summary>
     public long Bytes { get; private set; }
@@ -207,8 +210,8 @@ internal sealed class OnnxModelFile
     {
         bool isPlain = location.Length > 0 && location[0] is not ('/' or '\\') && !location.Contains(':', StringComparison.Ordinal)
             && !location.Contains('\0', StringComparison.Ordinal) && !location.Split('/', '\\').Contains("..");
-        string path = isPlain ? Path.GetFullPath(location.Replace('\\', '/'), _folder) : string.Empty;
-        for (string? part = path; isPlain && part is not null && part.Length > _folder.Length; part = Path.GetDirectoryName(part))
+        string path = isPlain ? System.IO.Path.GetFullPath(location.Replace('\\', '/'), _folder) : string.Empty;
+        for (string? part = path; isPlain && part is not null && part.Length > _folder.Length; part = System.IO.Path.GetDirectoryName(part))
         {
             isPlain = new FileInfo(part).LinkTarget is null;
         }

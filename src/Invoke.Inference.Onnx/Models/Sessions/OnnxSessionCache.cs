@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Invoke.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.OnnxRuntime;
@@ -26,11 +27,13 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     /// <param name="options">How to run sessions; read here once.</param>
     /// <param name="logger">Where loading and unloading is logged; null logs nothing.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">A shared thread pool was asked for, and something has used ONNX Runtime before.</exception>
     public OnnxSessionCache(OnnxOptions options, ILogger<OnnxSessionCache>? logger = null)
     {
         OnnxOptionsValidator.ThrowIfInvalid(options);
         _logger = logger ?? NullLogger<OnnxSessionCache>.Instance;
         _factory = new SessionFactory(options, _logger);
+        Lane = new DeviceLane(options.MaxConcurrentRuns ?? options.Provider.RunsAtATime);
         _budget = options.SessionCacheBytes;
         _maximumModelBytes = options.MaximumModelBytes;
     }
@@ -47,6 +50,9 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         }
     }
 
+    /// <summary>Gets the lane that all runs of its sessions pass through.</summary>
+    internal DeviceLane Lane { get; }
+
     internal OnnxMemoryProfile MemoryProfile => _factory.MemoryProfile;
 
     /// <summary>Lends the session of a model file, loading it first if needed. Blocks while loading.</summary>
@@ -58,6 +64,39 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     /// <exception cref="ObjectDisposedException">The cache has been disposed.</exception>
     public SessionLease Acquire(string path, CancellationToken cancellationToken = default) => Acquire(path, isBrief: false, cancellationToken);
+
+    /// <summary>Loads all networks of a model, so that its first image need not wait for them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Cancels loading; what is loaded by then stays.</param>
+    /// <returns>A task that ends when all are loaded.</returns>
+    /// <exception cref="ModelFileException">A file is missing, damaged, too large, or reads files outside its folder.</exception>
+    /// <exception cref="OnnxRuntimeMissingException">The application lacks the native ONNX Runtime or the execution provider.</exception>
+    public Task WarmUpAsync(StableDiffusionModel model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        string[] paths = [model.TextEncoderPath, model.UNetPath, model.Vae.DecoderPath];
+        return WarmUpAsync(model.Vae.HasEncoder ? [.. paths, model.Vae.EncoderPath] : paths, cancellationToken);
+    }
+
+    /// <summary>Loads networks one after the other, on threads of the pool, so that the first who needs them need not wait.</summary>
+    /// <remarks>
+    /// They stay loaded as far as <see cref="OnnxOptions.SessionCacheBytes"/> allows: the last ones push out the first where it does not suffice for all.
+    /// Those that are loaded already, or by somebody else at the moment, are not loaded again.
+    /// </remarks>
+    /// <param name="paths">The .onnx files.</param>
+    /// <param name="cancellationToken">Cancels loading; what is loaded by then stays.</param>
+    /// <returns>A task that ends when all are loaded.</returns>
+    /// <exception cref="ModelFileException">A file is missing, damaged, too large, or reads files outside its folder.</exception>
+    /// <exception cref="OnnxRuntimeMissingException">The application lacks the native ONNX Runtime or the execution provider.</exception>
+    public async Task WarmUpAsync(IEnumerable<string> paths, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        await PoolThread.EnterAsync();
+        foreach (string path in paths)
+        {
+            Acquire(path, cancellationToken).Dispose();
+        }
+    }
 
     /// <summary>Unloads every session that is not lent out.</summary>
     public void Clear() => Unload(static _ => true);
@@ -162,8 +201,9 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
             if (entry.Session is null)
             {
                 long started = Stopwatch.GetTimestamp();
-                long bytes = OnnxModelFile.Check(entry.Path, _maximumModelBytes).Bytes;
-                InferenceSession session = _factory.Open(entry.Path, cancellationToken);
+                var model = OnnxModelFile.Check(entry.Path, _maximumModelBytes);
+                long bytes = model.Bytes;
+                InferenceSession session = _factory.Open(model, cancellationToken);
                 lock (_sync)
                 {
                     entry.Bytes = bytes;
