@@ -13,7 +13,15 @@ internal sealed class ModelEntry(ModelLocation location, string stamp, ModelIden
 
     public ModelIdentifier Identifier { get; } = identifier;
 
-    /// <summary>Opens the model, once; an entry is of one type, so of one class.</summary>
+    /// <summary>Opens the model; who comes later, or at the same time, gets the same instance. An entry is of one type, so of one class.</summary>
     public T Open<T>(Func<string, T> open)
-        where T : class => (T)(_model ??= open(Location.Path));
+        where T : class
+    {
+        if (_model is null)
+        {
+            Interlocked.CompareExchange(ref _model, open(Location.Path), null);
+        }
+
+        return (T)_model;
+    }
 }

@@ -65,7 +65,10 @@ internal sealed class ModelIndex
 
             var identifier = new ModelIdentifier(
                 KeyOf(location.Path), ModelFingerprint.Compute(location), location.Name, BaseOf(location), location.Type);
-            return _entries[location.Path] = new ModelEntry(location, stamp, identifier);
+            var described = new ModelEntry(location, stamp, identifier);
+
+            // Who describes it at the same moment gets the same entry, and so the same opened model.
+            return _entries.AddOrUpdate(location.Path, described, (_, known) => known.Stamp == stamp ? known : described);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Invoke.Graph;
 using Invoke.Testing.Shared;
 
@@ -148,6 +149,18 @@ public sealed class ModelKindTests : IDisposable
         Assert.Same((await catalog.OpenAsync(null, CancellationToken.None)).Vae, ofMain);
         Assert.Equal(_temp.PathOf("roots/soft"), own.Folder);
         Assert.Same(own, await catalog.OpenVaeAsync(new ModelIdentifier(Name: "soft"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task OpenAsync_FromManyThreads_GivesOneInstance()
+    {
+        CreateAll();
+        OnnxModelCatalog catalog = Catalog();
+        var opened = new ConcurrentBag<StableDiffusionModel>();
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 64), async (_, cancellationToken) => opened.Add(await catalog.OpenAsync(null, cancellationToken)));
+
+        Assert.Single(opened.Distinct());
     }
 
     [Fact]

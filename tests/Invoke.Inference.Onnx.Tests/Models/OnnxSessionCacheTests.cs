@@ -63,6 +63,23 @@ public sealed class OnnxSessionCacheTests : IDisposable
     }
 
     [Fact]
+    public void Acquire_WeightsBesideReplaced_LoadsTheNewOnes()
+    {
+        using OnnxSessionCache cache = CreateCache();
+        string path = TinyOnnxModel.Write(_temp.PathOf("m/model.onnx"), TinyOnnxModel.AddExternal("weights.bin"));
+        File.WriteAllBytes(_temp.PathOf("m/weights.bin"), new byte[16]);
+        InferenceSession old = Session(cache, path);
+        InferenceSession same = Session(cache, path);
+        File.WriteAllBytes(_temp.PathOf("m/weights.bin"), new byte[20]);
+
+        using SessionLease renewed = cache.Acquire(path);
+
+        Assert.Same(old, same);
+        Assert.NotSame(old, renewed.Session);
+        Assert.Equal(new FileInfo(path).Length + 20, cache.LoadedBytes);
+    }
+
+    [Fact]
     public void Acquire_OverBudget_UnloadsLeastRecentlyUsed()
     {
         string a = WriteModel("a");

@@ -153,7 +153,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         cancellationToken.ThrowIfCancellationRequested();
         path = Path.GetFullPath(path);
-        SessionEntry entry = Claim(path, SessionEntry.FileStamp.Of(path), isBrief);
+        SessionEntry entry = Claim(path, SessionEntry.FileStamp.Of(path), FindStale(path), isBrief);
         try
         {
             Load(entry, cancellationToken);
@@ -167,14 +167,26 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         return new SessionLease(this, entry);
     }
 
-    private SessionEntry Claim(string path, SessionEntry.FileStamp stamp, bool isBrief)
+    /// <summary>Gets the session of a model whose weights lie in other files and have changed; null for any other.</summary>
+    private SessionEntry? FindStale(string path)
+    {
+        SessionEntry? entry;
+        lock (_sync)
+        {
+            entry = _entries.GetValueOrDefault(path);
+        }
+
+        return entry?.HasOtherWeights() == true ? entry : null;
+    }
+
+    private SessionEntry Claim(string path, SessionEntry.FileStamp stamp, SessionEntry? stale, bool isBrief)
     {
         SessionEntry? replaced = null;
         SessionEntry? entry;
         lock (_sync)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (!_entries.TryGetValue(path, out entry) || entry.Stamp != stamp)
+            if (!_entries.TryGetValue(path, out entry) || entry.Stamp != stamp || ReferenceEquals(entry, stale))
             {
                 replaced = entry is { Leases: 0 } ? entry : null;
                 _entries[path] = entry = new SessionEntry(path, stamp);
@@ -203,10 +215,12 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
                 long started = Stopwatch.GetTimestamp();
                 var model = OnnxModelFile.Check(entry.Path, _maximumModelBytes);
                 long bytes = model.Bytes;
+                (string, SessionEntry.FileStamp)[] weights = [.. model.ExternalFiles.Keys.Select(static file => (file, SessionEntry.FileStamp.Of(file)))];
                 InferenceSession session = _factory.Open(model, cancellationToken);
                 lock (_sync)
                 {
                     entry.Bytes = bytes;
+                    entry.Weights = weights;
                     entry.Session = session;
                 }
 
