@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(3004, LogLevel.Debug, "Model folder '{Folder}' cannot be described: {Reason}")]
     public static partial void ModelNotDescribed(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(3005, LogLevel.Debug, "An optimised graph was not kept or not used, and the model's own is: {Reason}")]
+    public static partial void OptimizedGraphNotKept(ILogger logger, string reason);
 }

@@ -4,17 +4,16 @@ using System.Text;
 
 namespace Invoke.Inference.Onnx;
 
-/// <summary>Recognises a model folder: cheaply by its files' sizes and times, portably by samples of their contents.</summary>
+/// <summary>Recognises a model: cheaply by its files' sizes and times, portably by samples of their contents.</summary>
 internal static class ModelFingerprint
 {
     private const int SampleLength = 4096;
-    private static readonly string[] Parts = ["text_encoder", "unet", "vae_decoder", "vae_encoder", "tokenizer", "scheduler"];
 
     /// <summary>Gets a text that changes when a file of the model is added, removed, resized or written.</summary>
-    public static string Stamp(string folder)
+    public static string Stamp(ModelLocation location)
     {
         var stamp = new StringBuilder();
-        foreach (FileInfo file in Files(folder))
+        foreach ((_, FileInfo file) in location.Files())
         {
             stamp.Append(file.FullName).Append('|').Append(file.Length).Append('|').Append(file.LastWriteTimeUtc.Ticks).Append('\n');
         }
@@ -23,35 +22,30 @@ internal static class ModelFingerprint
     }
 
     /// <summary>
-    /// Gets a hash over each file's name in the folder, its length and its first and last 4 KiB: equal for copies of a
+    /// Gets a hash over each file's name in the model, its length and its first and last 4 KiB: equal for copies of a
     /// model, and quick for files of gigabytes.
     /// </summary>
-    public static string Compute(string folder)
+    public static string Compute(ModelLocation location)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[SampleLength];
-        foreach (FileInfo file in Files(folder))
+        foreach ((string name, FileInfo file) in location.Files())
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, file.FullName).Replace('\\', '/') + "\0"));
-            BinaryPrimitives.WriteInt64LittleEndian(buffer, file.Length);
-            hash.AppendData(buffer, 0, sizeof(long));
-            using var handle = File.OpenHandle(file.FullName);
-            hash.AppendData(buffer, 0, RandomAccess.Read(handle, buffer, 0));
-            hash.AppendData(buffer, 0, RandomAccess.Read(handle, buffer, Math.Max(0, file.Length - SampleLength)));
+            hash.AppendData(Encoding.UTF8.GetBytes(name + "\0"));
+            Append(hash, file.FullName);
         }
 
         return "sample-sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static IEnumerable<FileInfo> Files(string folder)
+    /// <summary>Adds a file's length and its first and last 4 KiB to a hash.</summary>
+    public static void Append(IncrementalHash hash, string path)
     {
-        yield return new FileInfo(Path.Combine(folder, "model_index.json"));
-        foreach (DirectoryInfo part in Parts.Select(part => new DirectoryInfo(Path.Combine(folder, part))).Where(static part => part.Exists))
-        {
-            foreach (FileInfo file in part.EnumerateFiles().OrderBy(static file => file.Name, StringComparer.Ordinal))
-            {
-                yield return file;
-            }
-        }
+        var buffer = new byte[SampleLength];
+        using var handle = File.OpenHandle(path);
+        long length = RandomAccess.GetLength(handle);
+        BinaryPrimitives.WriteInt64LittleEndian(buffer, length);
+        hash.AppendData(buffer, 0, sizeof(long));
+        hash.AppendData(buffer, 0, RandomAccess.Read(handle, buffer, 0));
+        hash.AppendData(buffer, 0, RandomAccess.Read(handle, buffer, Math.Max(0, length - SampleLength)));
     }
 }

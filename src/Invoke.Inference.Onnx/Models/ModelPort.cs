@@ -6,25 +6,45 @@ namespace Invoke.Inference.Onnx;
 /// <summary>An input or output of a network: its element type and the sides that its export fixed (others are -1).</summary>
 internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dimensions, string[] Symbols)
 {
+    /// <summary>The type of what is no tensor; onnx.proto calls it undefined.</summary>
+    public const TensorElementType NoTensor = 0;
+
+    /// <summary>Gets the ports that a session says it has.</summary>
+    public static IReadOnlyList<ModelPort> Of(IReadOnlyDictionary<string, NodeMetadata> ports) =>
+    [
+        .. ports.Select(static port => port.Value.IsTensor
+            ? new ModelPort(port.Key, port.Value.ElementDataType, port.Value.Dimensions, port.Value.SymbolicDimensions)
+            : new ModelPort(port.Key, NoTensor, [], [])),
+    ];
+
     /// <summary>Finds the first of several usual names.</summary>
-    public static ModelPort Find(IReadOnlyDictionary<string, NodeMetadata> ports, string path, string kind, params ReadOnlySpan<string> names)
+    public static ModelPort Find(IReadOnlyList<ModelPort> ports, string path, string kind, params ReadOnlySpan<string> names)
     {
         foreach (string name in names)
         {
-            if (ports.TryGetValue(name, out NodeMetadata? port))
+            if (ports.FirstOrDefault(port => port.Name == name) is { } port)
             {
-                return port.IsTensor && TensorBuffer.Supports(port.ElementDataType)
-                    ? new ModelPort(name, port.ElementDataType, port.Dimensions, port.SymbolicDimensions)
+                return TensorBuffer.Supports(port.Type)
+                    ? port
                     : throw new ModelFileException(
-                        $"Model '{path}': {kind} '{name}' is {(port.IsTensor ? port.ElementDataType : port.OnnxValueType)}; "
-                        + "use an export in float32 or float16.",
-                        path);
+                        $"Model '{path}': {kind} '{name}' is {(port.Type == NoTensor ? "no tensor" : port.Type)}; use an export in float32 or float16.", path);
             }
         }
 
-        string known = string.Join(", ", ports.Keys.Select(static name => $"'{name}'"));
+        string known = string.Join(", ", ports.Select(static port => $"'{port.Name}'"));
         throw new ModelFileException(
             $"Model '{path}' has no {kind} '{names[0]}', only {known}; use a Stable Diffusion ONNX export.", path);
+    }
+
+    /// <summary>Refuses a network that wants more than it is given, which the runtime would notice only in the middle of a run.</summary>
+    public static void ThrowIfUnknown(string path, IEnumerable<string> unknown)
+    {
+        string[] names = [.. unknown.Select(static name => $"'{name}'")];
+        if (names.Length > 0)
+        {
+            throw new ModelFileException(
+                $"Model '{path}' also wants {string.Join(", ", names)}, which Stable Diffusion 1.x and 2.x do not have; use such a model.", path);
+        }
     }
 
     public void ThrowIfShapeDiffers(string path, ReadOnlySpan<long> shape)
@@ -37,11 +57,12 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
 
         if (!fits)
         {
-            string wanted = string.Join(" x ", Dimensions.Select(static side => side < 0 ? "any" : $"{side}"));
             throw new ModelRunException(
-                $"Model '{path}': '{Name}' would be {string.Join(" x ", shape.ToArray())}, but this export fixes it to {wanted}; "
+                $"Model '{path}': '{Name}' would be {string.Join(" x ", shape.ToArray())}, but this export fixes it to {DescribeShape()}; "
                 + "use a size that fits, or an export with dynamic sizes.",
                 path);
         }
     }
+
+    public string DescribeShape() => string.Join(" x ", Dimensions.Select(static side => side < 0 ? "any" : $"{side}"));
 }

@@ -37,23 +37,16 @@ internal sealed class ModelRunner : IDisposable
     public string Path => _lease.Path;
 
     /// <summary>Loads a model and prepares to run it.</summary>
-    public static ModelRunner Open(OnnxSessionCache cache, string path, CancellationToken cancellationToken)
-    {
-        SessionLease lease = cache.Acquire(path, cancellationToken);
-        try
-        {
-            return new ModelRunner(lease);
-        }
-        catch
-        {
-            lease.Dispose();
-            throw;
-        }
-    }
+    public static ModelRunner Open(OnnxSessionCache cache, string path, CancellationToken cancellationToken) =>
+        Open(cache.Acquire(path, cancellationToken));
 
-    public ModelPort Input(params ReadOnlySpan<string> names) => ModelPort.Find(_session.InputMetadata, Path, "input", names);
+    /// <summary>Loads a model that an image needs but once: where memory is short, it is unloaded right after.</summary>
+    public static ModelRunner OpenBriefly(OnnxSessionCache cache, string path, CancellationToken cancellationToken) =>
+        Open(cache.AcquireBriefly(path, cancellationToken));
 
-    public ModelPort Output(params ReadOnlySpan<string> names) => ModelPort.Find(_session.OutputMetadata, Path, "output", names);
+    public ModelPort Input(params ReadOnlySpan<string> names) => ModelPort.Find(ModelPort.Of(_session.InputMetadata), Path, "input", names);
+
+    public ModelPort Output(params ReadOnlySpan<string> names) => ModelPort.Find(ModelPort.Of(_session.OutputMetadata), Path, "output", names);
 
     /// <summary>Makes a tensor of the port's type and binds it; the runner disposes it.</summary>
     public TensorBuffer BindInput(ModelPort port, params ReadOnlySpan<long> shape) => BindNew(port, shape, isInput: true);
@@ -64,16 +57,8 @@ internal sealed class ModelRunner : IDisposable
     public void BindInput(ModelPort port, TensorBuffer buffer) => Bind(port, buffer, isInput: true);
 
     /// <summary>Refuses a network that wants more than what was bound, which the runtime would notice only in the middle of a run.</summary>
-    public void ThrowIfInputsAreMissing()
-    {
-        IEnumerable<string> unbound = _session.InputMetadata.Keys.Where(name => !_inputs.Exists(input => input.Name == name));
-        string[] missing = [.. unbound.Select(static name => $"'{name}'")];
-        if (missing.Length > 0)
-        {
-            throw new ModelFileException(
-                $"Model '{Path}' also wants {string.Join(", ", missing)}, which Stable Diffusion 1.x and 2.x do not have; use such a model.", Path);
-        }
-    }
+    public void ThrowIfInputsAreMissing() =>
+        ModelPort.ThrowIfUnknown(Path, _session.InputMetadata.Keys.Where(name => !_inputs.Exists(input => input.Name == name)));
 
     /// <summary>Runs once, from the bound inputs to the bound outputs.</summary>
     public void Run(CancellationToken cancellationToken)
@@ -82,6 +67,7 @@ internal sealed class ModelRunner : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             cancellationToken.ThrowIfCancellationRequested();
+            _lease.Lane.Enter(cancellationToken);
             try
             {
                 // A binding to a device copies the input when it is bound, so what was written since is not there yet.
@@ -114,6 +100,10 @@ internal sealed class ModelRunner : IDisposable
                 throw new ModelRunException(
                     $"ONNX Runtime could not run '{Path}': {exception.Message} Try a smaller image, or check that the model is complete.", Path, exception);
             }
+            finally
+            {
+                _lease.Lane.Leave();
+            }
         }
     }
 
@@ -129,6 +119,19 @@ internal sealed class ModelRunner : IDisposable
                 _buffers.ForEach(static buffer => buffer.Dispose());
                 _lease.Dispose();
             }
+        }
+    }
+
+    private static ModelRunner Open(SessionLease lease)
+    {
+        try
+        {
+            return new ModelRunner(lease);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
         }
     }
 

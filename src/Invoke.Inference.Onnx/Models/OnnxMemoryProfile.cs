@@ -7,8 +7,8 @@ public enum OnnxMemoryProfile
     Balanced,
 
     /// <summary>
-    /// Sessions give memory back after each run; guidance runs one prompt after the other, about a third slower on small images.
-    /// Set <see cref="OnnxOptions.SessionCacheBytes"/> to 0 as well to unload each network after use.
+    /// Sessions give memory back after each run, and text encoders and autoencoders are unloaded after each use; guidance runs one prompt
+    /// after the other, about a third slower on small images. Set <see cref="OnnxOptions.SessionCacheBytes"/> to 0 as well to unload the UNet too.
     /// </summary>
     LowMemory,
 }

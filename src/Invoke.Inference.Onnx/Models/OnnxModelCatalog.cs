@@ -1,25 +1,23 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using Invoke.Graph;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Invoke.Inference.Onnx;
 
-/// <summary>Knows the models in the folders of <see cref="OnnxOptions.ModelRoots"/>: one folder, one model, named as its folder.</summary>
+/// <summary>
+/// Knows the models in the folders of <see cref="OnnxOptions.ModelRoots"/>: pipelines and autoencoders, each a folder that it is named as, and
+/// upscalers, each a network file.
+/// </summary>
 /// <remarks>
 /// Thread-safe. The folders are looked at anew on each call, so a model copied in is found at once. Of an identifier:
-/// the key is a hash of the folder's full path, the same after a restart; the hash is taken from samples of the files, so that
-/// copies of a model have the same; base is <c>sd-1</c>, or <c>sd-2</c> where the UNet reads states 1024 wide; type is <c>main</c>.
+/// the key is a hash of the model's full path, the same after a restart; the hash is taken from samples of the files, so that
+/// copies of a model have the same; type is one of <see cref="ModelTypes"/>; base is <c>sd-1</c>, or <c>sd-2</c> where the UNet reads states 1024
+/// wide, <c>sdxl</c> for an autoencoder whose configuration says so, and <c>any</c>, which fits whatever base a graph asks for, for the rest.
 /// </remarks>
 public sealed class OnnxModelCatalog : IModelCatalog
 {
-    private const string MainType = "main";
-    private const int StableDiffusion2Width = 1024;
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly ILogger _logger;
-    private readonly string[] _roots;
+    private readonly ModelIndex _index;
+    private readonly long _maximumModelBytes;
 
     /// <summary>Creates a catalog.</summary>
     /// <param name="options">Where models are; read here once.</param>
@@ -28,52 +26,81 @@ public sealed class OnnxModelCatalog : IModelCatalog
     public OnnxModelCatalog(OnnxOptions options, ILogger<OnnxModelCatalog>? logger = null)
     {
         OnnxOptionsValidator.ThrowIfInvalid(options);
-        _logger = logger ?? NullLogger<OnnxModelCatalog>.Instance;
-        IEnumerable<string> roots = options.ModelRoots.Select(static root => Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)));
-        _roots = [.. roots.Distinct(StringComparer.Ordinal)];
-        for (int index = 0; index < _roots.Length; index++)
-        {
-            if (!Directory.Exists(_roots[index]))
-            {
-                Log.ModelRootMissing(_logger, index);
-            }
-        }
+        _maximumModelBytes = options.MaximumModelBytes;
+        _index = new ModelIndex(options.ModelRoots, logger ?? NullLogger<OnnxModelCatalog>.Instance);
     }
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<ModelIdentifier>> ListAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<ModelIdentifier>>([.. Entries(cancellationToken).Select(static entry => entry.Identifier)]);
+        ValueTask.FromResult<IReadOnlyList<ModelIdentifier>>([.. _index.List(cancellationToken).Select(static entry => entry.Identifier)]);
 
     /// <inheritdoc />
     public ValueTask<ModelIdentifier?> FindAsync(string key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return ValueTask.FromResult(Find(key, cancellationToken)?.Identifier);
+        return ValueTask.FromResult(_index.Find(key, cancellationToken)?.Identifier);
     }
 
     /// <inheritdoc />
     public ValueTask<ModelIdentifier> ResolveAsync(ModelIdentifier? model, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Resolve(model, cancellationToken).Identifier);
 
-    /// <summary>Resolves an identifier as <see cref="ResolveAsync"/> does and reads the model's folder.</summary>
-    /// <param name="model">What the graph says; null means the only model there is.</param>
+    /// <summary>Finds the one model of a type that an identifier from a graph means.</summary>
+    /// <param name="model">What the graph says; null means the only model of the type.</param>
+    /// <param name="type">One of <see cref="ModelTypes"/>.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The model's complete identifier.</returns>
+    /// <exception cref="ModelNotFoundException">No model of the type, or more than one, fits; the message says if one of another type would.</exception>
+    public ValueTask<ModelIdentifier> ResolveAsync(ModelIdentifier? model, string type, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return ValueTask.FromResult(Resolve(model, cancellationToken, type).Identifier);
+    }
+
+    /// <summary>Finds a main model and reads its folder.</summary>
+    /// <param name="model">What the graph says; null means the only main model there is.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>The model; the same instance as long as its files do not change.</returns>
-    /// <exception cref="ModelNotFoundException">No model, or more than one, fits.</exception>
+    /// <exception cref="ModelNotFoundException">No main model, or more than one, fits.</exception>
     /// <exception cref="ModelFileException">The model's folder is incomplete or a configuration is wrong.</exception>
-    public ValueTask<StableDiffusionModel> OpenAsync(ModelIdentifier? model, CancellationToken cancellationToken)
+    public ValueTask<StableDiffusionModel> OpenAsync(ModelIdentifier? model, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Resolve(model, cancellationToken, ModelTypes.Main).Open(StableDiffusionModel.Open));
+
+    /// <summary>Finds an autoencoder, of its own or in a main model, and reads its folder.</summary>
+    /// <param name="model">What the graph says: a model of type <c>vae</c> or <c>main</c>; null means the only one there is.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The autoencoder; the same instance as long as the model's files do not change.</returns>
+    /// <exception cref="ModelNotFoundException">No such model, or more than one, fits.</exception>
+    /// <exception cref="ModelFileException">The model's folder is incomplete or a configuration is wrong.</exception>
+    public ValueTask<VaeModel> OpenVaeAsync(ModelIdentifier? model, CancellationToken cancellationToken)
     {
-        Entry entry = Resolve(model, cancellationToken);
-        return ValueTask.FromResult(entry.Model ??= StableDiffusionModel.Open(entry.Folder));
+        ModelEntry entry = Resolve(model, cancellationToken, ModelTypes.Vae, ModelTypes.Main);
+        return ValueTask.FromResult(entry.Identifier.Type == ModelTypes.Main
+            ? entry.Open(StableDiffusionModel.Open).Vae
+            : entry.Open(VaeModel.Open));
     }
+
+    /// <summary>Finds an upscaler.</summary>
+    /// <param name="model">What the graph says; null means the only upscaler there is.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The upscaler; the same instance as long as its file does not change.</returns>
+    /// <exception cref="ModelNotFoundException">No upscaler, or more than one, fits.</exception>
+    /// <exception cref="ModelFileException">Its file is empty, a Git LFS pointer or a web page.</exception>
+    public ValueTask<UpscalerModel> OpenUpscalerAsync(ModelIdentifier? model, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Resolve(model, cancellationToken, ModelTypes.Upscaler).Open(UpscalerModel.Open));
+
+    /// <summary>Finds a model and lists everything that is missing or wrong in it.</summary>
+    /// <param name="model">The model, of any type; null means the only one there is.</param>
+    /// <param name="cancellationToken">Cancels the inspection.</param>
+    /// <returns>The report; a bad model is no error but a problem in it.</returns>
+    /// <exception cref="ModelNotFoundException">No model, or more than one, fits.</exception>
+    public Task<ModelReport> InspectAsync(ModelIdentifier? model, CancellationToken cancellationToken) =>
+        OnnxModelInspector.InspectAsync(Resolve(model, cancellationToken).Location.Path, _maximumModelBytes, cancellationToken);
 
     private static bool Fits(ModelIdentifier wanted, ModelIdentifier known) =>
         (wanted.Name is null || wanted.Name == known.Name)
-        && (wanted.Base is null || wanted.Base == known.Base)
+        && (wanted.Base is null || wanted.Base == known.Base || known.Base == ModelIndex.AnyBase)
         && (wanted.Type is null || wanted.Type == known.Type);
-
-    private static string KeyOf(string folder) =>
-        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(folder)).AsSpan(0, 16)).ToString();
 
     private static string Describe(ModelIdentifier model) => string.Join(
         ", ",
@@ -81,118 +108,43 @@ public sealed class OnnxModelCatalog : IModelCatalog
             .Where(static part => part.Item2 is not null)
             .Select(static part => $"{part.Item1} '{part.Item2}'"));
 
-    private Entry Resolve(ModelIdentifier? model, CancellationToken cancellationToken)
+    /// <summary>Finds the one model that is meant; without types it may be of any.</summary>
+    private ModelEntry Resolve(ModelIdentifier? model, CancellationToken cancellationToken, params string[] types)
     {
-        if (model?.Key is { } key && Find(key, cancellationToken) is { } byKey)
+        ModelEntry? byKey = model?.Key is { } key ? _index.Find(key, cancellationToken) : null;
+        if (byKey is not null && IsOfType(byKey))
         {
             return byKey;
         }
 
-        List<Entry> entries = Entries(cancellationToken);
-        bool isByName = model is null or { Key: null } or { Name: not null };
-        List<Entry> fitting = isByName ? entries.FindAll(entry => model is null || Fits(model, entry.Identifier)) : [];
-        if (fitting.Count == 1)
+        List<ModelEntry> entries = _index.List(cancellationToken);
+        bool isByName = byKey is null && model is null or { Key: null } or { Name: not null };
+        List<ModelEntry> fitting = isByName ? entries.FindAll(entry => model is null || Fits(model, entry.Identifier)) : [];
+        List<ModelEntry> chosen = fitting.FindAll(IsOfType);
+        if (chosen.Count == 1)
         {
-            return fitting[0];
+            return chosen[0];
         }
 
-        string wanted = model is null || Describe(model) is not { Length: > 0 } description ? "any model" : $"a model with {description}";
-        string rootList = _roots.Length == 0 ? "which is empty" : string.Join(", ", _roots.Select(static root => $"'{root}'"));
-        string known = entries.Count > 0
+        ModelEntry? other = byKey ?? (chosen.Count == 0 && model is not null ? fitting.FirstOrDefault() : null);
+        string problem = chosen.Count > 1 ? $"{chosen.Count} models fit; name one by its key."
+            : other is null ? "None fits."
+            : $"'{other.Identifier.Name}' is of type '{other.Identifier.Type}'; use a model of type {string.Join(" or ", types.Select(static type => $"'{type}'"))} here.";
+        throw new ModelNotFoundException($"The graph asks for {DescribeWanted(model, types)}. {problem} {DescribeKnown(entries)}", model);
+
+        bool IsOfType(ModelEntry entry) => types.Length == 0 || types.Contains(entry.Identifier.Type);
+    }
+
+    private static string DescribeWanted(ModelIdentifier? model, string[] types) =>
+        model is not null && Describe(model) is { Length: > 0 } description ? $"a model with {description}"
+        : types.Length == 0 ? "any model"
+        : $"any model of type {string.Join(" or ", types.Select(static type => $"'{type}'"))}";
+
+    private string DescribeKnown(List<ModelEntry> entries)
+    {
+        string roots = _index.Roots.Count == 0 ? "which is empty" : string.Join(", ", _index.Roots.Select(static root => $"'{root}'"));
+        return entries.Count > 0
             ? "Known models: " + string.Join("; ", entries.Select(static entry => Describe(entry.Identifier))) + "."
-            : $"No models are known; put one into a folder of OnnxOptions.ModelRoots ({rootList}).";
-        string problem = fitting.Count > 1 ? $"{fitting.Count} models fit; name one by its key." : "None fits.";
-        throw new ModelNotFoundException($"The graph asks for {wanted}. {problem} {known}", model);
-    }
-
-    private Entry? Find(string key, CancellationToken cancellationToken)
-    {
-        foreach (string folder in Folders(cancellationToken))
-        {
-            if (KeyOf(folder) == key)
-            {
-                return Look(folder);
-            }
-        }
-
-        return null;
-    }
-
-    private List<Entry> Entries(CancellationToken cancellationToken) =>
-    [
-        .. Folders(cancellationToken)
-            .Distinct(StringComparer.Ordinal)
-            .Select(Look)
-            .OfType<Entry>()
-            .OrderBy(static entry => entry.Identifier.Name, StringComparer.Ordinal)
-            .ThenBy(static entry => entry.Folder, StringComparer.Ordinal),
-    ];
-
-    private IEnumerable<string> Folders(CancellationToken cancellationToken)
-    {
-        foreach (string root in _roots)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (IsModel(root))
-            {
-                yield return root;
-            }
-            else if (Directory.Exists(root))
-            {
-                foreach (string folder in Directory.EnumerateDirectories(root).Where(IsModel))
-                {
-                    yield return folder;
-                }
-            }
-        }
-
-        static bool IsModel(string folder) => File.Exists(Path.Combine(folder, "model_index.json"));
-    }
-
-    private Entry? Look(string folder)
-    {
-        try
-        {
-            string stamp = ModelFingerprint.Stamp(folder);
-            if (_entries.TryGetValue(folder, out Entry? entry) && entry.Stamp == stamp)
-            {
-                return entry;
-            }
-
-            var identifier = new ModelIdentifier(KeyOf(folder), ModelFingerprint.Compute(folder), Path.GetFileName(folder), BaseOf(folder), MainType);
-            return _entries[folder] = new Entry(folder, stamp, identifier);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Somebody is copying or deleting this one model; the others are still good.
-            Log.ModelNotDescribed(_logger, folder, exception.Message);
-            return null;
-        }
-    }
-
-    // A model with a broken configuration is listed too: opening it says what is wrong, hiding it would say nothing.
-    private string BaseOf(string folder)
-    {
-        try
-        {
-            int? width = JsonFile.Read(Path.Combine(folder, "unet", "config.json")).OptionalInteger("cross_attention_dim");
-            return width == StableDiffusion2Width ? "sd-2" : "sd-1";
-        }
-        catch (ModelFileException exception)
-        {
-            Log.ModelNotDescribed(_logger, folder, exception.Message);
-            return "sd-1";
-        }
-    }
-
-    private sealed class Entry(string folder, string stamp, ModelIdentifier identifier)
-    {
-        public string Folder { get; } = folder;
-
-        public string Stamp { get; } = stamp;
-
-        public ModelIdentifier Identifier { get; } = identifier;
-
-        public StableDiffusionModel? Model { get; set; }
+            : $"No models are known; put one into a folder of OnnxOptions.ModelRoots ({roots}).";
     }
 }

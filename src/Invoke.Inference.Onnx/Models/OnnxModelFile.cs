@@ -3,19 +3,29 @@ using System.Text;
 
 namespace Invoke.Inference.Onnx;
 
-/// <summary>Checks a .onnx file before ONNX Runtime opens it: that it is one, is whole, and reads no file outside its folder.</summary>
+/// <summary>
+/// A .onnx file that was checked before ONNX Runtime opens it: it is one, is whole, is not too large, and reads no file outside its folder.
+/// </summary>
 internal sealed class OnnxModelFile
 {
     private const int MaximumDepth = 64;
     private const int MaximumText = 4096;
+
+    // The depth of what the model's own graph holds; graphs in its nodes are deeper.
+    private const int OuterGraph = 1;
     private readonly string _path;
     private readonly string _folder;
+    private readonly long _maximumBytes;
     private readonly Dictionary<string, long> _externalBytes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _initializers = new(StringComparer.Ordinal);
+    private readonly List<ModelPort> _inputs = [];
+    private readonly List<ModelPort> _outputs = [];
 
-    private OnnxModelFile(string path)
+    private OnnxModelFile(string path, long maximumBytes)
     {
         _path = path;
-        _folder = Path.GetDirectoryName(path) ?? throw new ModelFileException($"'{path}' is not a file.", path);
+        _maximumBytes = maximumBytes;
+        _folder = System.IO.Path.GetDirectoryName(path) ?? throw new ModelFileException($"'{path}' is not a file.", path);
     }
 
     // Which fields of a message hold messages that may, in the end, hold a tensor with external data; onnx.proto numbers.
@@ -32,11 +42,27 @@ internal sealed class OnnxModelFile
         TrainingInfo,
     }
 
-    /// <summary>Checks the file and returns the bytes of all files that loading it reads.</summary>
-    public static long Check(string path)
+    /// <summary>Gets the file.</summary>
+    public string Path => _path;
+
+    /// <summary>Gets the bytes of all files that loading it reads.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Gets the full paths and lengths of the files with weights beside it.</summary>
+    public IReadOnlyDictionary<string, long> ExternalFiles => _externalBytes;
+
+    /// <summary>Gets the inputs; an input with a default value, an initializer, is none.</summary>
+    public IReadOnlyList<ModelPort> Inputs => _inputs;
+
+    public IReadOnlyList<ModelPort> Outputs => _outputs;
+
+    /// <summary>Reads the file field by field, stepping over the weights.</summary>
+    public static OnnxModelFile Check(string path, long maximumBytes = long.MaxValue)
     {
         ModelFileSniffer.ThrowIfUnusable(path);
-        return new OnnxModelFile(path).Check();
+        var file = new OnnxModelFile(path, maximumBytes);
+        file.Check();
+        return file;
     }
 
     private static Message Child(Message parent, int field) => (parent, field) switch
@@ -58,18 +84,19 @@ internal sealed class OnnxModelFile
         _ => Message.None,
     };
 
-    private long Check()
+    private void Check()
     {
         try
         {
             using var file = File.OpenHandle(_path);
             var reader = new ProtobufReader(file);
+            Count(reader.Length);
             if (!Walk(reader, Message.Model, reader.Length, 0))
             {
                 throw new InvalidDataException("it holds no graph");
             }
 
-            return reader.Length + _externalBytes.Values.Sum();
+            _inputs.RemoveAll(input => _initializers.Contains(input.Name));
         }
         catch (EndOfStreamException exception)
         {
@@ -102,6 +129,14 @@ internal sealed class OnnxModelFile
             else if (message == Message.Tensor && field == 13 && type == ProtobufReader.WireType.Bytes)
             {
                 ReadExternalEntry(reader, fieldEnd, external);
+            }
+            else if (message == Message.Graph && depth == OuterGraph && field is 11 or 12 && type == ProtobufReader.WireType.Bytes)
+            {
+                (field == 11 ? _inputs : _outputs).Add(OnnxPortReader.Read(reader, fieldEnd));
+            }
+            else if (message == Message.Tensor && depth == OuterGraph + 1 && field == 8 && type == ProtobufReader.WireType.Bytes)
+            {
+                _initializers.Add(OnnxPortReader.Text(reader, fieldEnd));
             }
             else
             {
@@ -149,6 +184,7 @@ internal sealed class OnnxModelFile
         {
             ModelFileSniffer.ThrowIfUnusable(path);
             _externalBytes[path] = length = new FileInfo(path).Length;
+            Count(length);
         }
 
         long offset = Number(entries, "offset");
@@ -158,12 +194,24 @@ internal sealed class OnnxModelFile
         }
     }
 
+    private void Count(long bytes)
+    {
+        Bytes += bytes;
+        if (Bytes > _maximumBytes)
+        {
+            throw new ModelFileException(
+                $"Model '{_path}' has {Bytes} bytes or more with its weights; OnnxOptions.MaximumModelBytes allows {_maximumBytes}. Raise it if you trust the "
+                + "model, or use a smaller one, such as a float16 export.",
+                _path);
+        }
+    }
+
     private string Inside(string location)
     {
         bool isPlain = location.Length > 0 && location[0] is not ('/' or '\\') && !location.Contains(':', StringComparison.Ordinal)
             && !location.Contains('\0', StringComparison.Ordinal) && !location.Split('/', '\\').Contains("..");
-        string path = isPlain ? Path.GetFullPath(location.Replace('\\', '/'), _folder) : string.Empty;
-        for (string? part = path; isPlain && part is not null && part.Length > _folder.Length; part = Path.GetDirectoryName(part))
+        string path = isPlain ? System.IO.Path.GetFullPath(location.Replace('\\', '/'), _folder) : string.Empty;
+        for (string? part = path; isPlain && part is not null && part.Length > _folder.Length; part = System.IO.Path.GetDirectoryName(part))
         {
             isPlain = new FileInfo(part).LinkTarget is null;
         }

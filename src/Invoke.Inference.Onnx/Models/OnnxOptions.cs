@@ -28,7 +28,88 @@ public sealed class OnnxOptions
     /// </value>
     public long SessionCacheBytes { get; set; } = 8L << 30;
 
-    /// <summary>Gets or sets what to change in the options of each session, for example the execution provider.</summary>
-    /// <value>Called once per session after the settings above are applied; null, the default, leaves the CPU provider.</value>
+    /// <summary>Gets or sets how many bytes one network may have, its weights in other files included.</summary>
+    /// <value>1 or more; the default is 64 GiB. A larger one is refused before it is read.</value>
+    public long MaximumModelBytes { get; set; } = 64L << 30;
+
+    /// <summary>Gets or sets the folder in which the graphs that ONNX Runtime has optimised are kept, so that later starts are quicker.</summary>
+    /// <value>
+    /// A folder for this alone, made when needed; null, the default, keeps none. A graph is kept for one file, runtime version, device, optimisation level and
+    /// kind of processor, and one that is damaged is made again; models of 2 GB and more are left out, as are DirectML and CoreML. Where
+    /// <see cref="ConfigureSession"/> changes how graphs are optimised, use another folder.
+    /// </value>
+    public string? OptimizedGraphFolder { get; set; }
+
+    /// <summary>Gets or sets how many networks may run at a time; others wait for their turn and can be cancelled while they do.</summary>
+    /// <value>
+    /// 1 or more; null, the default, is 1 on a GPU and as many as graphs ask for on the CPU. DirectML allows 1 only.
+    /// </value>
+    public int? MaxConcurrentRuns { get; set; }
+
+    /// <summary>Gets or sets what to change in the options of each session.</summary>
+    /// <value>Called once per session after all other settings are applied; null, the default, changes nothing.</value>
     public Action<SessionOptions>? ConfigureSession { get; set; }
+
+    internal ExecutionProvider Provider { get; private set; } = ExecutionProvider.Cpu;
+
+    internal int? SharedThreads { get; private set; }
+
+    /// <summary>Runs networks on the CPU, which is the default. The last of the Use methods for a device counts.</summary>
+    /// <returns>These options.</returns>
+    public OnnxOptions UseCpu() => Use(ExecutionProvider.Cpu);
+
+    /// <summary>Runs networks on an NVIDIA GPU. The application references <c>Microsoft.ML.OnnxRuntime.Gpu</c> and the machine has CUDA and cuDNN.</summary>
+    /// <param name="deviceId">The GPU's number, from 0.</param>
+    /// <returns>These options.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public OnnxOptions UseCuda(int deviceId = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(deviceId);
+        return Use(ExecutionProvider.Cuda(deviceId));
+    }
+
+    /// <summary>Runs networks on a GPU by DirectX 12, on Windows. The application references <c>Microsoft.ML.OnnxRuntime.DirectML</c>.</summary>
+    /// <param name="deviceId">The adapter's number, from 0.</param>
+    /// <returns>These options.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public OnnxOptions UseDirectMl(int deviceId = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(deviceId);
+        return Use(ExecutionProvider.DirectMl(deviceId));
+    }
+
+    /// <summary>Runs networks on Apple's GPU and neural engine. The application references <c>Microsoft.ML.OnnxRuntime</c>.</summary>
+    /// <returns>These options.</returns>
+    public OnnxOptions UseCoreMl() => Use(ExecutionProvider.CoreMl);
+
+    /// <summary>Adds a change to the options of each session, after those that <see cref="ConfigureSession"/> holds.</summary>
+    /// <param name="configure">Changes a session's options, for example by appending an execution provider of the host's own.</param>
+    /// <returns>These options.</returns>
+    public OnnxOptions Configure(Action<SessionOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        ConfigureSession += configure;
+        return this;
+    }
+
+    /// <summary>
+    /// Lets all sessions of the process share one pool of threads, instead of <see cref="IntraOpThreads"/> threads for each. ONNX Runtime can do so only if
+    /// nothing has used it before the session cache is made.
+    /// </summary>
+    /// <param name="threads">The number of threads, 1 to 1024; more than cores make a run several times slower.</param>
+    /// <returns>These options.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
+    public OnnxOptions UseSharedThreadPool(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, OnnxOptionsValidator.MaximumThreads);
+        SharedThreads = threads;
+        return this;
+    }
+
+    private OnnxOptions Use(ExecutionProvider provider)
+    {
+        Provider = provider;
+        return this;
+    }
 }

@@ -4,7 +4,7 @@ namespace Invoke.Inference.Onnx;
 
 internal sealed class OnnxOptionsValidator : IValidateOptions<OnnxOptions>
 {
-    private const int MaximumThreads = 1024;
+    public const int MaximumThreads = 1024;
 
     public static void ThrowIfInvalid(OnnxOptions options)
     {
@@ -45,6 +45,34 @@ internal sealed class OnnxOptionsValidator : IValidateOptions<OnnxOptions>
             failures.Add($"OnnxOptions.SessionCacheBytes is {options.SessionCacheBytes}; allowed 0 or more.");
         }
 
+        if (options.MaximumModelBytes < 1)
+        {
+            failures.Add($"OnnxOptions.MaximumModelBytes is {options.MaximumModelBytes}; allowed 1 or more.");
+        }
+
+        if (options.MaxConcurrentRuns < 1)
+        {
+            failures.Add($"OnnxOptions.MaxConcurrentRuns is {options.MaxConcurrentRuns}; allowed 1 or more, or null.");
+        }
+        else if (options.Provider.IsStrict && options.MaxConcurrentRuns > options.Provider.RunsAtATime)
+        {
+            failures.Add($"OnnxOptions.MaxConcurrentRuns is {options.MaxConcurrentRuns}; {options.Provider.Name} allows {options.Provider.RunsAtATime}.");
+        }
+
+        if (options.OptimizedGraphFolder is { } folder && CheckGraphFolder(folder, options.ModelRoots) is { } failure)
+        {
+            failures.Add(failure);
+        }
+
         return failures;
     }
+
+    private static string? CheckGraphFolder(string folder, IEnumerable<string> roots) =>
+        string.IsNullOrWhiteSpace(folder) ? "OnnxOptions.OptimizedGraphFolder is an empty path; name a folder, or null to keep no graphs."
+        : roots.Any(root => !string.IsNullOrWhiteSpace(root) && IsSame(root, folder))
+            ? $"OnnxOptions.OptimizedGraphFolder is '{folder}', a model root, where kept graphs would be taken for models; name another folder."
+        : null;
+
+    private static bool IsSame(string first, string second) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(first)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(second));
 }

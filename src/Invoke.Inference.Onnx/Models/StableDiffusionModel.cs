@@ -6,12 +6,21 @@ namespace Invoke.Inference.Onnx;
 /// </remarks>
 public sealed class StableDiffusionModel
 {
-    private const int DefaultMaxTokens = 77;
-    private const int DefaultLatentChannels = 4;
-    private const float DefaultScalingFactor = 0.18215f;
+    private static readonly string[] RequiredFiles =
+    [
+        "text_encoder/config.json",
+        "text_encoder/model.onnx",
+        "unet/config.json",
+        "unet/model.onnx",
+        "vae_decoder/config.json",
+        "vae_decoder/model.onnx",
+        "tokenizer/vocab.json",
+        "tokenizer/merges.txt",
+        "scheduler/scheduler_config.json",
+    ];
 
     private StableDiffusionModel(
-        string folder, TextEncoderConfig textEncoder, UNetConfig unet, VaeConfig vae, SamplerConfig sampling)
+        string folder, TextEncoderConfig textEncoder, UNetConfig unet, VaeModel vae, SamplerConfig sampling)
     {
         Folder = folder;
         Name = Path.GetFileName(folder);
@@ -19,8 +28,6 @@ public sealed class StableDiffusionModel
         UNet = unet;
         Vae = vae;
         Sampling = sampling;
-        Colors = new LatentColors(vae.LatentChannels, vae.ScalingFactor);
-        HasVaeEncoder = File.Exists(VaeEncoderPath);
         HasSafetyChecker = File.Exists(PartPath("safety_checker"));
     }
 
@@ -36,14 +43,11 @@ public sealed class StableDiffusionModel
     /// <summary>Gets the UNet's configuration.</summary>
     public UNetConfig UNet { get; }
 
-    /// <summary>Gets the autoencoder's configuration.</summary>
-    public VaeConfig Vae { get; }
+    /// <summary>Gets the autoencoder.</summary>
+    public VaeModel Vae { get; }
 
     /// <summary>Gets how the model was trained and wants to be sampled: its <c>scheduler/scheduler_config.json</c>.</summary>
     public SamplerConfig Sampling { get; }
-
-    /// <summary>Gets what guesses the colours of latents for previews.</summary>
-    internal LatentColors Colors { get; }
 
     /// <summary>Gets the full path of the folder with the tokenizer's vocabulary and merges.</summary>
     public string TokenizerFolder => Path.Combine(Folder, "tokenizer");
@@ -54,22 +58,13 @@ public sealed class StableDiffusionModel
     /// <summary>Gets the full path of the UNet's network.</summary>
     public string UNetPath => PartPath("unet");
 
-    /// <summary>Gets the full path of the VAE decoder's network.</summary>
-    public string VaeDecoderPath => PartPath("vae_decoder");
-
-    /// <summary>Gets the full path of the VAE encoder's network, which exists if <see cref="HasVaeEncoder"/> says so.</summary>
-    public string VaeEncoderPath => PartPath("vae_encoder");
-
-    /// <summary>Gets a value indicating whether the model can turn images into latents.</summary>
-    public bool HasVaeEncoder { get; }
-
     /// <summary>Gets a value indicating whether the folder holds a safety checker. Invoke does not run it.</summary>
     public bool HasSafetyChecker { get; }
 
     /// <summary>
     /// Gets how many image pixels one latent pixel stands for, in each direction: 2 for each level of the VAE but one, usually 8.
     /// </summary>
-    public int LatentScale => 1 << (Vae.BlockOutChannels.Count - 1);
+    public int LatentScale => Vae.LatentScale;
 
     /// <summary>Gets the side in pixels of the images that the model was trained on; null where its configuration does not tell.</summary>
     public int? NativeSize => UNet.SampleSize * LatentScale;
@@ -90,29 +85,12 @@ public sealed class StableDiffusionModel
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        ThrowIfIncomplete(folder);
-
-        JsonFile text = JsonFile.Read(Path.Combine(folder, "text_encoder", "config.json"));
-        JsonFile unet = JsonFile.Read(Path.Combine(folder, "unet", "config.json"));
-        JsonFile vae = JsonFile.Read(Path.Combine(folder, "vae_decoder", "config.json"));
-        JsonFile scheduler = JsonFile.Read(Path.Combine(folder, "scheduler", "scheduler_config.json"));
-        var model = new StableDiffusionModel(
-            folder,
-            new TextEncoderConfig(
-                text.PositiveInteger("hidden_size"),
-                text.OptionalInteger("max_position_embeddings") ?? DefaultMaxTokens,
-                text.OptionalInteger("vocab_size")),
-            new UNetConfig(
-                unet.PositiveInteger("in_channels"),
-                unet.PositiveIntegers("block_out_channels"),
-                unet.OptionalInteger("sample_size"),
-                unet.PositiveInteger("cross_attention_dim")),
-            new VaeConfig(
-                vae.OptionalInteger("latent_channels") ?? DefaultLatentChannels,
-                vae.PositiveIntegers("block_out_channels"),
-                vae.OptionalPositiveNumber("scaling_factor") ?? DefaultScalingFactor),
-            SamplerConfig.Parse(scheduler.Content, scheduler.Path));
-        model.ThrowIfPartsDoNotFit(unet.Path);
+        ModelFolder.ThrowIfMissing(folder);
+        ThrowIfForeign(folder);
+        ModelFolder.ThrowIfIncomplete(folder, RequiredFiles);
+        var model = Create(folder, TextEncoderConfig.Read(folder), UNetConfig.Read(folder), VaeModel.Read(folder), ReadSampling(folder));
+        model.ThrowIfTextDoesNotFit();
+        model.ThrowIfLatentsDoNotFit();
         return model;
     }
 
@@ -122,29 +100,21 @@ public sealed class StableDiffusionModel
     /// <exception cref="ArgumentOutOfRangeException">
     /// Width or height is not a positive multiple of <see cref="RequiredSizeMultiple"/>, or the image is too large for one tensor.
     /// </exception>
-    public void CheckSize(int width, int height) => CheckSize(width, height, RequiredSizeMultiple);
+    public void CheckSize(int width, int height) => ImageSize.Check(Name, width, height, RequiredSizeMultiple);
 
-    internal void CheckSize(int width, int height, int multiple)
+    /// <summary>Puts together what was read; the parts need not fit.</summary>
+    internal static StableDiffusionModel Create(string folder, TextEncoderConfig textEncoder, UNetConfig unet, VaeModel vae, SamplerConfig sampling) =>
+        new(folder, textEncoder, unet, vae, sampling);
+
+    internal static SamplerConfig ReadSampling(string folder)
     {
-        CheckSide(width, multiple, nameof(width));
-        CheckSide(height, multiple, nameof(height));
-
-        // A tensor's bytes are counted in an int; three float channels and some room for alignment must fit.
-        const long MaximumPixels = (int.MaxValue - 1024) / (3 * sizeof(float));
-        if ((long)width * height > MaximumPixels)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(width), $"Model '{Name}': {width} x {height} pixels are too many; at most {MaximumPixels} fit into one tensor.");
-        }
+        JsonFile file = JsonFile.Read(Path.Combine(folder, "scheduler", "scheduler_config.json"));
+        return SamplerConfig.Parse(file.Content, file.Path);
     }
 
-    private static void ThrowIfIncomplete(string folder)
+    /// <summary>Refuses a folder that is no pipeline of this kind.</summary>
+    internal static void ThrowIfForeign(string folder)
     {
-        if (!Directory.Exists(folder))
-        {
-            throw new ModelFileException($"Model folder '{folder}' does not exist; download the model there or correct the path.", folder);
-        }
-
         string indexPath = Path.Combine(folder, "model_index.json");
         if (!File.Exists(indexPath))
         {
@@ -159,59 +129,31 @@ public sealed class StableDiffusionModel
             throw new ModelFileException(
                 $"Model '{folder}' has a part '{foreignPart}' (SDXL, SD 3, Flux or the like); use a Stable Diffusion 1.x or 2.x model.", indexPath);
         }
-
-        string[] missing = [.. RequiredFiles().Where(file => !File.Exists(Path.Combine(folder, file)))];
-        if (missing.Length > 0)
-        {
-            throw new ModelFileException(
-                $"Model folder '{folder}' lacks {string.Join(", ", missing.Select(static file => $"'{file}'"))}; "
-                + "download or export the whole model again.",
-                Path.Combine(folder, missing[0]));
-        }
     }
 
-    private static IEnumerable<string> RequiredFiles()
-    {
-        foreach (string part in new[] { "text_encoder", "unet", "vae_decoder" })
-        {
-            yield return part + "/config.json";
-            yield return part + "/model.onnx";
-        }
-
-        yield return "tokenizer/vocab.json";
-        yield return "tokenizer/merges.txt";
-        yield return "scheduler/scheduler_config.json";
-    }
+    private string UNetConfigPath => Path.Combine(Folder, "unet", "config.json");
 
     private string PartPath(string part) => Path.Combine(Folder, part, "model.onnx");
 
-    private void ThrowIfPartsDoNotFit(string unetConfigPath)
+    internal void ThrowIfTextDoesNotFit()
     {
         if (UNet.CrossAttentionDim != TextEncoder.HiddenSize)
         {
             throw new ModelFileException(
                 $"Model '{Folder}': the UNet reads text states {UNet.CrossAttentionDim} wide, the text encoder makes them "
                 + $"{TextEncoder.HiddenSize} wide; the parts come from different models: download one model as a whole.",
-                unetConfigPath);
+                UNetConfigPath);
         }
+    }
 
+    internal void ThrowIfLatentsDoNotFit()
+    {
         if (UNet.InChannels != Vae.LatentChannels)
         {
             throw new ModelFileException(
                 $"Model '{Folder}': the UNet takes {UNet.InChannels} channels, the latents have {Vae.LatentChannels} "
                 + "(an inpainting or editing model?); use a text-to-image model.",
-                unetConfigPath);
-        }
-    }
-
-    private void CheckSide(int side, int multiple, string parameter)
-    {
-        if (side <= 0 || side % multiple != 0)
-        {
-            int below = Math.Max(multiple, side / multiple * multiple);
-            string advice = side > multiple && below <= int.MaxValue - multiple ? $"{below} or {below + multiple}" : $"{multiple} or more";
-            throw new ArgumentOutOfRangeException(
-                parameter, $"Model '{Name}': {parameter} is {side}; it must be a positive multiple of {multiple}. Use {advice}.");
+                UNetConfigPath);
         }
     }
 }

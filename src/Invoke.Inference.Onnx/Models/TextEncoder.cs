@@ -11,7 +11,7 @@ internal sealed class TextEncoder : IDisposable
     public TextEncoder(OnnxSessionCache cache, StableDiffusionModel model, CancellationToken cancellationToken)
     {
         _config = model.TextEncoder;
-        _runner = ModelRunner.Open(cache, model.TextEncoderPath, cancellationToken);
+        _runner = ModelRunner.OpenBriefly(cache, model.TextEncoderPath, cancellationToken);
         try
         {
             _ids = _runner.BindInput(_runner.Input("input_ids"), 1, _config.MaxTokens);

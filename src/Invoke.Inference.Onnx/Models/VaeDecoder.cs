@@ -13,15 +13,15 @@ internal sealed class VaeDecoder : IDisposable
     private readonly float _scalingFactor;
 
     /// <summary>Binds the tensors for images of a width and height in pixels, multiples of the model's latent scale.</summary>
-    public VaeDecoder(OnnxSessionCache cache, StableDiffusionModel model, int width, int height, CancellationToken cancellationToken)
+    public VaeDecoder(OnnxSessionCache cache, VaeModel model, int width, int height, CancellationToken cancellationToken)
     {
-        model.CheckSize(width, height, model.LatentScale);
-        _scalingFactor = model.Vae.ScalingFactor;
-        _runner = ModelRunner.Open(cache, model.VaeDecoderPath, cancellationToken);
+        model.CheckSize(width, height);
+        _scalingFactor = model.ScalingFactor;
+        _runner = ModelRunner.OpenBriefly(cache, model.DecoderPath, cancellationToken);
         try
         {
             _latents = _runner.BindInput(
-                _runner.Input("latent_sample"), 1, model.Vae.LatentChannels, height / model.LatentScale, width / model.LatentScale);
+                _runner.Input("latent_sample"), 1, model.LatentChannels, height / model.LatentScale, width / model.LatentScale);
             _image = _runner.BindOutput(_runner.Output("sample"), 1, 3, height, width);
             _runner.ThrowIfInputsAreMissing();
             _scaled = GC.AllocateUninitializedArray<float>(_latents.Length);

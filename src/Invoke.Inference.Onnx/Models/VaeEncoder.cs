@@ -5,7 +5,7 @@ namespace Invoke.Inference.Onnx;
 /// <summary>Runs a model's VAE encoder: an image of one size to latents. For one caller at a time.</summary>
 internal sealed class VaeEncoder : IDisposable
 {
-    private readonly StableDiffusionModel _model;
+    private readonly VaeModel _model;
     private readonly ModelRunner _runner;
     private readonly TensorBuffer _image;
     private readonly TensorBuffer _output;
@@ -14,23 +14,23 @@ internal sealed class VaeEncoder : IDisposable
     private readonly int _width;
 
     /// <summary>Binds the tensors for images of a width and height in pixels, multiples of the model's latent scale.</summary>
-    public VaeEncoder(OnnxSessionCache cache, StableDiffusionModel model, int width, int height, CancellationToken cancellationToken)
+    public VaeEncoder(OnnxSessionCache cache, VaeModel model, int width, int height, CancellationToken cancellationToken)
     {
-        model.CheckSize(width, height, model.LatentScale);
-        if (!model.HasVaeEncoder)
+        model.CheckSize(width, height);
+        if (!model.HasEncoder)
         {
             throw new ModelFileException(
-                $"Model '{model.Folder}' has no 'vae_encoder/model.onnx', so it cannot start from an image; download the whole model.", model.VaeEncoderPath);
+                $"Model '{model.Folder}' has no 'vae_encoder/model.onnx', so it cannot start from an image; download the whole model.", model.EncoderPath);
         }
 
         _model = model;
         _height = height / model.LatentScale;
         _width = width / model.LatentScale;
-        _runner = ModelRunner.Open(cache, model.VaeEncoderPath, cancellationToken);
+        _runner = ModelRunner.OpenBriefly(cache, model.EncoderPath, cancellationToken);
         try
         {
             ModelPort output = _runner.Output("latent_sample", "latent_parameters");
-            int channels = model.Vae.LatentChannels;
+            int channels = model.LatentChannels;
 
             // Some exports return the mean and, after it, the logarithm of the variance.
             bool hasVariance = output.Dimensions is [_, > 0, ..] ? output.Dimensions[1] == 2 * channels : output.Name == "latent_parameters";
@@ -57,8 +57,8 @@ internal sealed class VaeEncoder : IDisposable
         _image.Write(image);
         _runner.Run(cancellationToken);
         _output.Read(_values);
-        var latents = new Latents(1, _model.Vae.LatentChannels, _height, _width);
-        TensorPrimitives.Multiply(_values.AsSpan(0, latents.Length), _model.Vae.ScalingFactor, latents.Values);
+        var latents = new Latents(1, _model.LatentChannels, _height, _width);
+        TensorPrimitives.Multiply(_values.AsSpan(0, latents.Length), _model.ScalingFactor, latents.Values);
         return latents;
     }
 

@@ -12,7 +12,7 @@ public sealed partial class LatentsToImage : ImageNode
     [Input(Required = true)]
     public Latents Latents { get; set; }
 
-    /// <summary>Gets or sets the autoencoder, from <c>main_model_loader</c>.</summary>
+    /// <summary>Gets or sets the autoencoder, from <c>main_model_loader</c> or <c>vae_loader</c>.</summary>
     [Input(Required = true)]
     public VaeField Vae { get; set; }
 
@@ -42,16 +42,16 @@ public sealed partial class LatentsToImage : ImageNode
         ArgumentNullException.ThrowIfNull(images);
         CheckInputs();
         await PoolThread.EnterAsync();
-        StableDiffusionModel model = await models.OpenAsync(Vae.Model, cancellationToken).ConfigureAwait(false);
+        VaeModel model = await models.OpenVaeAsync(Vae.Model, cancellationToken).ConfigureAwait(false);
         if (Latents.Batch != 1)
         {
             throw new ArgumentException($"Input 'latents' holds {Latents.Batch} images; decode one at a time.");
         }
 
-        if (Latents.Channels != model.Vae.LatentChannels)
+        if (Latents.Channels != model.LatentChannels)
         {
             throw new ArgumentException(
-                $"Input 'latents' has {Latents.Channels} channels; model '{model.Name}' decodes {model.Vae.LatentChannels}. Use latents of the same model.");
+                $"Input 'latents' has {Latents.Channels} channels; model '{model.Name}' decodes {model.LatentChannels}. Use latents of the same model.");
         }
 
         int width = Latents.Width * model.LatentScale;
@@ -75,7 +75,7 @@ public sealed partial class LatentsToImage : ImageNode
         }
     }
 
-    private byte[] Decode(StableDiffusionModel model, OnnxSessionCache sessions, int width, int height, CancellationToken cancellationToken)
+    private byte[] Decode(VaeModel model, OnnxSessionCache sessions, int width, int height, CancellationToken cancellationToken)
     {
         using var decoder = new VaeDecoder(sessions, model, width, height, cancellationToken);
         var pixels = new byte[3 * width * height];

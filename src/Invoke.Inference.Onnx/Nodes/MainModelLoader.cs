@@ -6,7 +6,7 @@ namespace Invoke.Inference.Onnx;
 [Node("main_model_loader", Version = "1.0.4", Category = "model", Title = "Main Model", Description = "Names a model and hands its parts on.")]
 public sealed partial class MainModelLoader : Node
 {
-    /// <summary>Gets or sets the model: by key, else by name, base and type; null means the only model there is.</summary>
+    /// <summary>Gets or sets the model: by key, else by name, base and type; null means the only main model there is.</summary>
     [Input]
     public ModelIdentifier? Model { get; set; }
 
@@ -14,12 +14,12 @@ public sealed partial class MainModelLoader : Node
     /// <param name="models">Knows the models.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>The model's parts.</returns>
-    /// <exception cref="ModelNotFoundException">No model, or more than one, fits.</exception>
+    /// <exception cref="ModelNotFoundException">No main model, or more than one, fits.</exception>
     /// <exception cref="ModelFileException">The model's folder is incomplete or a configuration is wrong.</exception>
     public async ValueTask<Result> RunAsync(OnnxModelCatalog models, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(models);
-        ModelIdentifier model = await models.ResolveAsync(Model, cancellationToken).ConfigureAwait(false);
+        ModelIdentifier model = await models.ResolveAsync(Model, ModelTypes.Main, cancellationToken).ConfigureAwait(false);
         await models.OpenAsync(model, cancellationToken).ConfigureAwait(false);
         return new Result(new VaeField(model), new ClipField(model, model), new UNetField(model));
     }

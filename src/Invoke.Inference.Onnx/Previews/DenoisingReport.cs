@@ -26,7 +26,7 @@ internal sealed class DenoisingReport
         _schedule = schedule;
         _range = range;
         _latents = latents;
-        _colors = model.Colors;
+        _colors = model.Vae.Colors;
         _scale = model.LatentScale;
 
         // Samplers that think in timesteps list no levels; the training's are theirs.

@@ -30,4 +30,19 @@ internal static class EmojiModel
 
         return folder;
     }
+
+    /// <summary>Makes an autoencoder's folder of the model's own autoencoder.</summary>
+    public static string CreateVae(string folder)
+    {
+        foreach (string part in new[] { "vae_decoder", "vae_encoder" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, part));
+            foreach (string file in Directory.EnumerateFiles(Path.Combine(Folder, part)))
+            {
+                File.Copy(file, Path.Combine(folder, part, Path.GetFileName(file)));
+            }
+        }
+
+        return folder;
+    }
 }

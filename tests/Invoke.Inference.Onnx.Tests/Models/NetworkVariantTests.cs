@@ -168,7 +168,7 @@ public sealed class NetworkVariantTests : IDisposable
     [Fact]
     public void Decode_NotANumber_SaysSo()
     {
-        using var decoder = new VaeDecoder(EmojiModel.Cache, EmojiModel.Model, 16, 16, CancellationToken.None);
+        using var decoder = new VaeDecoder(EmojiModel.Cache, EmojiModel.Model.Vae, 16, 16, CancellationToken.None);
 
         Assert.Throws<ModelRunException>(() => decoder.Decode(Values(16, float.NaN), CancellationToken.None).Length);
         Assert.Throws<ArgumentException>(() => decoder.Decode(Values(15, 0), CancellationToken.None).Length);
@@ -185,7 +185,7 @@ public sealed class NetworkVariantTests : IDisposable
             .Node("ReduceMean", ["sample"], ["mean"], TinyOnnxModel.Integers("axes", 1, 2, 3))
             .Node("Add", ["mean", "channels"], ["latent_parameters"]));
         StableDiffusionModel model = StableDiffusionModel.Open(_folder);
-        using var encoder = new VaeEncoder(_cache, model, 8, 8, CancellationToken.None);
+        using var encoder = new VaeEncoder(_cache, model.Vae, 8, 8, CancellationToken.None);
 
         using Latents latents = encoder.Encode(Values(3 * 64, 1), CancellationToken.None);
 
@@ -198,7 +198,7 @@ public sealed class NetworkVariantTests : IDisposable
     {
         Directory.Delete(Path.Combine(_folder, "vae_encoder"), recursive: true);
 
-        var exception = Assert.Throws<ModelFileException>(() => new VaeEncoder(_cache, StableDiffusionModel.Open(_folder), 8, 8, CancellationToken.None));
+        var exception = Assert.Throws<ModelFileException>(() => new VaeEncoder(_cache, VaeModel.Open(_folder), 8, 8, CancellationToken.None));
 
         Assert.Contains("vae_encoder/model.onnx", exception.Message, StringComparison.Ordinal);
     }

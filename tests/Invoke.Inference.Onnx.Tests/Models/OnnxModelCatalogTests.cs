@@ -176,7 +176,7 @@ public sealed class OnnxModelCatalogTests : IDisposable
         StableDiffusionModel third = await catalog.OpenAsync(null, CancellationToken.None);
 
         Assert.Same(first, second);
-        Assert.Equal((true, false), (second.HasVaeEncoder, third.HasVaeEncoder));
+        Assert.Equal((true, false), (second.Vae.HasEncoder, third.Vae.HasEncoder));
     }
 
     private static async Task<ModelNotFoundException> Fails(OnnxModelCatalog catalog, ModelIdentifier? model) =>

@@ -132,6 +132,42 @@ public sealed class OnnxModelFileTests : IDisposable
         AssertFault(path, _temp.PathOf("weights.bin"), "cut off");
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(-1, false)]
+    public void Acquire_LargerThanAllowed_NamesTheOption(int room, bool fits)
+    {
+        string path = TinyOnnxModel.Write(_temp.PathOf("model.onnx"), TinyOnnxModel.AddExternal("weights.bin"));
+        File.WriteAllBytes(_temp.PathOf("weights.bin"), new byte[16]);
+        long bytes = new FileInfo(path).Length + 16;
+        using var cache = new OnnxSessionCache(new OnnxOptions { IntraOpThreads = 1, MaximumModelBytes = bytes + room });
+
+        Exception? exception = Record.Exception(() => cache.Acquire(path).Dispose());
+
+        Assert.Equal(fits, exception is null);
+        Assert.True(fits || exception is ModelFileException file && file.Message.Contains($"{bytes} bytes or more with its weights; OnnxOptions.MaximumModelBytes allows {bytes - 1}", StringComparison.Ordinal), $"{exception}");
+    }
+
+    [Fact]
+    public void Check_EmojiUNet_ReadsThePortsThatTheRuntimeReads()
+    {
+        using SessionLease lease = EmojiModel.Cache.Acquire(EmojiModel.Model.UNetPath);
+
+        var file = OnnxModelFile.Check(EmojiModel.Model.UNetPath);
+
+        // Of outputs the runtime may find out more sides than the file says.
+        AssertSame(ModelPort.Of(lease.Session.InputMetadata), file.Inputs, Describe);
+        AssertSame(ModelPort.Of(lease.Session.OutputMetadata), file.Outputs, static port => $"{port.Name} {port.Type} {port.Dimensions.Length}");
+    }
+
+    [Fact]
+    public void Check_InputWithADefault_IsNoInput()
+    {
+        string path = TinyOnnxModel.Write(_temp.PathOf("model.onnx"), TinyOnnxModel.AddOne().Input("one", TinyOnnxModel.Float));
+
+        Assert.Equal("x", Assert.Single(OnnxModelFile.Check(path).Inputs).Name);
+    }
+
     [Fact]
     public void Acquire_AnyDamagedByte_NeverCrashes()
     {
@@ -148,6 +184,11 @@ public sealed class OnnxModelFileTests : IDisposable
             Assert.True(exception is null or ModelFileException, $"byte {index}: {exception}");
         }
     }
+
+    private static void AssertSame(IReadOnlyList<ModelPort> expected, IReadOnlyList<ModelPort> actual, Func<ModelPort, string> describe) =>
+        Assert.Equal(expected.Select(describe).Order(), actual.Select(describe).Order());
+
+    private static string Describe(ModelPort port) => $"{port.Name} {port.Type} {string.Join(',', port.Dimensions)} {string.Join(',', port.Symbols)}";
 
     private void AssertFault(string path, params string[] expected)
     {

@@ -11,6 +11,11 @@ public sealed class OnnxOptionsTests
         { options => options.IntraOpThreads = 0, "IntraOpThreads is 0" },
         { options => options.IntraOpThreads = 1025, "IntraOpThreads is 1025" },
         { options => options.SessionCacheBytes = -1, "SessionCacheBytes is -1" },
+        { options => options.MaximumModelBytes = 0, "MaximumModelBytes is 0" },
+        { options => options.MaxConcurrentRuns = 0, "MaxConcurrentRuns is 0" },
+        { options => options.UseDirectMl().MaxConcurrentRuns = 2, "MaxConcurrentRuns is 2; DirectML allows 1" },
+        { options => options.OptimizedGraphFolder = " ", "OptimizedGraphFolder is an empty path" },
+        { UseRootForGraphs, "OptimizedGraphFolder is 'models/', a model root" },
     };
 
     [Fact]
@@ -32,11 +37,28 @@ public sealed class OnnxOptionsTests
     }
 
     [Fact]
+    public void Use_NumberOutOfRange_Throws()
+    {
+        var options = new OnnxOptions();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => options.UseCuda(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => options.UseDirectMl(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => options.UseSharedThreadPool(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => options.UseSharedThreadPool(1025));
+    }
+
+    [Fact]
     public void Constructor_BadOptions_Throws()
     {
         var options = new OnnxOptions { IntraOpThreads = 0 };
 
         Assert.Throws<OptionsValidationException>(() => new OnnxSessionCache(options));
         Assert.Throws<OptionsValidationException>(() => new OnnxModelCatalog(options));
+    }
+
+    private static void UseRootForGraphs(OnnxOptions options)
+    {
+        options.ModelRoots.Add("models");
+        options.OptimizedGraphFolder = "models/";
     }
 }

@@ -66,7 +66,7 @@ public sealed class PipelineVectorTests
     [VectorFact(Path)]
     public void Decode_FinalLatents_GivesReferenceImage()
     {
-        using var decoder = new VaeDecoder(EmojiModel.Cache, EmojiModel.Model, Side, Side, CancellationToken.None);
+        using var decoder = new VaeDecoder(EmojiModel.Cache, EmojiModel.Model.Vae, Side, Side, CancellationToken.None);
         foreach (JsonElement item in _vectors.Cases)
         {
             ReadOnlySpan<float> image = decoder.Decode(_vectors.Floats(item, "final_latents"), CancellationToken.None);
@@ -78,7 +78,7 @@ public sealed class PipelineVectorTests
     [VectorFact(Path)]
     public void Encode_ReferenceImage_GivesReferenceLatentsScaled()
     {
-        using var encoder = new VaeEncoder(EmojiModel.Cache, EmojiModel.Model, Side, Side, CancellationToken.None);
+        using var encoder = new VaeEncoder(EmojiModel.Cache, EmojiModel.Model.Vae, Side, Side, CancellationToken.None);
         foreach (JsonElement item in _vectors.Cases)
         {
             float[] expected = [.. _vectors.Floats(item, "encoded").Select(value => value * EmojiModel.Model.Vae.ScalingFactor)];

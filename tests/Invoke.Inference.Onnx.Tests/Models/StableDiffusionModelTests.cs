@@ -19,7 +19,7 @@ public sealed class StableDiffusionModelTests : IDisposable
         Assert.Equal([96, 128], model.UNet.BlockOutChannels);
         Assert.Equal((4, 0.249619f), (model.Vae.LatentChannels, model.Vae.ScalingFactor));
         Assert.Equal((8, 16), (model.LatentScale, model.RequiredSizeMultiple));
-        Assert.True(model.HasVaeEncoder);
+        Assert.True(model.Vae.HasEncoder);
         Assert.False(model.HasSafetyChecker);
         Assert.Equal(("DDIMScheduler", BetaSchedule.ScaledLinear, 1), (model.Sampling.ClassName, model.Sampling.BetaSchedule, model.Sampling.StepsOffset));
     }
@@ -36,7 +36,7 @@ public sealed class StableDiffusionModelTests : IDisposable
 
         Assert.Equal((4, 0.18215f), (model.Vae.LatentChannels, model.Vae.ScalingFactor));
         Assert.Equal(new TextEncoderConfig(128, 77, null), model.TextEncoder);
-        Assert.False(model.HasVaeEncoder);
+        Assert.False(model.Vae.HasEncoder);
     }
 
     [Fact]

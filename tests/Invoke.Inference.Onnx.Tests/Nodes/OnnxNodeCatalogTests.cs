@@ -7,6 +7,7 @@ public sealed class OnnxNodeCatalogTests
 {
     [Theory]
     [InlineData("main_model_loader", "1.0.4", "model", "vae clip unet")]
+    [InlineData("vae_loader", "1.0.4", "vae_model", "vae")]
     [InlineData("compel", "1.2.1", "prompt clip mask", "conditioning")]
     [InlineData("noise", "1.1.0", "noise_type seed width height use_cpu", "noise width height")]
     [InlineData(

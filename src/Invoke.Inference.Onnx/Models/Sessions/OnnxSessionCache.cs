@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Invoke.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.OnnxRuntime;
@@ -18,6 +19,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     private readonly SessionFactory _factory;
     private readonly ILogger _logger;
     private readonly long _budget;
+    private readonly long _maximumModelBytes;
     private long _clock;
     private bool _disposed;
 
@@ -25,12 +27,15 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     /// <param name="options">How to run sessions; read here once.</param>
     /// <param name="logger">Where loading and unloading is logged; null logs nothing.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">A shared thread pool was asked for, and something has used ONNX Runtime before.</exception>
     public OnnxSessionCache(OnnxOptions options, ILogger<OnnxSessionCache>? logger = null)
     {
         OnnxOptionsValidator.ThrowIfInvalid(options);
         _logger = logger ?? NullLogger<OnnxSessionCache>.Instance;
         _factory = new SessionFactory(options, _logger);
+        Lane = new DeviceLane(options.MaxConcurrentRuns ?? options.Provider.RunsAtATime);
         _budget = options.SessionCacheBytes;
+        _maximumModelBytes = options.MaximumModelBytes;
     }
 
     /// <summary>Gets the bytes of the model files behind all loaded sessions that the cache still lends out.</summary>
@@ -45,33 +50,52 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         }
     }
 
+    /// <summary>Gets the lane that all runs of its sessions pass through.</summary>
+    internal DeviceLane Lane { get; }
+
     internal OnnxMemoryProfile MemoryProfile => _factory.MemoryProfile;
 
     /// <summary>Lends the session of a model file, loading it first if needed. Blocks while loading.</summary>
     /// <param name="path">The .onnx file.</param>
     /// <param name="cancellationToken">Cancels waiting and loading.</param>
     /// <returns>The lease, which the caller disposes after its last run.</returns>
-    /// <exception cref="ModelFileException">The file is missing, damaged, or reads files outside its folder.</exception>
+    /// <exception cref="ModelFileException">The file is missing, damaged, too large, or reads files outside its folder.</exception>
     /// <exception cref="OnnxRuntimeMissingException">The application lacks the native ONNX Runtime or the execution provider.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     /// <exception cref="ObjectDisposedException">The cache has been disposed.</exception>
-    public SessionLease Acquire(string path, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        cancellationToken.ThrowIfCancellationRequested();
-        path = Path.GetFullPath(path);
-        SessionEntry entry = Claim(path, SessionEntry.FileStamp.Of(path));
-        try
-        {
-            Load(entry, cancellationToken);
-        }
-        catch
-        {
-            Return(entry);
-            throw;
-        }
+    public SessionLease Acquire(string path, CancellationToken cancellationToken = default) => Acquire(path, isBrief: false, cancellationToken);
 
-        return new SessionLease(this, entry);
+    /// <summary>Loads all networks of a model, so that its first image need not wait for them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Cancels loading; what is loaded by then stays.</param>
+    /// <returns>A task that ends when all are loaded.</returns>
+    /// <exception cref="ModelFileException">A file is missing, damaged, too large, or reads files outside its folder.</exception>
+    /// <exception cref="OnnxRuntimeMissingException">The application lacks the native ONNX Runtime or the execution provider.</exception>
+    public Task WarmUpAsync(StableDiffusionModel model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        string[] paths = [model.TextEncoderPath, model.UNetPath, model.Vae.DecoderPath];
+        return WarmUpAsync(model.Vae.HasEncoder ? [.. paths, model.Vae.EncoderPath] : paths, cancellationToken);
+    }
+
+    /// <summary>Loads networks one after the other, on threads of the pool, so that the first who needs them need not wait.</summary>
+    /// <remarks>
+    /// They stay loaded as far as <see cref="OnnxOptions.SessionCacheBytes"/> allows: the last ones push out the first where it does not suffice for all.
+    /// Those that are loaded already, or by somebody else at the moment, are not loaded again.
+    /// </remarks>
+    /// <param name="paths">The .onnx files.</param>
+    /// <param name="cancellationToken">Cancels loading; what is loaded by then stays.</param>
+    /// <returns>A task that ends when all are loaded.</returns>
+    /// <exception cref="ModelFileException">A file is missing, damaged, too large, or reads files outside its folder.</exception>
+    /// <exception cref="OnnxRuntimeMissingException">The application lacks the native ONNX Runtime or the execution provider.</exception>
+    public async Task WarmUpAsync(IEnumerable<string> paths, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        await PoolThread.EnterAsync();
+        foreach (string path in paths)
+        {
+            Acquire(path, cancellationToken).Dispose();
+        }
     }
 
     /// <summary>Unloads every session that is not lent out.</summary>
@@ -96,6 +120,9 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Lends a session that an image needs but once; with <see cref="OnnxMemoryProfile.LowMemory"/> it is unloaded when it comes back.</summary>
+    internal SessionLease AcquireBriefly(string path, CancellationToken cancellationToken) => Acquire(path, isBrief: true, cancellationToken);
+
     internal void Return(SessionEntry entry)
     {
         bool isLast;
@@ -103,7 +130,8 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         lock (_sync)
         {
             isLast = --entry.Leases == 0;
-            isCurrent = !_disposed && entry.Session is not null && IsListed(entry);
+            bool isSpent = entry.IsBrief && MemoryProfile == OnnxMemoryProfile.LowMemory;
+            isCurrent = !_disposed && !isSpent && entry.Session is not null && IsListed(entry);
             if (isLast && !isCurrent && IsListed(entry))
             {
                 _entries.Remove(entry.Path);
@@ -120,19 +148,51 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         }
     }
 
-    private SessionEntry Claim(string path, SessionEntry.FileStamp stamp)
+    private SessionLease Acquire(string path, bool isBrief, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        path = Path.GetFullPath(path);
+        SessionEntry entry = Claim(path, SessionEntry.FileStamp.Of(path), FindStale(path), isBrief);
+        try
+        {
+            Load(entry, cancellationToken);
+        }
+        catch
+        {
+            Return(entry);
+            throw;
+        }
+
+        return new SessionLease(this, entry);
+    }
+
+    /// <summary>Gets the session of a model whose weights lie in other files and have changed; null for any other.</summary>
+    private SessionEntry? FindStale(string path)
+    {
+        SessionEntry? entry;
+        lock (_sync)
+        {
+            entry = _entries.GetValueOrDefault(path);
+        }
+
+        return entry?.HasOtherWeights() == true ? entry : null;
+    }
+
+    private SessionEntry Claim(string path, SessionEntry.FileStamp stamp, SessionEntry? stale, bool isBrief)
     {
         SessionEntry? replaced = null;
         SessionEntry? entry;
         lock (_sync)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (!_entries.TryGetValue(path, out entry) || entry.Stamp != stamp)
+            if (!_entries.TryGetValue(path, out entry) || entry.Stamp != stamp || ReferenceEquals(entry, stale))
             {
                 replaced = entry is { Leases: 0 } ? entry : null;
                 _entries[path] = entry = new SessionEntry(path, stamp);
             }
 
+            entry.IsBrief = isBrief;
             entry.Leases++;
             entry.LastUse = ++_clock;
         }
@@ -153,11 +213,14 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
             if (entry.Session is null)
             {
                 long started = Stopwatch.GetTimestamp();
-                long bytes = OnnxModelFile.Check(entry.Path);
-                InferenceSession session = _factory.Open(entry.Path, cancellationToken);
+                var model = OnnxModelFile.Check(entry.Path, _maximumModelBytes);
+                long bytes = model.Bytes;
+                (string, SessionEntry.FileStamp)[] weights = [.. model.ExternalFiles.Keys.Select(static file => (file, SessionEntry.FileStamp.Of(file)))];
+                InferenceSession session = _factory.Open(model, cancellationToken);
                 lock (_sync)
                 {
                     entry.Bytes = bytes;
+                    entry.Weights = weights;
                     entry.Session = session;
                 }
 

@@ -26,6 +26,9 @@ public sealed class SessionLease : IDisposable
     /// <exception cref="ObjectDisposedException">The lease has been returned.</exception>
     public InferenceSession Session => Volatile.Read(ref _entry)?.Session ?? throw new ObjectDisposedException(nameof(SessionLease));
 
+    /// <summary>Gets the lane that each run of the session passes through.</summary>
+    internal DeviceLane Lane => _cache.Lane;
+
     /// <summary>Returns the lease. Calling it twice is harmless.</summary>
     public void Dispose()
     {
