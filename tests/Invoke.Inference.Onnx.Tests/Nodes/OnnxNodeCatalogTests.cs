@@ -10,6 +10,7 @@ public sealed class OnnxNodeCatalogTests
     [InlineData("main_model_loader", "1.0.4", "model", "vae clip unet")]
     [InlineData("vae_loader", "1.0.4", "vae_model", "vae")]
     [InlineData("compel", "1.2.1", "prompt clip mask", "conditioning")]
+    [InlineData("clip_skip", "1.1.1", "clip skipped_layers", "clip")]
     [InlineData("noise", "1.1.0", "noise_type seed width height use_cpu", "noise width height")]
     [InlineData(
         "denoise_latents",
@@ -43,8 +44,10 @@ public sealed class OnnxNodeCatalogTests
         Assert.Equal((false, true, true, 0.4, 0), (
             denoise.Hidiffusion, denoise.HidiffusionRaunet, denoise.HidiffusionWindowAttn, denoise.HidiffusionT1Ratio, denoise.HidiffusionT2Ratio));
         Assert.Equal((false, 0, false), (new LatentsToImage().Tiled, new LatentsToImage().TileSize, new LatentsToImage().Fp32));
+        Assert.Equal(0, denoise.CfgRescaleMultiplier);
         Assert.Equal(string.Empty, new EncodePrompt().Prompt);
         var encode = new ImageToLatents();
         Assert.Equal((false, 0, false, ColorCompensation.None), (encode.Tiled, encode.TileSize, encode.Fp32, encode.ColorCompensation));
+        Assert.Equal(0, new SkipClipLayers().SkippedLayers);
     }
 }
