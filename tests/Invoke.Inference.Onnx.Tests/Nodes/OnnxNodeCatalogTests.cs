@@ -49,5 +49,7 @@ public sealed class OnnxNodeCatalogTests
         var encode = new ImageToLatents();
         Assert.Equal((false, 0, false, ColorCompensation.None), (encode.Tiled, encode.TileSize, encode.Fp32, encode.ColorCompensation));
         Assert.Equal(0, new SkipClipLayers().SkippedLayers);
+        var encode = new ImageToLatents();
+        Assert.Equal((false, 0, false, ColorCompensation.None), (encode.Tiled, encode.TileSize, encode.Fp32, encode.ColorCompensation));
     }
 }
