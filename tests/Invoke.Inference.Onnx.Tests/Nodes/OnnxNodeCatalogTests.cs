@@ -1,5 +1,4 @@
 using Invoke.Graph;
-using Invoke.Images;
 
 namespace Invoke.Inference.Onnx.Tests.Nodes;
 
@@ -10,6 +9,9 @@ public sealed class OnnxNodeCatalogTests
     [InlineData("main_model_loader", "1.0.4", "model", "vae clip unet")]
     [InlineData("vae_loader", "1.0.4", "vae_model", "vae")]
     [InlineData("compel", "1.2.1", "prompt clip mask", "conditioning")]
+    [InlineData("create_denoise_mask", "1.0.2", "vae image mask tiled fp32", "denoise_mask")]
+    [InlineData(
+        "create_gradient_mask", "1.3.0", "mask edge_radius coherence_mode minimum_denoise image unet vae tiled fp32", "denoise_mask expanded_mask_area")]
     [InlineData("clip_skip", "1.1.1", "clip skipped_layers", "clip")]
     [InlineData("noise", "1.1.0", "noise_type seed width height use_cpu", "noise width height")]
     [InlineData(
@@ -49,6 +51,8 @@ public sealed class OnnxNodeCatalogTests
         var encode = new ImageToLatents();
         Assert.Equal((false, 0, false, ColorCompensation.None), (encode.Tiled, encode.TileSize, encode.Fp32, encode.ColorCompensation));
         Assert.Equal(0, new SkipClipLayers().SkippedLayers);
+        var gradient = new CreateGradientMask();
+        Assert.Equal((16, CoherenceMode.GaussianBlur, 0, false), (gradient.EdgeRadius, gradient.CoherenceMode, gradient.MinimumDenoise, gradient.Tiled));
         var encode = new ImageToLatents();
         Assert.Equal((false, 0, false, ColorCompensation.None), (encode.Tiled, encode.TileSize, encode.Fp32, encode.ColorCompensation));
     }
