@@ -1,22 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using System.Numerics;
+using Samples;
 
 namespace TextToImage;
 
 /// <summary>The command line: a prompt and options, or a graph file.</summary>
 internal sealed class CommandLine
 {
-    private const long LargestSeed = uint.MaxValue;
-
     private readonly Argument<string?> _prompt = new("prompt") { Description = "What to draw, for example \"red apple\".", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<int> _count = Number("--count", "How many images; the seed grows by one for each.", 4, 1, 10_000);
-    private readonly Option<long> _seed = Number("--seed", "The first image's seed, 0 to 4294967295.", 0, 0, LargestSeed);
-    private readonly Option<int> _width = Number("--width", "The width in pixels; the model says of what it must be a multiple.", 64, 8, 16_384);
-    private readonly Option<int> _height = Number("--height", "The height in pixels.", 64, 8, 16_384);
-    private readonly Option<int> _steps = Number("--steps", "Denoising steps.", 20, 1, 1000);
-    private readonly Option<double> _guidance = Number("--guidance", "The guidance scale, 1 or more.", 3.0, 1, 1000);
+    private readonly Option<int> _count = Options.Number("--count", "How many images; the seed grows by one for each.", 4, 1, 10_000);
+    private readonly Option<long> _seed = Options.Number("--seed", "The first image's seed, 0 to 4294967295.", 0, 0, Options.LargestSeed);
+    private readonly Option<int> _width = Options.Number("--width", "The width in pixels; the model says of what it must be a multiple.", 64, 8, 16_384);
+    private readonly Option<int> _height = Options.Number("--height", "The height in pixels.", 64, 8, 16_384);
+    private readonly Option<int> _steps = Options.Number("--steps", "Denoising steps.", 20, 1, 1000);
+    private readonly Option<double> _guidance = Options.Number("--guidance", "The guidance scale, 1 or more.", 3.0, 1, 1000);
     private readonly Option<string> _scheduler = new("--scheduler") { Description = "The sampler: ddim, euler, euler_a or euler_k.", DefaultValueFactory = _ => "ddim" };
     private readonly Option<string> _negative = new("--negative") { Description = "What not to draw.", DefaultValueFactory = _ => string.Empty };
     private readonly Option<string?> _model = new("--model") { Description = "A model folder in Stable Diffusion ONNX layout. [default: models/emoji-diffusion]" };
@@ -34,8 +31,8 @@ internal sealed class CommandLine
             _root.Add(option);
         }
 
-        _model.Validators.Add(RefuseEmpty);
-        _out.Validators.Add(RefuseEmpty);
+        _model.Validators.Add(Options.RefuseEmpty);
+        _out.Validators.Add(Options.RefuseEmpty);
         _root.Validators.Add(result =>
         {
             bool hasGraph = result.GetResult(_graph) is not null;
@@ -83,30 +80,4 @@ internal sealed class CommandLine
         GraphFile = result.GetValue(_graph)?.FullName,
         IsBreadthFirst = result.GetValue(_breadthFirst),
     };
-
-    private static Option<T> Number<T>(string name, string description, T defaultValue, T minimum, T maximum)
-        where T : INumber<T> => new(name)
-        {
-            Description = description,
-            DefaultValueFactory = _ => defaultValue,
-            CustomParser = result =>
-            {
-                if (result.Tokens is [var token] && T.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out T? number)
-                    && number >= minimum && number <= maximum)
-                {
-                    return number;
-                }
-
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be {minimum} to {maximum}."));
-                return defaultValue;
-            },
-        };
-
-    private static void RefuseEmpty(OptionResult result)
-    {
-        if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
-        {
-            result.AddError($"{result.Option.Name} must name a folder.");
-        }
-    }
 }

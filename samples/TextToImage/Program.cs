@@ -5,6 +5,7 @@ using Invoke.Images;
 using Invoke.Inference.Onnx;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Samples;
 using TextToImage;
 
 (Settings? settings, int exitCode) = new CommandLine().Read(args);

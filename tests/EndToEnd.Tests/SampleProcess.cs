@@ -5,17 +5,23 @@ using Invoke.Testing.Shared;
 
 namespace Invoke.EndToEnd.Tests;
 
-/// <summary>The sample as a real process.</summary>
+/// <summary>A sample as a real process.</summary>
 internal sealed class SampleProcess : IDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _errors;
 
+    /// <summary>Starts the sample TextToImage.</summary>
     public SampleProcess(params string[] arguments)
+        : this(arguments, "TextToImage")
+    {
+    }
+
+    private SampleProcess(string[] arguments, string sample)
     {
         string configuration = typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(metadata => metadata.Key == "Configuration").Value!.ToLowerInvariant();
-        string program = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "TextToImage", configuration, "TextToImage.dll");
+        string program = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", sample, configuration, sample + ".dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = RepositoryRoot.Path,
@@ -29,6 +35,8 @@ internal sealed class SampleProcess : IDisposable
     public int Id => _process.Id;
 
     public int ExitCode => _process.ExitCode;
+
+    public static SampleProcess ImageToImage(params string[] arguments) => new(arguments, "ImageToImage");
 
     public Task<string> ErrorsAsync() => _errors;
 

@@ -36,6 +36,8 @@ internal sealed class ModelRunner : IDisposable
 
     public string Path => _lease.Path;
 
+    public IEnumerable<string> OutputNames => _session.OutputMetadata.Keys;
+
     /// <summary>Loads a model and prepares to run it.</summary>
     public static ModelRunner Open(OnnxSessionCache cache, string path, CancellationToken cancellationToken) =>
         Open(cache.Acquire(path, cancellationToken));

@@ -58,6 +58,11 @@ public sealed class StableDiffusionModel
     /// <summary>Gets the full path of the UNet's network.</summary>
     public string UNetPath => PartPath("unet");
 
+    /// <summary>
+    /// Gets a value indicating whether the UNet was made for inpainting: it reads a mask and the masked image's latents behind the latents.
+    /// </summary>
+    public bool IsInpainting => UNet.InChannels == InpaintingChannels;
+
     /// <summary>Gets a value indicating whether the folder holds a safety checker. Invoke does not run it.</summary>
     public bool HasSafetyChecker { get; }
 
@@ -133,6 +138,8 @@ public sealed class StableDiffusionModel
 
     private string UNetConfigPath => Path.Combine(Folder, "unet", "config.json");
 
+    private int InpaintingChannels => (2 * Vae.LatentChannels) + 1;
+
     private string PartPath(string part) => Path.Combine(Folder, part, "model.onnx");
 
     internal void ThrowIfTextDoesNotFit()
@@ -148,11 +155,14 @@ public sealed class StableDiffusionModel
 
     internal void ThrowIfLatentsDoNotFit()
     {
-        if (UNet.InChannels != Vae.LatentChannels)
+        if (UNet.InChannels != Vae.LatentChannels && !IsInpainting)
         {
+            string kind = UNet.InChannels == Vae.LatentChannels + 1 ? "a depth model"
+                : UNet.InChannels == 2 * Vae.LatentChannels ? "an editing model"
+                : "parts of different models";
             throw new ModelFileException(
-                $"Model '{Folder}': the UNet takes {UNet.InChannels} channels, the latents have {Vae.LatentChannels} "
-                + "(an inpainting or editing model?); use a text-to-image model.",
+                $"Model '{Folder}': the UNet takes {UNet.InChannels} channels, the latents have {Vae.LatentChannels} ({kind}?); "
+                + $"use a text-to-image model ({Vae.LatentChannels}) or an inpainting model ({InpaintingChannels}).",
                 UNetConfigPath);
         }
     }

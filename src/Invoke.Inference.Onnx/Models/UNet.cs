@@ -5,7 +5,8 @@ namespace Invoke.Inference.Onnx;
 /// <summary>Runs a model's UNet with guidance, for one picture, size and pair of prompts. For one caller at a time.</summary>
 /// <remarks>
 /// Both prompts run as one batch of two (negative first); one after the other where memory is short, the export fixes
-/// the batch to one, or one of them is longer.
+/// the batch to one, or one of them is longer. An inpainting network reads, behind the latents, a mask (1 is repainted)
+/// and the latents of the masked image; until <see cref="Inpaint"/> is called it repaints all of an empty one.
 /// </remarks>
 internal sealed class UNet : IDisposable
 {
@@ -13,7 +14,9 @@ internal sealed class UNet : IDisposable
     private readonly List<TensorBuffer> _outputs = [];
     private readonly TensorBuffer _sample;
     private readonly TensorBuffer _timestep;
+    private readonly int _pixels;
     private readonly int _length;
+    private readonly int _inputLength;
     private readonly float[] _predictions;
 
     /// <summary>Binds all tensors. Without a negative prompt the positive one runs alone and guidance must be 1.</summary>
@@ -36,10 +39,13 @@ internal sealed class UNet : IDisposable
             bool isBatch = negative is not null && negative.Tokens == positive.Tokens
                 && cache.MemoryProfile == OnnxMemoryProfile.Balanced && sample.Dimensions is not [1, ..];
             int batch = isBatch ? 2 : 1;
-            long[] shape = [batch, model.UNet.InChannels, height / model.LatentScale, width / model.LatentScale];
-            _sample = first.BindInput(sample, shape);
+            (int latentHeight, int latentWidth) = (height / model.LatentScale, width / model.LatentScale);
+            long[] shape = [batch, model.Vae.LatentChannels, latentHeight, latentWidth];
+            _sample = first.BindInput(sample, batch, model.UNet.InChannels, latentHeight, latentWidth);
             _timestep = first.BindInput(first.Input("timestep"), TimestepShape(first.Input("timestep"), sample, batch));
-            _length = _sample.Length / batch;
+            _pixels = latentHeight * latentWidth;
+            _length = model.Vae.LatentChannels * _pixels;
+            _inputLength = _sample.Length / batch;
             _predictions = GC.AllocateArray<float>(_length * (negative is null ? 1 : 2));
             _outputs.Add(first.BindOutput(first.Output("out_sample"), shape));
             BindStates(first, negative ?? positive, isBatch ? positive : null);
@@ -53,11 +59,30 @@ internal sealed class UNet : IDisposable
             }
 
             _runners.ForEach(static runner => runner.ThrowIfInputsAreMissing());
+            if (model.IsInpainting)
+            {
+                Inpaint(Enumerable.Repeat(1f, _pixels).ToArray(), new float[_length]);
+            }
         }
         catch
         {
             Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Gets how much of the contrast that guidance adds is taken back: 0 (nothing) to 1.</summary>
+    public double RescaleMultiplier { get; init; }
+
+    /// <summary>Tells an inpainting network what to repaint, for all steps to come.</summary>
+    /// <param name="mask">One value for each latent pixel: 1 is repainted, 0 is kept.</param>
+    /// <param name="maskedLatents">The latents of the image without what is repainted, [channels, height, width].</param>
+    public void Inpaint(ReadOnlySpan<float> mask, ReadOnlySpan<float> maskedLatents)
+    {
+        for (int start = _length; start < _sample.Length; start += _inputLength)
+        {
+            _sample.Write(mask, start);
+            _sample.Write(maskedLatents, start + _pixels);
         }
     }
 
@@ -74,7 +99,7 @@ internal sealed class UNet : IDisposable
             throw new ArgumentException($"The sample has {sample.Length} values; this UNet was set up for {_length}.", nameof(sample));
         }
 
-        for (int start = 0; start < _sample.Length; start += _length)
+        for (int start = 0; start < _sample.Length; start += _inputLength)
         {
             _sample.Write(sample, start);
         }
@@ -144,8 +169,10 @@ internal sealed class UNet : IDisposable
         if (_predictions.Length > _length && guidance != 1)
         {
             ReadOnlySpan<float> negative = _predictions.AsSpan(0, _length);
+            float contrast = RescaleMultiplier > 0 ? TensorPrimitives.StdDev<float>(positive) : 0;
             TensorPrimitives.Subtract(positive, negative, positive);
             TensorPrimitives.MultiplyAdd(positive, (float)guidance, negative, positive);
+            Rescale(positive, contrast);
         }
         else if (guidance != 1)
         {
@@ -153,5 +180,17 @@ internal sealed class UNet : IDisposable
         }
 
         return positive;
+    }
+
+    /// <summary>Brings the guided prediction nearer to the contrast of the positive one; Lin et al. 2023, algorithm 2.</summary>
+    private void Rescale(Span<float> guided, float contrast)
+    {
+        float added = RescaleMultiplier > 0 ? TensorPrimitives.StdDev<float>(guided) : 0;
+
+        // What is flat has no contrast that could be changed.
+        if (added > 0)
+        {
+            TensorPrimitives.Multiply(guided, (float)((RescaleMultiplier * contrast / added) + (1 - RescaleMultiplier)), guided);
+        }
     }
 }

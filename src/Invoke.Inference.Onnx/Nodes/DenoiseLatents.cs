@@ -63,12 +63,13 @@ public sealed partial class DenoiseLatents : Node
     [Input]
     public object? T2iAdapter { get; set; }
 
-    /// <summary>Gets or sets an inpainting mask; not supported, so null.</summary>
+    /// <summary>Gets or sets which part of the latents is repainted, from <c>create_denoise_mask</c>; null for all.</summary>
     [Input]
-    public object? DenoiseMask { get; set; }
+    public DenoiseMask? DenoiseMask { get; set; }
 
-    /// <summary>Gets or sets how much to rescale guidance; not supported, so 0.</summary>
+    /// <summary>Gets or sets how much of the contrast that guidance adds is taken back, 0 (nothing) to less than 1; 0.7 is usual for zero-SNR models.</summary>
     [Input]
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double CfgRescaleMultiplier { get; set; }
 
     /// <summary>Gets or sets whether to use HiDiffusion; not supported, so false.</summary>
@@ -116,8 +117,6 @@ public sealed partial class DenoiseLatents : Node
         Refuse(context, "control", Control is not null, "ControlNet");
         Refuse(context, "ip_adapter", IpAdapter is not null, "IP-Adapter");
         Refuse(context, "t2i_adapter", T2iAdapter is not null, "T2I-Adapter");
-        Refuse(context, "denoise_mask", DenoiseMask is not null, "a denoising mask");
-        Refuse(context, "cfg_rescale_multiplier", CfgRescaleMultiplier != 0, "rescaled guidance");
         Refuse(context, "hidiffusion", Hidiffusion, "HiDiffusion");
         if (Noise is null && Latents is null && !context.IsConnected("noise") && !context.IsConnected("latents"))
         {
@@ -126,7 +125,7 @@ public sealed partial class DenoiseLatents : Node
 
         if (!context.IsConnected("denoising_start") && !context.IsConnected("denoising_end") && DenoisingStart > DenoisingEnd)
         {
-            context.ReportOutOfRange("denoising_start", Denoiser.DescribeRange(DenoisingStart, DenoisingEnd));
+            context.ReportOutOfRange("denoising_start", DenoiseInputs.DescribeRange(DenoisingStart, DenoisingEnd));
         }
 
         if (context.IsConnected("cfg_scale"))
@@ -134,7 +133,7 @@ public sealed partial class DenoiseLatents : Node
             return;
         }
 
-        if (Denoiser.DescribeScaleProblem(CfgScale.Items, context.IsConnected("steps") ? null : Steps) is { } problem)
+        if (DenoiseInputs.DescribeScaleProblem(CfgScale.Items, context.IsConnected("steps") ? null : Steps) is { } problem)
         {
             context.ReportOutOfRange("cfg_scale", problem);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using Invoke.Graph;
 
@@ -18,24 +17,29 @@ internal static class Denoiser
         NodeContext context,
         CancellationToken cancellationToken)
     {
-        Latents start = CheckStart(node, model);
-        TextConditioning positive = Single(node.PositiveConditioning, "positive_conditioning");
-        TextConditioning negative = Single(node.NegativeConditioning, "negative_conditioning");
+        Latents start = DenoiseInputs.CheckStart(node, model);
+        TextConditioning positive = DenoiseInputs.Single(node.PositiveConditioning, "positive_conditioning");
+        TextConditioning negative = DenoiseInputs.Single(node.NegativeConditioning, "negative_conditioning");
         IReadOnlyList<double> scales = node.CfgScale.Items;
-        CheckNumbers(node, scales);
+        DenoiseInputs.CheckNumbers(node, scales);
         SamplerRun run = samplers.Get(node.Scheduler).CreateRun(model.Sampling, node.Steps, start.Length);
         StepRange range = run.Schedule.GetRange(node.DenoisingStart, node.DenoisingEnd);
         bool isGuided = scales.Any(scale => scale != 1);
 
         // The size is checked before the network loads.
         int scale = model.LatentScale;
-        using var unet = new UNet(sessions, model, start.Width * scale, start.Height * scale, positive, isGuided ? negative : null, cancellationToken);
+        using var unet = new UNet(sessions, model, start.Width * scale, start.Height * scale, positive, isGuided ? negative : null, cancellationToken)
+        {
+            RescaleMultiplier = node.CfgRescaleMultiplier,
+        };
         var latents = new Latents(start.Batch, start.Channels, start.Height, start.Width) { Seed = node.Noise?.Seed ?? node.Latents?.Seed };
         try
         {
             run.Begin(range.First);
             Prepare(node, run, range, latents);
-            Step(unet, run, range, scales, latents, new DenoisingReport(context, model, run.Schedule, range, latents), cancellationToken);
+            Inpainting? inpainting = range.Count > 0 ? PrepareInpainting(node, model, unet, latents) : null;
+            Step(unet, run, range, scales, latents, model.IsInpainting ? null : inpainting, new DenoisingReport(context, model, run.Schedule, range, latents), cancellationToken);
+            inpainting?.Restore(latents.Values);
             return latents;
         }
         catch
@@ -45,22 +49,15 @@ internal static class Denoiser
         }
     }
 
-    /// <summary>Says what is wrong with guidance scales for a number of steps, where that is known; null for nothing.</summary>
-    public static string? DescribeScaleProblem(IReadOnlyList<double> scales, int? steps) => scales switch
-    {
-        [] => "is empty; give one scale, or one for each step",
-        _ when scales.FirstOrDefault(static scale => !(scale >= 1 && double.IsFinite(scale)), 1) is var wrong && wrong != 1 =>
-            string.Create(CultureInfo.InvariantCulture, $"is {wrong}; it must be 1 or more"),
-        { Count: > 1 } when steps is { } count && count != scales.Count =>
-            $"has {scales.Count} values for {count} steps; give one, or one for each step",
-        _ => null,
-    };
-
-    public static string DescribeRange(double start, double end) =>
-        string.Create(CultureInfo.InvariantCulture, $"is {start}; it must not be above denoising_end ({end})");
-
     private static void Step(
-        UNet unet, SamplerRun run, StepRange range, IReadOnlyList<double> scales, Latents latents, DenoisingReport report, CancellationToken cancellationToken)
+        UNet unet,
+        SamplerRun run,
+        StepRange range,
+        IReadOnlyList<double> scales,
+        Latents latents,
+        Inpainting? inpainting,
+        DenoisingReport report,
+        CancellationToken cancellationToken)
     {
         var noise = new TorchRandom((latents.Seed ?? 0) ^ StepNoiseMask);
         var input = new float[latents.Length];
@@ -68,6 +65,7 @@ internal static class Denoiser
         for (int step = range.First; step < range.End; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            inpainting?.Blend(run, step, latents.Values);
             run.ScaleModelInput(step, latents.Values, input);
             double guidance = scales[scales.Count == 1 ? 0 : schedule.GetRequestedStep(step)];
             ReadOnlySpan<float> prediction = unet.Predict(input, schedule.Timesteps[step], guidance, cancellationToken);
@@ -96,43 +94,20 @@ internal static class Denoiser
         }
     }
 
-    private static Latents CheckStart(DenoiseLatents node, StableDiffusionModel model)
+    /// <summary>Reads the mask; an inpainting network gets it as input and needs no blending in between.</summary>
+    private static Inpainting? PrepareInpainting(DenoiseLatents node, StableDiffusionModel model, UNet unet, Latents latents)
     {
-        Latents start = node.Latents ?? node.Noise ?? throw new ArgumentException("Connect 'noise', 'latents' or both; there is nothing to denoise.");
-        if (node is { Latents: { } latents, Noise: { } noise }
-            && (latents.Batch, latents.Channels, latents.Height, latents.Width) != (noise.Batch, noise.Channels, noise.Height, noise.Width))
+        if (node.DenoiseMask is not { } mask)
         {
-            throw new ArgumentException($"'latents' are {Describe(latents)} and 'noise' is {Describe(noise)}; make both for one size.");
+            return null;
         }
 
-        if (start.Batch != 1)
+        var inpainting = new Inpainting(mask, node.Latents, node.Noise, latents);
+        if (model.IsInpainting)
         {
-            throw new ArgumentException($"There are latents of {start.Batch} images; denoise one at a time.");
+            inpainting.Tell(unet, mask, latents);
         }
 
-        return start.Channels == model.Vae.LatentChannels
-            ? start
-            : throw new ArgumentException($"The latents have {start.Channels} channels; model '{model.Name}' works on {model.Vae.LatentChannels}.");
+        return inpainting;
     }
-
-    private static string Describe(Latents latents) =>
-        $"[{latents.Batch}, {latents.Channels}, {latents.Height}, {latents.Width}] (batch, channels, height, width)";
-
-    /// <summary>Checks again what validation could not see of inputs that come from other nodes.</summary>
-    private static void CheckNumbers(DenoiseLatents node, IReadOnlyList<double> scales)
-    {
-        if (DescribeScaleProblem(scales, node.Steps) is { } problem)
-        {
-            throw new ArgumentException($"Input 'cfg_scale' {problem}.");
-        }
-
-        if (node.DenoisingStart > node.DenoisingEnd)
-        {
-            throw new ArgumentException($"Input 'denoising_start' {DescribeRange(node.DenoisingStart, node.DenoisingEnd)}.");
-        }
-    }
-
-    private static TextConditioning Single(OneOrMany<TextConditioning> conditionings, string port) => conditionings.Items is [{ } single]
-        ? single
-        : throw new ArgumentException($"'{port}' has {conditionings.Items.Count} conditionings; regional prompts are not supported, connect one.");
 }

@@ -37,6 +37,11 @@ public sealed partial class EncodePrompt : Node
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(tokenizers);
+        if (Clip.SkippedLayers < 0)
+        {
+            throw new ArgumentException($"Input 'clip' leaves out {Clip.SkippedLayers} layers; 'skipped_layers' must be 0 or more.");
+        }
+
         await PoolThread.EnterAsync();
         StableDiffusionModel model = await models.OpenAsync(Clip.TextEncoder, cancellationToken).ConfigureAwait(false);
         StableDiffusionModel words = Clip.Tokenizer == Clip.TextEncoder
@@ -44,7 +49,7 @@ public sealed partial class EncodePrompt : Node
             : await models.OpenAsync(Clip.Tokenizer, cancellationToken).ConfigureAwait(false);
         ClipTokenizer tokenizer = await tokenizers.GetAsync(words, cancellationToken).ConfigureAwait(false);
         ParsedPrompt prompt = Read();
-        using var encoder = new TextEncoder(sessions, model, cancellationToken);
+        using var encoder = new TextEncoder(sessions, model, Clip.SkippedLayers, cancellationToken);
         return new Result(new PromptEncoder(tokenizer, encoder, cancellationToken).Encode(prompt));
     }
 

@@ -6,6 +6,7 @@ namespace Invoke.Inference.Onnx;
 
 /// <summary>JSON contracts of the diffusion nodes' port types.</summary>
 [JsonSerializable(typeof(Latents))]
+[JsonSerializable(typeof(DenoiseMask))]
 [JsonSerializable(typeof(TextConditioning))]
 [JsonSerializable(typeof(UNetField))]
 [JsonSerializable(typeof(ClipField))]

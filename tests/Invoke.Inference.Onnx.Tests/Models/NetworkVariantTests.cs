@@ -146,7 +146,7 @@ public sealed class NetworkVariantTests : IDisposable
             .Node("Cast", ["input_ids"], ["ids"], TinyOnnxModel.Integer("to", TinyOnnxModel.Float))
             .Node("Unsqueeze", ["ids", "axis"], ["column"])
             .Node("Add", ["column", "row"], ["last_hidden_state"]));
-        using var encoder = new TextEncoder(_cache, StableDiffusionModel.Open(_folder), CancellationToken.None);
+        using var encoder = new TextEncoder(_cache, StableDiffusionModel.Open(_folder), 0, CancellationToken.None);
 
         using TextConditioning states = encoder.Encode([.. Enumerable.Range(0, 77)], CancellationToken.None);
 
@@ -157,7 +157,7 @@ public sealed class NetworkVariantTests : IDisposable
     [Fact]
     public void Encode_BadIds_Throws()
     {
-        using var encoder = new TextEncoder(EmojiModel.Cache, EmojiModel.Model, CancellationToken.None);
+        using var encoder = new TextEncoder(EmojiModel.Cache, EmojiModel.Model, 0, CancellationToken.None);
 
         Assert.Throws<ArgumentException>(() => encoder.Encode(new int[76], CancellationToken.None));
         Assert.Throws<ArgumentException>(() => encoder.Encode([], CancellationToken.None));

@@ -20,7 +20,7 @@ public sealed class PipelineVectorTests
     [VectorFact(Path)]
     public void Encode_ReferenceIds_GivesReferenceStates()
     {
-        using var encoder = new TextEncoder(EmojiModel.Cache, EmojiModel.Model, CancellationToken.None);
+        using var encoder = new TextEncoder(EmojiModel.Cache, EmojiModel.Model, 0, CancellationToken.None);
         foreach (JsonElement item in _vectors.Cases)
         {
             using TextConditioning states = encoder.Encode(_vectors.Integers(item, "input_ids"), CancellationToken.None);

@@ -70,6 +70,16 @@ public sealed class StableDiffusionModelTests : IDisposable
     }
 
     [Fact]
+    public void Open_NineChannels_IsAnInpaintingModel()
+    {
+        string folder = EmojiModel.CreateStub(_temp.PathOf("m"));
+        Replace(Path.Combine(folder, "unet", "config.json"), "\"in_channels\": 4", "\"in_channels\": 9");
+
+        Assert.True(StableDiffusionModel.Open(folder).IsInpainting);
+        Assert.False(EmojiModel.Model.IsInpainting);
+    }
+
+    [Fact]
     public void Open_FolderMissing_SaysSo()
     {
         string folder = _temp.PathOf("absent");
@@ -124,7 +134,9 @@ public sealed class StableDiffusionModelTests : IDisposable
 
     [Theory]
     [InlineData("unet/config.json", "\"cross_attention_dim\": 128", "\"cross_attention_dim\": 768", "768 wide")]
-    [InlineData("unet/config.json", "\"in_channels\": 4", "\"in_channels\": 9", "9 channels")]
+    [InlineData("unet/config.json", "\"in_channels\": 4", "\"in_channels\": 5", "5 channels, the latents have 4 (a depth model?); use a text-to-image model (4) or an inpainting model (9)")]
+    [InlineData("unet/config.json", "\"in_channels\": 4", "\"in_channels\": 8", "8 channels, the latents have 4 (an editing model?)")]
+    [InlineData("unet/config.json", "\"in_channels\": 4", "\"in_channels\": 16", "16 channels, the latents have 4 (parts of different models?)")]
     [InlineData("model_index.json", "\"text_encoder\":", "\"text_encoder_2\": [\"a\", \"b\"], \"text_encoder\":", "SDXL")]
     public void Open_UnfitParts_SaysWhichModelToUse(string file, string from, string to, string expected)
     {

@@ -14,8 +14,8 @@ public sealed class DenoiseRefusalTests : IDisposable
         { new() { Control = "c" }, "input 'control' is set, but ControlNet is not supported; leave it out" },
         { new() { IpAdapter = "a" }, "input 'ip_adapter' is set, but IP-Adapter is not supported; leave it out" },
         { new() { T2iAdapter = "a" }, "input 't2i_adapter' is set, but T2I-Adapter is not supported; leave it out" },
-        { new() { DenoiseMask = "m" }, "input 'denoise_mask' is set, but a denoising mask is not supported; leave it out" },
-        { new() { CfgRescaleMultiplier = 0.7 }, "input 'cfg_rescale_multiplier' is set, but rescaled guidance is not supported; leave it out" },
+        { new() { CfgRescaleMultiplier = 1 }, "input 'cfg_rescale_multiplier' is 1; allowed 0 to 0.9" },
+        { new() { CfgRescaleMultiplier = -0.1 }, "input 'cfg_rescale_multiplier' is -0.1; allowed 0 to 0.9" },
         { new() { Hidiffusion = true }, "input 'hidiffusion' is set, but HiDiffusion is not supported; leave it out" },
         { new() { Steps = 0 }, "input 'steps' is 0; allowed 1 to 1000" },
         { new() { DenoisingStart = 1.5 }, "input 'denoising_start' is 1.5; allowed 0 to 1" },
@@ -52,10 +52,10 @@ public sealed class DenoiseRefusalTests : IDisposable
     public void Validate_UnsupportedInputConnected_IsRefused()
     {
         DenoiseGraph graph = new DenoiseGraph(new DenoiseLatents()).WithNoise();
-        StringValue mask = graph.Graph.Add(new StringValue());
-        graph.Graph.Connect(mask.Out.Value, graph.Denoise.In.DenoiseMask);
+        StringValue control = graph.Graph.Add(new StringValue());
+        graph.Graph.Connect(control.Out.Value, graph.Denoise.In.Control);
 
-        Assert.Equal("denoise_mask", Assert.Single(graph.Graph.Validate()).Port);
+        Assert.Equal("control", Assert.Single(graph.Graph.Validate()).Port);
     }
 
     [Fact]
@@ -77,6 +77,21 @@ public sealed class DenoiseRefusalTests : IDisposable
         string message = await host.FailAsync(graph.Graph);
 
         Assert.Contains("Input 'denoising_start' is 0.6; it must not be above denoising_end (0.5).", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1.0, "is 1; allowed 0 to 0.9")]
+    [InlineData(double.NaN, "is NaN; allowed 0 to 0.9")]
+    public async Task RunAsync_RescaleMultiplierFromAnEdge_IsCheckedToo(double multiplier, string expected)
+    {
+        await using var host = new NodeHost(_model.Folder);
+        DenoiseGraph graph = new DenoiseGraph(new DenoiseLatents()).WithNoise();
+        FloatValue value = graph.Graph.Add(new FloatValue { Value = multiplier });
+        graph.Graph.Connect(value.Out.Value, graph.Denoise.In.CfgRescaleMultiplier);
+
+        string message = await host.FailAsync(graph.Graph);
+
+        Assert.Contains($"Input 'cfg_rescale_multiplier' {expected}", message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -127,6 +127,60 @@ public sealed class OnnxGraphJsonTests
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{ "mask_name": "abc", "gradient": false }""", "holds no 'shape' with 'values'; connect the node that makes them")]
+    [InlineData("""{ "shape": [1, 2, 1, 1], "values": "AAAAAAAAAAA=" }""", "'shape' is [1, 2, 1, 1]; a mask is [1, 1, height, width]")]
+    [InlineData("""{ "shape": [1, 1, 1, 1], "values": "AAAAAA==", "gradient": 1 }""", "'gradient' is 1; it must be true or false")]
+    [InlineData("""{ "shape": [1, 1, 1, 1], "values": "AAAAAA==", "masked_latents": { "latents_name": "x" } }""", "'masked_latents': ")]
+    public async Task Parse_MaskThatCannotBeRead_IsAProblemOfThatInput(string mask, string expected)
+    {
+        await using var host = new NodeHost();
+        string json = Graph.Replace("\"denoise_mask\": null", $"\"denoise_mask\": {mask}", StringComparison.Ordinal);
+
+        var exception = Assert.Throws<GraphValidationException>(() => NodeGraph.Parse(json, host.Catalog));
+
+        GraphProblem problem = Assert.Single(exception.Problems);
+        Assert.Equal(("denoise", "denoise_mask", GraphProblemCode.TypeMismatch), (problem.NodeId, problem.Port, problem.Code));
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ToJson_LiteralMask_ComesBackAsItWas(bool hasLatents)
+    {
+        await using var host = new NodeHost();
+        using Latents? masked = hasLatents ? new Latents(1, 4, 2, 3) { Seed = 5 } : null;
+        using var mask = new DenoiseMask(2, 3) { IsGradient = hasLatents, MaskedLatents = masked };
+        new float[] { 0, 0.25f, 0.5f, 0.75f, 1, 0.125f }.CopyTo(mask.Values);
+        masked?.Values.Fill(0.5f);
+        var graph = new NodeGraph();
+        graph.Add(new DenoiseLatents { DenoiseMask = mask });
+
+        DenoiseMask? read = NodeGraph.Parse(graph.ToJson(host.Catalog), host.Catalog).Nodes.OfType<DenoiseLatents>().Single().DenoiseMask;
+
+        Assert.Equal((2, 3, hasLatents), (read?.Height, read?.Width, read?.IsGradient));
+        Assert.Equal(mask.Values.ToArray(), read?.Values.ToArray());
+        Assert.Equal(masked?.Values.ToArray(), read?.MaskedLatents?.Values.ToArray());
+        Assert.Equal(masked?.Seed, read?.MaskedLatents?.Seed);
+    }
+
+    [Fact]
+    public async Task ToJson_ClipThatSkipsLayers_HasInvokeAIsNames()
+    {
+        await using var host = new NodeHost();
+        var model = new ModelIdentifier(Name: "emoji-diffusion");
+        var graph = new NodeGraph();
+        graph.Add(new EncodePrompt { Clip = new ClipField(model, model, 2) });
+
+        string json = graph.ToJson(host.Catalog);
+
+        Assert.Equal(2, JsonNode.Parse(json)?["nodes"]?["compel"]?["clip"]?["skipped_layers"]?.GetValue<int>());
+        string bare = json.Replace("\"skipped_layers\":2", "\"loras\":[]", StringComparison.Ordinal);
+        Assert.Equal(2, NodeGraph.Parse(json, host.Catalog).Nodes.OfType<EncodePrompt>().Single().Clip.SkippedLayers);
+        Assert.Equal(0, NodeGraph.Parse(bare, host.Catalog).Nodes.OfType<EncodePrompt>().Single().Clip.SkippedLayers);
+    }
+
     [Fact]
     public async Task ToJson_LiteralTensors_ComeBackAsTheyWere()
     {

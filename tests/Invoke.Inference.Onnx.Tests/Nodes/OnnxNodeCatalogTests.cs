@@ -9,6 +9,10 @@ public sealed class OnnxNodeCatalogTests
     [InlineData("main_model_loader", "1.0.4", "model", "vae clip unet")]
     [InlineData("vae_loader", "1.0.4", "vae_model", "vae")]
     [InlineData("compel", "1.2.1", "prompt clip mask", "conditioning")]
+    [InlineData("create_denoise_mask", "1.0.2", "vae image mask tiled fp32", "denoise_mask")]
+    [InlineData(
+        "create_gradient_mask", "1.3.0", "mask edge_radius coherence_mode minimum_denoise image unet vae tiled fp32", "denoise_mask expanded_mask_area")]
+    [InlineData("clip_skip", "1.1.1", "clip skipped_layers", "clip")]
     [InlineData("noise", "1.1.0", "noise_type seed width height use_cpu", "noise width height")]
     [InlineData(
         "denoise_latents",
@@ -18,6 +22,7 @@ public sealed class OnnxNodeCatalogTests
         + "latents denoise_mask",
         "latents width height")]
     [InlineData("l2i", "1.3.2", "latents vae tiled tile_size fp32 metadata board", "image width height")]
+    [InlineData("i2l", "1.2.0", "image vae tiled tile_size fp32 color_compensation", "latents width height")]
     public async Task Catalog_NodeType_HasInvokeAIsVersionFieldsAndPorts(string type, string version, string inputs, string outputs)
     {
         await using var host = new NodeHost();
@@ -41,6 +46,14 @@ public sealed class OnnxNodeCatalogTests
         Assert.Equal((false, true, true, 0.4, 0), (
             denoise.Hidiffusion, denoise.HidiffusionRaunet, denoise.HidiffusionWindowAttn, denoise.HidiffusionT1Ratio, denoise.HidiffusionT2Ratio));
         Assert.Equal((false, 0, false), (new LatentsToImage().Tiled, new LatentsToImage().TileSize, new LatentsToImage().Fp32));
+        Assert.Equal(0, denoise.CfgRescaleMultiplier);
         Assert.Equal(string.Empty, new EncodePrompt().Prompt);
+        var encode = new ImageToLatents();
+        Assert.Equal((false, 0, false, ColorCompensation.None), (encode.Tiled, encode.TileSize, encode.Fp32, encode.ColorCompensation));
+        Assert.Equal(0, new SkipClipLayers().SkippedLayers);
+        var gradient = new CreateGradientMask();
+        Assert.Equal((16, CoherenceMode.GaussianBlur, 0, false), (gradient.EdgeRadius, gradient.CoherenceMode, gradient.MinimumDenoise, gradient.Tiled));
+        var encode = new ImageToLatents();
+        Assert.Equal((false, 0, false, ColorCompensation.None), (encode.Tiled, encode.TileSize, encode.Fp32, encode.ColorCompensation));
     }
 }

@@ -23,6 +23,37 @@ internal sealed class StubModel : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
+    /// <summary>Makes a network of sample x mean of the states, so that a stronger prompt has more contrast.</summary>
+    public static TinyOnnxModel Product() => Ports(1)
+        .Node("ReduceMean", ["encoder_hidden_states"], ["mean"], TinyOnnxModel.Integers("axes", 1, 2))
+        .Node("Mul", ["sample", "mean"], ["out_sample"]);
+
+    /// <summary>Makes an inpainting model's network: latents + 10 x mask + 100 x masked latents.</summary>
+    public static TinyOnnxModel Inpainting() => Ports(1, channels: 9)
+        .Initializer("4", TinyOnnxModel.Int64, [1], BitConverter.GetBytes(4L))
+        .Initializer("0", TinyOnnxModel.Int64, [1], BitConverter.GetBytes(0L))
+        .Initializer("1", TinyOnnxModel.Int64, [1], BitConverter.GetBytes(1L))
+        .Initializer("5", TinyOnnxModel.Int64, [1], BitConverter.GetBytes(5L))
+        .Initializer("9", TinyOnnxModel.Int64, [1], BitConverter.GetBytes(9L))
+        .Initializer("ten", TinyOnnxModel.Float, [], BitConverter.GetBytes(10f))
+        .Initializer("hundred", TinyOnnxModel.Float, [], BitConverter.GetBytes(100f))
+        .Node("Slice", ["sample", "0", "4", "1"], ["latents"])
+        .Node("Slice", ["sample", "4", "5", "1"], ["mask"])
+        .Node("Slice", ["sample", "5", "9", "1"], ["masked"])
+        .Node("Mul", ["mask", "ten"], ["mask_10"])
+        .Node("Mul", ["masked", "hundred"], ["masked_100"])
+        .Node("Add", ["latents", "mask_10"], ["latents_mask"])
+        .Node("Add", ["latents_mask", "masked_100"], ["out_sample"]);
+
+    /// <summary>Makes a folder of an inpainting model.</summary>
+    public static StubModel CreateInpainting()
+    {
+        var model = new StubModel(Inpainting());
+        string config = Path.Combine(model.Folder, "unet", "config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"in_channels\": 4", "\"in_channels\": 9", StringComparison.Ordinal));
+        return model;
+    }
+
     /// <summary>Makes a network that counts for ever at timesteps of 100 and more, and returns its sample below.</summary>
     public static TinyOnnxModel Endless()
     {
@@ -48,8 +79,8 @@ internal sealed class StubModel : IDisposable
         .Node("Add", ["sample", "timestep"], ["timed"])
         .Node("Add", ["timed", "mean"], ["out_sample"]);
 
-    private static TinyOnnxModel Ports(int batch) => new TinyOnnxModel()
-        .Input("sample", TinyOnnxModel.Float, batch, 4, 2, 2)
+    private static TinyOnnxModel Ports(int batch, int channels = 4) => new TinyOnnxModel()
+        .Input("sample", TinyOnnxModel.Float, batch, channels, 2, 2)
         .Input("timestep", TinyOnnxModel.Float)
         .Input("encoder_hidden_states", TinyOnnxModel.Float, batch, "sequence", Width)
         .Output("out_sample", TinyOnnxModel.Float, batch, 4, 2, 2);

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Invoke.Images;
 
-namespace TextToImage;
+namespace Samples;
 
 /// <summary>Puts the finished images side by side into one PNG.</summary>
 internal static class ContactSheet

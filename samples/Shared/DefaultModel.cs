@@ -1,4 +1,4 @@
-namespace TextToImage;
+namespace Samples;
 
 /// <summary>Finds the model that comes with the repository.</summary>
 internal static class DefaultModel

@@ -2,7 +2,7 @@ using System.Globalization;
 using Invoke.Graph;
 using Invoke.Images;
 
-namespace TextToImage;
+namespace Samples;
 
 /// <summary>Prints a live line for each step and a line for each finished image, and remembers the images.</summary>
 internal sealed class ConsoleReport(string outputFolder, TimeProvider time) : IGraphObserver

@@ -1,4 +1,4 @@
-namespace TextToImage;
+namespace Samples;
 
 internal static class ExitCodes
 {

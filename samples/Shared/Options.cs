@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace Samples;
+
+/// <summary>Options of a command line that say what they allow.</summary>
+internal static class Options
+{
+    public const long LargestSeed = uint.MaxValue;
+
+    public static Option<T> Number<T>(string name, string description, T defaultValue, T minimum, T maximum)
+        where T : INumber<T> => new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result =>
+            {
+                if (result.Tokens is [var token] && T.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out T? number)
+                    && number >= minimum && number <= maximum)
+                {
+                    return number;
+                }
+
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be {minimum} to {maximum}."));
+                return defaultValue;
+            },
+        };
+
+    public static void RefuseEmpty(OptionResult result)
+    {
+        if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+        {
+            result.AddError($"{result.Option.Name} must name a folder.");
+        }
+    }
+}
