@@ -1,6 +1,7 @@
 using Invoke.Graph;
 using Invoke.Images;
 using Invoke.Internal;
+using Microsoft.Extensions.Options;
 
 namespace Invoke.Inference.Onnx;
 
@@ -16,11 +17,11 @@ public sealed partial class LatentsToImage : ImageNode
     [Input(Required = true)]
     public VaeField Vae { get; set; }
 
-    /// <summary>Gets or sets whether the image is decoded in tiles; only false is supported.</summary>
+    /// <summary>Gets or sets whether the image is decoded in overlapping tiles, which bounds the memory for large ones.</summary>
     [Input]
     public bool Tiled { get; set; }
 
-    /// <summary>Gets or sets the size of a tile in pixels; without effect, as nothing is tiled.</summary>
+    /// <summary>Gets or sets the side of a tile in pixels: a multiple of 8 from 32 on, or 0 for the size the model was trained on.</summary>
     [Input]
     public int TileSize { get; set; }
 
@@ -32,17 +33,40 @@ public sealed partial class LatentsToImage : ImageNode
     /// <param name="models">Knows the models.</param>
     /// <param name="sessions">Keeps networks loaded.</param>
     /// <param name="images">Stores the image.</param>
-    /// <param name="context">The invocation.</param>
-    /// <param name="cancellationToken">Cancels decoding, and saving until the record is written.</param>
+    /// <param name="options">The most pixels an image can have; 64 Mi without.</param>
+    /// <param name="context">The invocation; told of every tile.</param>
+    /// <param name="cancellationToken">Cancels decoding, inside a tile too, and saving until the record is written.</param>
     /// <returns>The stored image.</returns>
     public async ValueTask<ImageOutput> RunAsync(
-        OnnxModelCatalog models, OnnxSessionCache sessions, IImageService images, NodeContext context, CancellationToken cancellationToken)
+        OnnxModelCatalog models,
+        OnnxSessionCache sessions,
+        IImageService images,
+        IOptions<ImagesOptions>? options,
+        NodeContext context,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(images);
         CheckInputs();
         await PoolThread.EnterAsync();
         VaeModel model = await models.OpenVaeAsync(Vae.Model, cancellationToken).ConfigureAwait(false);
+        CheckLatents(model);
+        int width = Latents.Width * model.LatentScale;
+        int height = Latents.Height * model.LatentScale;
+        ImageLimit.Check(width, height, ImageLimit.Of(options));
+        int? side = VaeTiles.SideOf(model, Tiled, TileSize);
+        Action<int, int> progress = side is null ? static (_, _) => { } : (done, total) => context.ReportProgress(done, total);
+        byte[] pixels = VaeTiles.Decode(sessions, model, Latents, side, progress, cancellationToken);
+        ImageCreateRequest request = ImageCreateRequest.FromPixels(pixels, width, height, PixelFormat.Rgb24) with { Seed = Latents.Seed };
+        return await StoreAsync(images, request, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Input, string Problem)> FindProblems() =>
+        VaeTiles.FindProblems(Tiled, TileSize).Concat(base.FindProblems());
+
+    private void CheckLatents(VaeModel model)
+    {
         if (Latents.Batch != 1)
         {
             throw new ArgumentException($"Input 'latents' holds {Latents.Batch} images; decode one at a time.");
@@ -53,33 +77,5 @@ public sealed partial class LatentsToImage : ImageNode
             throw new ArgumentException(
                 $"Input 'latents' has {Latents.Channels} channels; model '{model.Name}' decodes {model.LatentChannels}. Use latents of the same model.");
         }
-
-        int width = Latents.Width * model.LatentScale;
-        int height = Latents.Height * model.LatentScale;
-        byte[] pixels = Decode(model, sessions, width, height, cancellationToken);
-        ImageCreateRequest request = ImageCreateRequest.FromPixels(pixels, width, height, PixelFormat.Rgb24) with { Seed = Latents.Seed };
-        return await StoreAsync(images, request, context, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Input, string Problem)> FindProblems()
-    {
-        if (Tiled)
-        {
-            yield return ("tiled", "is true; decoding in tiles is not supported, set it to false");
-        }
-
-        foreach ((string Input, string Problem) each in base.FindProblems())
-        {
-            yield return each;
-        }
-    }
-
-    private byte[] Decode(VaeModel model, OnnxSessionCache sessions, int width, int height, CancellationToken cancellationToken)
-    {
-        using var decoder = new VaeDecoder(sessions, model, width, height, cancellationToken);
-        var pixels = new byte[3 * width * height];
-        PixelConversion.FromChw(decoder.Decode(Latents.Values, cancellationToken), width, height, pixels);
-        return pixels;
     }
 }

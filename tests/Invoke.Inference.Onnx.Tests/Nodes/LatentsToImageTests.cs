@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Invoke.Graph;
 using Invoke.Images;
+using Invoke.Inference.Onnx.Tests.Tiles;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Invoke.Inference.Onnx.Tests.Nodes;
 
@@ -68,11 +70,42 @@ public sealed class LatentsToImageTests
     }
 
     [Fact]
-    public void Validate_Tiled_IsRefused()
+    public async Task RunAsync_Tiled_SavesTheImageOfTheTilesAndReportsEach()
     {
-        NodeGraph graph = Build(new LatentsToImage { Tiled = true, TileSize = 64 }, new GiveLatents(), out _);
+        using var vae = new LocalVae();
+        await using var host = new NodeHost(vae.Folder);
+        NodeGraph whole = Build(new LatentsToImage(), new GiveLatents { Side = 9, Seed = 7 }, out LatentsToImage wholeNode);
+        NodeGraph tiled = Build(new LatentsToImage { Tiled = true, TileSize = 48 }, new GiveLatents { Side = 9, Seed = 7 }, out LatentsToImage tiledNode);
+        var observer = new RecordingObserver();
 
-        Assert.Contains("input 'tiled' is true; decoding in tiles is not supported, set it to false", Assert.Single(graph.Validate()).Message, StringComparison.Ordinal);
+        await using GraphRun wholeRun = await host.RunAsync(whole);
+        await using GraphRun tiledRun = await host.RunAsync(tiled, new GraphRunOptions { Observers = { observer } });
+
+        byte[] expected = await PixelsAsync(host, wholeRun.Get(wholeNode.Out.Image));
+        byte[] actual = await PixelsAsync(host, tiledRun.Get(tiledNode.Out.Image));
+        Assert.Equal(3 * 72 * 72, actual.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.Second, pair.First - 1, pair.First + 1));
+        Assert.Equal([(1, 4), (2, 4), (3, 4), (4, 4)], observer.ProgressOf("l2i").Select(progress => (progress.Step, progress.Total)));
+    }
+
+    [Fact]
+    public async Task RunAsync_ImageBeyondTheStoresLimit_IsRefusedBeforeTheNetworkLoads()
+    {
+        await using var host = new NodeHost(before: services => services.Configure<ImagesOptions>(options => options.MaxPixels = 255));
+        NodeGraph graph = Build(new LatentsToImage { Tiled = true }, new GiveLatents(), out _);
+
+        string message = await host.FailAsync(graph);
+
+        Assert.Contains("The image would be 16 x 16 pixels; at most 255 are accepted", message, StringComparison.Ordinal);
+        Assert.Equal(0, host.Sessions.LoadedBytes);
+    }
+
+    [Fact]
+    public void Validate_TileSizeThatCannotBe_IsRefused()
+    {
+        NodeGraph graph = Build(new LatentsToImage { Tiled = true, TileSize = 20 }, new GiveLatents(), out _);
+
+        Assert.Contains("input 'tile_size' is 20; it must be a multiple of 8 from 32 on, or 0", Assert.Single(graph.Validate()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Invoke.Graph;
+using Invoke.Images;
 
 namespace Invoke.Inference.Onnx.Tests.Nodes;
 
@@ -18,6 +19,7 @@ public sealed class OnnxNodeCatalogTests
         + "latents denoise_mask",
         "latents width height")]
     [InlineData("l2i", "1.3.2", "latents vae tiled tile_size fp32 metadata board", "image width height")]
+    [InlineData("i2l", "1.2.0", "image vae tiled tile_size fp32 color_compensation", "latents width height")]
     public async Task Catalog_NodeType_HasInvokeAIsVersionFieldsAndPorts(string type, string version, string inputs, string outputs)
     {
         await using var host = new NodeHost();
@@ -42,5 +44,7 @@ public sealed class OnnxNodeCatalogTests
             denoise.Hidiffusion, denoise.HidiffusionRaunet, denoise.HidiffusionWindowAttn, denoise.HidiffusionT1Ratio, denoise.HidiffusionT2Ratio));
         Assert.Equal((false, 0, false), (new LatentsToImage().Tiled, new LatentsToImage().TileSize, new LatentsToImage().Fp32));
         Assert.Equal(string.Empty, new EncodePrompt().Prompt);
+        var encode = new ImageToLatents();
+        Assert.Equal((false, 0, false, ColorCompensation.None), (encode.Tiled, encode.TileSize, encode.Fp32, encode.ColorCompensation));
     }
 }

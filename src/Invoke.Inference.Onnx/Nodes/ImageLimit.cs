@@ -1,0 +1,22 @@
+using Invoke.Images;
+using Microsoft.Extensions.Options;
+
+namespace Invoke.Inference.Onnx;
+
+/// <summary>Refuses an image that the store would not take before a network works on it.</summary>
+internal static class ImageLimit
+{
+    /// <summary>Gets the most pixels that the host accepts; the default where it says nothing.</summary>
+    public static long Of(IOptions<ImagesOptions>? options) => options?.Value.MaxPixels ?? DecodeOptions.DefaultMaxPixels;
+
+    public static void Check(long width, long height, long maxPixels)
+    {
+        // RGB pixels fit into one array, whatever the host says.
+        maxPixels = Math.Min(maxPixels, Array.MaxLength / 3);
+        if ((Int128)width * height > maxPixels)
+        {
+            throw new ImageLimitException(
+                $"The image would be {width} x {height} pixels; at most {maxPixels} are accepted. Make it smaller, or raise ImagesOptions.MaxPixels.");
+        }
+    }
+}
