@@ -20,6 +20,10 @@ public sealed class OnnxNodeCatalogTests
         "latents width height")]
     [InlineData("l2i", "1.3.2", "latents vae tiled tile_size fp32 metadata board", "image width height")]
     [InlineData("i2l", "1.2.0", "image vae tiled tile_size fp32 color_compensation", "latents width height")]
+    [InlineData("lresize", "1.0.2", "latents width height mode antialias", "latents width height")]
+    [InlineData("lscale", "1.0.2", "latents scale_factor mode antialias", "latents width height")]
+    [InlineData("lblend", "1.1.0", "latents_a latents_b mask alpha", "latents width height")]
+    [InlineData("crop_latents", "1.0.2", "latents x y width height", "latents width height")]
     public async Task Catalog_NodeType_HasInvokeAIsVersionFieldsAndPorts(string type, string version, string inputs, string outputs)
     {
         await using var host = new NodeHost();
@@ -46,5 +50,8 @@ public sealed class OnnxNodeCatalogTests
         Assert.Equal(string.Empty, new EncodePrompt().Prompt);
         var encode = new ImageToLatents();
         Assert.Equal((false, 0, false, ColorCompensation.None), (encode.Tiled, encode.TileSize, encode.Fp32, encode.ColorCompensation));
+        Assert.Equal((LatentsInterpolation.Bilinear, false), (new ResizeLatents().Mode, new ResizeLatents().Antialias));
+        Assert.Equal((LatentsInterpolation.Bilinear, false), (new ScaleLatents().Mode, new ScaleLatents().Antialias));
+        Assert.Equal((0.5, (ImageRef?)null), (new BlendLatents().Alpha, new BlendLatents().Mask));
     }
 }
