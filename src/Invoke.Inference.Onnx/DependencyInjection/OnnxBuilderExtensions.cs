@@ -31,6 +31,7 @@ public static class OnnxBuilderExtensions
         services.TryAddSingleton<ClipTokenizerCache>();
         services.TryAddSingleton(SamplerCatalog.Default);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGraphCheck, ImageSizeCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IGraphCheck, UpscalerCheck>());
         return builder.AddNodes(GeneratedNodes.All, OnnxJsonContext.Default);
     }
 

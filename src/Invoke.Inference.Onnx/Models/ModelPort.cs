@@ -24,10 +24,7 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
         {
             if (ports.FirstOrDefault(port => port.Name == name) is { } port)
             {
-                return TensorBuffer.Supports(port.Type)
-                    ? port
-                    : throw new ModelFileException(
-                        $"Model '{path}': {kind} '{name}' is {(port.Type == NoTensor ? "no tensor" : port.Type)}; use an export in float32 or float16.", path);
+                return port.Supported(path, kind);
             }
         }
 
@@ -35,6 +32,14 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
         throw new ModelFileException(
             $"Model '{path}' has no {kind} '{names[0]}', only {known}; use a Stable Diffusion ONNX export.", path);
     }
+
+    /// <summary>Gets the port of a network that has one, whatever its name.</summary>
+    public static ModelPort Only(IReadOnlyList<ModelPort> ports, string path, string kind) => ports.Count == 1
+        ? ports[0].Supported(path, kind)
+        : throw new ModelFileException(
+            $"Model '{path}' has {ports.Count} {kind}s ({string.Join(", ", ports.Select(static port => $"'{port.Name}'"))}); "
+            + "use a network with one, from an image to an image.",
+            path);
 
     /// <summary>Refuses a network that wants more than it is given, which the runtime would notice only in the middle of a run.</summary>
     public static void ThrowIfUnknown(string path, IEnumerable<string> unknown)
@@ -65,4 +70,9 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
     }
 
     public string DescribeShape() => string.Join(" x ", Dimensions.Select(static side => side < 0 ? "any" : $"{side}"));
+
+    private ModelPort Supported(string path, string kind) => TensorBuffer.Supports(Type)
+        ? this
+        : throw new ModelFileException(
+            $"Model '{path}': {kind} '{Name}' is {(Type == NoTensor ? "no tensor" : Type)}; use an export in float32 or float16.", path);
 }

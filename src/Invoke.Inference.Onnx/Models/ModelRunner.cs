@@ -50,6 +50,12 @@ internal sealed class ModelRunner : IDisposable
 
     public ModelPort Output(params ReadOnlySpan<string> names) => ModelPort.Find(ModelPort.Of(_session.OutputMetadata), Path, "output", names);
 
+    /// <summary>Gets the only input, whatever its name.</summary>
+    public ModelPort OnlyInput() => ModelPort.Only(ModelPort.Of(_session.InputMetadata), Path, "input");
+
+    /// <summary>Gets the only output, whatever its name.</summary>
+    public ModelPort OnlyOutput() => ModelPort.Only(ModelPort.Of(_session.OutputMetadata), Path, "output");
+
     /// <summary>Makes a tensor of the port's type and binds it; the runner disposes it.</summary>
     public TensorBuffer BindInput(ModelPort port, params ReadOnlySpan<long> shape) => BindNew(port, shape, isInput: true);
 
@@ -61,6 +67,22 @@ internal sealed class ModelRunner : IDisposable
     /// <summary>Refuses a network that wants more than what was bound, which the runtime would notice only in the middle of a run.</summary>
     public void ThrowIfInputsAreMissing() =>
         ModelPort.ThrowIfUnknown(Path, _session.InputMetadata.Keys.Where(name => !_inputs.Exists(input => input.Name == name)));
+
+    /// <summary>Runs once where only the network knows the shape of its output, and binds a tensor of that shape for the runs to come.</summary>
+    /// <returns>The tensor with this run's result; the runner disposes it.</returns>
+    public TensorBuffer RunAndBindOutput(ModelPort port, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _binding.BindOutputToDevice(port.Name, OrtMemoryInfo.DefaultInstance);
+            Run(cancellationToken);
+            using IDisposableReadOnlyCollection<OrtValue> values = _binding.GetOutputValues();
+            TensorBuffer buffer = BindOutput(port, values[0].GetTensorTypeAndShape().Shape);
+            values[0].GetTensorMutableRawData().CopyTo(buffer.As<byte>());
+            return buffer;
+        }
+    }
 
     /// <summary>Runs once, from the bound inputs to the bound outputs.</summary>
     public void Run(CancellationToken cancellationToken)

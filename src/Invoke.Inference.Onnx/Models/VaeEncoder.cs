@@ -57,6 +57,12 @@ internal sealed class VaeEncoder : IDisposable
         _image.Write(image);
         _runner.Run(cancellationToken);
         _output.Read(_values);
+        if (!TensorPrimitives.IsFiniteAll<float>(_values))
+        {
+            throw new ModelRunException(
+                $"The VAE encoder '{_runner.Path}' made latents that are not numbers: the network overflows in float16; use its float32 export.", _runner.Path);
+        }
+
         var latents = new Latents(1, _model.LatentChannels, _height, _width);
         TensorPrimitives.Multiply(_values.AsSpan(0, latents.Length), _model.ScalingFactor, latents.Values);
         return latents;

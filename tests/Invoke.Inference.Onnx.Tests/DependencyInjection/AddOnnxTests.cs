@@ -28,7 +28,7 @@ public sealed class AddOnnxTests : IDisposable
         Assert.Equal((1, OnnxMemoryProfile.LowMemory), (value.IntraOpThreads, value.MemoryProfile));
         Assert.Single(_services, service => service.ServiceType == typeof(OnnxSessionCache));
         Assert.Single(_services, service => service.ServiceType == typeof(IValidateOptions<OnnxOptions>));
-        Assert.Single(provider.GetServices<IGraphCheck>());
+        Assert.Equal(["ImageSizeCheck", "UpscalerCheck"], provider.GetServices<IGraphCheck>().Select(check => check.GetType().Name));
         Assert.True(provider.GetRequiredService<NodeCatalog>().TryGet("l2i", out _));
     }
 

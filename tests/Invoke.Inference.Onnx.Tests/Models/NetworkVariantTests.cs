@@ -194,6 +194,21 @@ public sealed class NetworkVariantTests : IDisposable
     }
 
     [Fact]
+    public void Encode_ResultIsNotANumber_SaysSo()
+    {
+        Write("vae_encoder", new TinyOnnxModel()
+            .Input("sample", TinyOnnxModel.Float, 1, 3, 8, 8).Output("latent_sample", TinyOnnxModel.Float, 1, 4, 1, 1)
+            .Initializer("channels", TinyOnnxModel.Float, [1, 4, 1, 1], new byte[16])
+            .Node("ReduceMean", ["sample"], ["mean"], TinyOnnxModel.Integers("axes", 1, 2, 3))
+            .Node("Div", ["mean", "channels"], ["latent_sample"]));
+        using var encoder = new VaeEncoder(_cache, StableDiffusionModel.Open(_folder).Vae, 8, 8, CancellationToken.None);
+
+        var exception = Assert.Throws<ModelRunException>(() => encoder.Encode(Values(3 * 64, 1), CancellationToken.None));
+
+        Assert.Contains("made latents that are not numbers", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void VaeEncoder_PartAbsent_SaysSo()
     {
         Directory.Delete(Path.Combine(_folder, "vae_encoder"), recursive: true);

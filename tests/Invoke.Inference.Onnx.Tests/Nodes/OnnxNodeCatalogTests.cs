@@ -1,4 +1,5 @@
 using Invoke.Graph;
+using Invoke.Images;
 
 namespace Invoke.Inference.Onnx.Tests.Nodes;
 
@@ -23,6 +24,14 @@ public sealed class OnnxNodeCatalogTests
         "latents width height")]
     [InlineData("l2i", "1.3.2", "latents vae tiled tile_size fp32 metadata board", "image width height")]
     [InlineData("i2l", "1.2.0", "image vae tiled tile_size fp32 color_compensation", "latents width height")]
+    [InlineData("lresize", "1.0.2", "latents width height mode antialias", "latents width height")]
+    [InlineData("lscale", "1.0.2", "latents scale_factor mode antialias", "latents width height")]
+    [InlineData("lblend", "1.1.0", "latents_a latents_b mask alpha", "latents width height")]
+    [InlineData("crop_latents", "1.0.2", "latents x y width height", "latents width height")]
+    [InlineData("ideal_size", "1.0.6", "width height unet multiplier", "width height")]
+    [InlineData("esrgan", "1.3.2", "image model_name tile_size metadata board", "image width height")]
+    [InlineData("spandrel_image_to_image", "1.3.0", "image image_to_image_model tile_size metadata board", "image width height")]
+    [InlineData("spandrel_image_to_image_autoscale", "1.0.0", "image image_to_image_model tile_size scale fit_to_multiple_of_8 metadata board", "image width height")]
     public async Task Catalog_NodeType_HasInvokeAIsVersionFieldsAndPorts(string type, string version, string inputs, string outputs)
     {
         await using var host = new NodeHost();
@@ -53,7 +62,11 @@ public sealed class OnnxNodeCatalogTests
         Assert.Equal(0, new SkipClipLayers().SkippedLayers);
         var gradient = new CreateGradientMask();
         Assert.Equal((16, CoherenceMode.GaussianBlur, 0, false), (gradient.EdgeRadius, gradient.CoherenceMode, gradient.MinimumDenoise, gradient.Tiled));
-        var encode = new ImageToLatents();
-        Assert.Equal((false, 0, false, ColorCompensation.None), (encode.Tiled, encode.TileSize, encode.Fp32, encode.ColorCompensation));
+        Assert.Equal((LatentsInterpolation.Bilinear, false), (new ResizeLatents().Mode, new ResizeLatents().Antialias));
+        Assert.Equal((LatentsInterpolation.Bilinear, false), (new ScaleLatents().Mode, new ScaleLatents().Antialias));
+        Assert.Equal((1024, 576, 1), (new IdealSize().Width, new IdealSize().Height, new IdealSize().Multiplier));
+        Assert.Equal((0.5, (ImageRef?)null), (new BlendLatents().Alpha, new BlendLatents().Mask));
+        Assert.Equal((512, 4, false), (new AutoscaleImage().TileSize, new AutoscaleImage().Scale, new AutoscaleImage().FitToMultipleOf8));
+        Assert.Equal(("RealESRGAN_x4plus.pth", 400, 512), (new UpscaleImage().ModelName, new UpscaleImage().TileSize, new RunImageToImage().TileSize));
     }
 }
