@@ -17,6 +17,13 @@ public sealed class OnnxOptions
     /// <value>The default is <see cref="OnnxMemoryProfile.Balanced"/>.</value>
     public OnnxMemoryProfile MemoryProfile { get; set; } = OnnxMemoryProfile.Balanced;
 
+    /// <summary>Gets or sets whether guidance runs both prompts through the UNet as one batch, instead of one after the other.</summary>
+    /// <value>
+    /// Null, the default: as a batch on a GPU, one after the other on the CPU and with <see cref="OnnxMemoryProfile.LowMemory"/>. On the CPU a batch is up to a third
+    /// quicker on small images, but its last bits depend on the number of threads; one after the other a seed makes the same bytes on any number of them.
+    /// </value>
+    public bool? BatchGuidance { get; set; }
+
     /// <summary>Gets or sets the number of threads that share the work of one operator, per session.</summary>
     /// <value>1 to 1024; the default is the number of processors. More threads than cores make a run several times slower.</value>
     public int IntraOpThreads { get; set; } = Environment.ProcessorCount;

@@ -4,8 +4,8 @@ namespace Invoke.Inference.Onnx;
 
 /// <summary>Runs a model's UNet with guidance, for one picture, size and pair of prompts. For one caller at a time.</summary>
 /// <remarks>
-/// Both prompts run as one batch of two (negative first); one after the other where memory is short, the export fixes
-/// the batch to one, or one of them is longer. An inpainting network reads, behind the latents, a mask (1 is repainted)
+/// Both prompts run one after the other, or as one batch of two (negative first) where <see cref="OnnxOptions.BatchGuidance"/> says so, unless the export fixes
+/// the batch to one or one of them is longer. An inpainting network reads, behind the latents, a mask (1 is repainted)
 /// and the latents of the masked image; until <see cref="Inpaint"/> is called it repaints all of an empty one.
 /// </remarks>
 internal sealed class UNet : IDisposable
@@ -36,8 +36,7 @@ internal sealed class UNet : IDisposable
         {
             ModelRunner first = Open(cache, model, cancellationToken);
             ModelPort sample = first.Input("sample");
-            bool isBatch = negative is not null && negative.Tokens == positive.Tokens
-                && cache.MemoryProfile == OnnxMemoryProfile.Balanced && sample.Dimensions is not [1, ..];
+            bool isBatch = negative is not null && negative.Tokens == positive.Tokens && cache.BatchesGuidance && sample.Dimensions is not [1, ..];
             int batch = isBatch ? 2 : 1;
             (int latentHeight, int latentWidth) = (height / model.LatentScale, width / model.LatentScale);
             long[] shape = [batch, model.Vae.LatentChannels, latentHeight, latentWidth];

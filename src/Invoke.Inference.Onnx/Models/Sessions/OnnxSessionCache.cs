@@ -55,6 +55,8 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
 
     internal OnnxMemoryProfile MemoryProfile => _factory.MemoryProfile;
 
+    internal bool BatchesGuidance => _factory.BatchesGuidance;
+
     /// <summary>Lends the session of a model file, loading it first if needed. Blocks while loading.</summary>
     /// <param name="path">The .onnx file.</param>
     /// <param name="cancellationToken">Cancels waiting and loading.</param>

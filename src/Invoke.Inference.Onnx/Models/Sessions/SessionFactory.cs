@@ -24,6 +24,9 @@ internal sealed class SessionFactory
         _logger = logger;
         MemoryProfile = options.MemoryProfile;
 
+        // A batch of two multiplies small matrices of two rows, which the CPU's kernels round by how many threads share them.
+        BatchesGuidance = options.BatchGuidance ?? (options.Provider != ExecutionProvider.Cpu && MemoryProfile == OnnxMemoryProfile.Balanced);
+
         // The runtime writes its log to standard error, so warnings are for whoever debugs; errors also come as exceptions.
         _logLevel = logger.IsEnabled(LogLevel.Debug)
             ? OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING
@@ -35,6 +38,8 @@ internal sealed class SessionFactory
     }
 
     public OnnxMemoryProfile MemoryProfile { get; }
+
+    public bool BatchesGuidance { get; }
 
     /// <summary>Opens a checked model, from its optimised graph where one is kept.</summary>
     public InferenceSession Open(OnnxModelFile model, CancellationToken cancellationToken)
