@@ -138,7 +138,7 @@ public sealed class ImageToImageTests(ImageToImageTests.SharedHost shared) : ICl
     {
         using var source = new CancellationTokenSource();
         ImageRef mask = await StoreMaskAsync(static x => x < Side / 2 ? byte.MaxValue : byte.MinValue);
-        var edited = new EditedApple("basketball", strength: 1, mask, steps: 1000);
+        var edited = new EditedApple("basketball", strength: 1, mask, steps: 500);
         var observer = new CancelAt("edit", step: 2, source);
 
         await using GraphRun run = await shared.Host.Runner.RunAsync(
