@@ -33,7 +33,7 @@ public sealed class StressTests(ITestOutputHelper output)
         await Task.WhenAll(work);
 
         output.WriteLine($"{counts.Completed} completed, {counts.Canceled} cancelled, {counts.Disposed} beside a disposal");
-        Assert.True(counts is { Completed: > 10, Canceled: > 10, Disposed: > 0 });
+        Assert.True(counts is { Completed: > 0, Canceled: > 0, Disposed: > 0 });
     }
 
     /// <summary>Hosts one after another, each with several runs at once, some of which are cancelled, and the host disposed with or without them.</summary>
