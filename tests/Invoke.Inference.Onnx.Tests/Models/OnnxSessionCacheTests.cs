@@ -280,8 +280,8 @@ public sealed class OnnxSessionCacheTests : IDisposable
     public void Dispose_LowMemoryAndTwoUsers_UnloadsAfterTheLast()
     {
         using var cache = new OnnxSessionCache(new OnnxOptions { IntraOpThreads = 1, MemoryProfile = OnnxMemoryProfile.LowMemory });
-        var first = new TextEncoder(cache, EmojiModel.Model, CancellationToken.None);
-        var second = new TextEncoder(cache, EmojiModel.Model, CancellationToken.None);
+        var first = new TextEncoder(cache, EmojiModel.Model, 0, CancellationToken.None);
+        var second = new TextEncoder(cache, EmojiModel.Model, 0, CancellationToken.None);
 
         first.Dispose();
         using TextConditioning states = second.Encode(new int[77], CancellationToken.None);
@@ -327,7 +327,7 @@ public sealed class OnnxSessionCacheTests : IDisposable
 
     private static TextConditioning Encode(OnnxSessionCache cache, StableDiffusionModel model)
     {
-        using var encoder = new TextEncoder(cache, model, CancellationToken.None);
+        using var encoder = new TextEncoder(cache, model, 0, CancellationToken.None);
         return encoder.Encode(new int[77], CancellationToken.None);
     }
 
