@@ -114,7 +114,8 @@ internal sealed class DiffusionWork : IAsyncDisposable
         return graph;
     }
 
-    private static string FindModel()
+    /// <summary>Finds the repository's emoji model from where the benchmarks run.</summary>
+    public static string FindModel()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -16,14 +16,7 @@ public class SessionLoadBenchmark
     [GlobalSetup]
     public void Setup()
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Invoke.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        string root = folder?.FullName ?? throw new InvalidOperationException("Run the benchmarks from the repository.");
-        _path = Path.Combine(root, "models", "emoji-diffusion", Network, "model.onnx");
+        _path = Path.Combine(DiffusionWork.FindModel(), Network, "model.onnx");
         Kept();
     }
 
