@@ -25,6 +25,10 @@ else if (args is ["http", ..])
 {
     await HttpLoad.RunAsync();
 }
+else if (args is ["inference", "cuda", ..])
+{
+    await InferenceReport.CompareDevicesAsync();
+}
 else if (args is ["inference", ..])
 {
     await InferenceReport.RunAsync();

@@ -20,6 +20,11 @@ internal sealed class EmojiHost : IAsyncDisposable
             .AddOnnx(options =>
             {
                 options.ModelRoots.Add(modelFolder ?? ModelFolder);
+                if (Environment.GetEnvironmentVariable("INVOKE_TEST_DEVICE") == "cuda")
+                {
+                    options.UseCuda();
+                }
+
                 configureOnnx?.Invoke(options);
             });
         configure?.Invoke(builder);

@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Invoke.Benchmarks.Inference;
 
-/// <summary>Text to image with DDIM in one method on bare ONNX Runtime, for the model of this repository: nothing checked, nothing cancellable, nothing shared.</summary>
+/// <summary>Text to image with DDIM on bare ONNX Runtime, for the model of this repository: nothing checked, nothing cancellable, nothing shared.</summary>
 internal sealed class BareDiffusion : IDisposable
 {
     private const int TrainTimesteps = 1000;
@@ -24,7 +24,9 @@ internal sealed class BareDiffusion : IDisposable
     private readonly int[] _ids = new int[MaxTokens];
     private readonly float[] _states;
     private readonly float[] _bothStates;
-    private readonly float[] _bothSamples;
+    private readonly float[] _unetStates;
+    private readonly float[] _samples;
+    private readonly float[] _output;
     private readonly float[] _predictions;
     private readonly float[] _latents;
     private readonly float[] _scaled;
@@ -32,16 +34,20 @@ internal sealed class BareDiffusion : IDisposable
     private readonly float[] _floatTimestep = new float[1];
     private readonly long[] _integerTimestep = new long[1];
     private readonly int _side;
+    private readonly bool _isBatch;
 
-    public BareDiffusion(StableDiffusionModel model, ClipTokenizer tokenizer, IImageService images, int side)
+    public BareDiffusion(StableDiffusionModel model, ClipTokenizer tokenizer, IImageService images, int side, bool isBatch)
     {
-        (_model, _tokenizer, _images, _side) = (model, tokenizer, images, side);
+        (_model, _tokenizer, _images, _side, _isBatch) = (model, tokenizer, images, side, isBatch);
         int small = side / LatentScale;
         int width = model.TextEncoder.HiddenSize;
         int length = Channels * small * small;
         _states = new float[MaxTokens * width];
+        int batch = isBatch ? 2 : 1;
         _bothStates = new float[2 * _states.Length];
-        _bothSamples = new float[2 * length];
+        _unetStates = new float[batch * _states.Length];
+        _samples = new float[batch * length];
+        _output = new float[batch * length];
         _predictions = new float[2 * length];
         _latents = new float[length];
         _scaled = new float[length];
@@ -50,8 +56,8 @@ internal sealed class BareDiffusion : IDisposable
         _text.BindInput("input_ids", _ids, 1, MaxTokens);
         _text.BindOutput("last_hidden_state", _states, 1, MaxTokens, width);
         _unet = new BareNetwork(model.UNetPath);
-        _unet.BindInput("sample", _bothSamples, 2, Channels, small, small);
-        _unet.BindInput("encoder_hidden_states", _bothStates, 2, MaxTokens, width);
+        _unet.BindInput("sample", _samples, batch, Channels, small, small);
+        _unet.BindInput("encoder_hidden_states", _unetStates, batch, MaxTokens, width);
         long[] timestep = _unet.ShapeOf("timestep").Length == 0 ? [] : [1];
         if (_unet.TypeOf("timestep") == TensorElementType.Float)
         {
@@ -62,7 +68,7 @@ internal sealed class BareDiffusion : IDisposable
             _unet.BindInput("timestep", _integerTimestep, timestep);
         }
 
-        _unet.BindOutput("out_sample", _predictions, 2, Channels, small, small);
+        _unet.BindOutput("out_sample", _output, batch, Channels, small, small);
         _decoder = new BareNetwork(model.VaeDecoderPath);
         _decoder.BindInput("latent_sample", _scaled, 1, Channels, small, small);
         _decoder.BindOutput("sample", _pixels, 1, 3, side, side);
@@ -116,8 +122,6 @@ internal sealed class BareDiffusion : IDisposable
     private void Denoise(int seed, int steps)
     {
         new TorchRandom(seed).Fill(_latents);
-        Span<float> first = _bothSamples.AsSpan(0, _latents.Length);
-        Span<float> second = _bothSamples.AsSpan(_latents.Length);
         Span<float> negative = _predictions.AsSpan(0, _latents.Length);
         Span<float> positive = _predictions.AsSpan(_latents.Length);
         int width = TrainTimesteps / steps;
@@ -125,12 +129,30 @@ internal sealed class BareDiffusion : IDisposable
         {
             int timestep = (step * width) + 1;
             (_floatTimestep[0], _integerTimestep[0]) = (timestep, timestep);
-            _latents.CopyTo(first);
-            _latents.CopyTo(second);
-            _unet.Run();
+            Predict();
             TensorPrimitives.Subtract(positive, negative, positive);
             TensorPrimitives.MultiplyAdd(positive, Guidance, negative, positive);
             Step(_alphas[timestep], timestep - width < 0 ? _alphas[0] : _alphas[timestep - width], positive);
+        }
+    }
+
+    private void Predict()
+    {
+        _latents.CopyTo(_samples, 0);
+        if (_isBatch)
+        {
+            _latents.CopyTo(_samples, _latents.Length);
+            _bothStates.CopyTo(_unetStates, 0);
+            _unet.Run();
+            _output.CopyTo(_predictions, 0);
+            return;
+        }
+
+        for (var prompt = 0; prompt < 2; prompt++)
+        {
+            Array.Copy(_bothStates, prompt * _states.Length, _unetStates, 0, _states.Length);
+            _unet.Run();
+            _output.CopyTo(_predictions, prompt * _latents.Length);
         }
     }
 

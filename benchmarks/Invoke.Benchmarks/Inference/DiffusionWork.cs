@@ -28,16 +28,24 @@ internal sealed class DiffusionWork : IAsyncDisposable
         _runner = services.GetRequiredService<IGraphRunner>();
     }
 
-    public static async Task<DiffusionWork> CreateAsync()
+    public static async Task<DiffusionWork> CreateAsync(bool isBatch = false, bool isCuda = false)
     {
         string folder = FindModel();
         string root = Directory.CreateTempSubdirectory("invoke-inference-").FullName;
         var collection = new ServiceCollection();
-        collection.AddInvoke().AddImages(options => options.RootPath = root).AddOnnx(options => options.ModelRoots.Add(folder));
+        collection.AddInvoke().AddImages(options => options.RootPath = root).AddOnnx(options =>
+        {
+            options.ModelRoots.Add(folder);
+            options.BatchGuidance = isBatch;
+            if (isCuda)
+            {
+                options.UseCuda();
+            }
+        });
         ServiceProvider services = collection.BuildServiceProvider();
         var model = StableDiffusionModel.Open(folder);
         ClipTokenizer tokenizer = await ClipTokenizer.OpenAsync(model.TokenizerFolder);
-        return new DiffusionWork(root, services, new BareDiffusion(model, tokenizer, services.GetRequiredService<IImageService>(), Side));
+        return new DiffusionWork(root, services, new BareDiffusion(model, tokenizer, services.GetRequiredService<IImageService>(), Side, isBatch));
     }
 
     public Task BareAsync() => _bare.RunAsync(Prompt, Images, Steps);
@@ -57,6 +65,15 @@ internal sealed class DiffusionWork : IAsyncDisposable
     {
         await using GraphRun run = await _runner.RunAsync(Build(images, Side), options: options);
         run.ThrowIfNotCompleted();
+    }
+
+    /// <summary>Makes one image, to the side in pixels, and gives the seconds.</summary>
+    public async Task<double> DrawAsync(int side)
+    {
+        long started = Stopwatch.GetTimestamp();
+        await using GraphRun run = await _runner.RunAsync(Build(1, side));
+        run.ThrowIfNotCompleted();
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
     /// <summary>Cancels a run inside a step, again and again; gives a step's milliseconds, and those from each cancellation to the end of its run, smallest first.</summary>

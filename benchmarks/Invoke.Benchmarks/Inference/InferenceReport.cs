@@ -11,17 +11,48 @@ internal static class InferenceReport
 
     public static async Task RunAsync()
     {
-        await using DiffusionWork work = await DiffusionWork.CreateAsync();
-        await CompareAsync(work);
-        await CompareOrdersAsync(work);
-        await MeasureCancellationAsync(work);
-        await MeasureMemoryAsync(work);
+        await using DiffusionWork single = await DiffusionWork.CreateAsync();
+        await using DiffusionWork batch = await DiffusionWork.CreateAsync(isBatch: true);
+        await CompareAsync(
+            ("Bare ONNX Runtime, a prompt after the other", single.BareAsync),
+            ("Graph of nodes", single.GraphAsync),
+            ("Bare ONNX Runtime, both prompts as a batch", batch.BareAsync),
+            ("Graph of nodes, both prompts as a batch", batch.GraphAsync));
+        await CompareOrdersAsync(single);
+        await MeasureCancellationAsync(single);
+        await MeasureMemoryAsync(single);
     }
 
-    private static async Task CompareAsync(DiffusionWork work)
+    /// <summary>Seconds for an image by device, where there is an NVIDIA GPU.</summary>
+    public static async Task CompareDevicesAsync()
     {
-        (string Name, Func<Task> Run)[] contestants = [("Bare ONNX Runtime", work.BareAsync), ("Graph of nodes", work.GraphAsync)];
-        List<double>[] wall = [[], []];
+        Console.WriteLine("| image, pixels a side | CPU s | CUDA s | ratio |");
+        Console.WriteLine("|---|---|---|---|");
+        await using DiffusionWork cpu = await DiffusionWork.CreateAsync();
+        await using DiffusionWork cuda = await DiffusionWork.CreateAsync(isBatch: true, isCuda: true);
+        foreach (int side in new[] { 64, 256, 512, 1024 })
+        {
+            (double slow, double fast) = (await MedianAsync(cpu, side), await MedianAsync(cuda, side));
+            Print($"| {side} | {slow:F3} | {fast:F3} | {fast / slow:F2} |");
+        }
+    }
+
+    private static async Task<double> MedianAsync(DiffusionWork work, int side)
+    {
+        // The first one loads, and lets the device choose its kernels.
+        await work.DrawAsync(side);
+        var seconds = new List<double>();
+        for (var round = 0; round < 5; round++)
+        {
+            seconds.Add(await work.DrawAsync(side));
+        }
+
+        return CpuRounds.Median([.. seconds.Order()]);
+    }
+
+    private static async Task CompareAsync(params IReadOnlyList<(string Name, Func<Task> Run)> contestants)
+    {
+        List<double>[] wall = [.. contestants.Select(_ => new List<double>())];
         Func<Task>[] timed = [.. contestants.Select((contestant, index) => new Func<Task>(async () =>
         {
             long started = Stopwatch.GetTimestamp();
@@ -32,9 +63,11 @@ internal static class InferenceReport
         Console.WriteLine($"| contestant, {DiffusionWork.Images} images | CPU ms, min | median | ratio of medians | wall ms, median | ratio |");
         Console.WriteLine("|---|---|---|---|---|---|");
         double[] medians = [.. wall.Select(times => CpuRounds.Median([.. times.Order()]))];
-        for (var index = 0; index < contestants.Length; index++)
+        for (var index = 0; index < contestants.Count; index++)
         {
-            Print($"| {contestants[index].Name} | {cpu[index][0]:F0} | {CpuRounds.Median(cpu[index]):F0} | {CpuRounds.Median(cpu[index]) / CpuRounds.Median(cpu[0]):F3} | {medians[index]:F0} | {medians[index] / medians[0]:F3} |");
+            // Each beside the bare calls of its own kind.
+            int bare = index / 2 * 2;
+            Print($"| {contestants[index].Name} | {cpu[index][0]:F0} | {CpuRounds.Median(cpu[index]):F0} | {CpuRounds.Median(cpu[index]) / CpuRounds.Median(cpu[bare]):F3} | {medians[index]:F0} | {medians[index] / medians[bare]:F3} |");
         }
     }
 
