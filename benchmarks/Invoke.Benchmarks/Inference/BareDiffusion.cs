@@ -69,7 +69,7 @@ internal sealed class BareDiffusion : IDisposable
         }
 
         _unet.BindOutput("out_sample", _output, batch, Channels, small, small);
-        _decoder = new BareNetwork(model.VaeDecoderPath);
+        _decoder = new BareNetwork(model.Vae.DecoderPath);
         _decoder.BindInput("latent_sample", _scaled, 1, Channels, small, small);
         _decoder.BindOutput("sample", _pixels, 1, 3, side, side);
     }
