@@ -45,25 +45,14 @@ public sealed partial class MakeNoise : Node
         CheckRange("seed", Seed, 0, LargestSeed);
         CheckRange("width", Width, LeastSide, LargestSide);
         CheckRange("height", Height, LeastSide, LargestSide);
-        foreach ((string port, string problem) in FindProblems())
-        {
-            throw new ArgumentException($"Input '{port}' {problem}.");
-        }
-
+        InputProblems.ThrowIfAny(FindProblems());
         var noise = new Latents(1, LatentChannels, Height / LatentScale, Width / LatentScale) { Seed = Seed };
         new TorchRandom(Seed).Fill(noise.Values);
         return new ValueTask<Result>(new Result(noise, Width, Height));
     }
 
     /// <inheritdoc/>
-    protected override void Validate(NodeValidationContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        foreach ((string port, string problem) in FindProblems().Where(each => !context.IsConnected(each.Port)))
-        {
-            context.ReportOutOfRange(port, problem);
-        }
-    }
+    protected override void Validate(NodeValidationContext context) => InputProblems.Report(context, FindProblems());
 
     private static void CheckRange(string port, long value, long minimum, long maximum)
     {
@@ -73,7 +62,7 @@ public sealed partial class MakeNoise : Node
         }
     }
 
-    private IEnumerable<(string Port, string Problem)> FindProblems()
+    private IEnumerable<(string Input, string Problem)> FindProblems()
     {
         if (NoiseType != "SD")
         {
