@@ -26,7 +26,7 @@ internal sealed class ResultListParameters
     [FromQuery(Name = "node_type"), Description("Keeps the results of nodes of a type.")]
     public string? NodeType { get; init; }
 
-    [FromQuery(Name = "kind"), Description("Keeps results of a kind: image, latents, conditioning.")]
+    [FromQuery(Name = "kind"), Description("Keeps results of a kind: image, latents, conditioning, denoise_mask.")]
     public string? Kind { get; init; }
 
     [FromQuery(Name = "name"), Description("Keeps the results that are this image or tensor: finds who gave it.")]

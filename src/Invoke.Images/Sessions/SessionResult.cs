@@ -7,7 +7,7 @@ namespace Invoke.Images;
 /// <param name="NodeType">The type of the node.</param>
 /// <param name="Output">The output on the wire, for example <c>image</c>.</param>
 /// <param name="Position">The position in the output's list, from 0; 0 for a single value.</param>
-/// <param name="Kind">What it is: <c>image</c>, <c>latents</c>, <c>conditioning</c>.</param>
+/// <param name="Kind">What it is: <c>image</c>, <c>latents</c>, <c>conditioning</c>, <c>denoise_mask</c>.</param>
 /// <param name="Name">The name of the stored image or tensor; null where the tensor was not kept.</param>
 /// <param name="CreatedAt">When the invocation completed, in UTC.</param>
 public sealed record SessionResult(

@@ -3,7 +3,7 @@ namespace Invoke.Images;
 /// <summary>What is recorded of a session.</summary>
 public sealed class SessionResultOptions
 {
-    /// <summary>Gets or sets whether tensors (latents, conditioning) are stored, too, owned by <c>session:{id}</c>.</summary>
+    /// <summary>Gets or sets whether tensors (latents, conditioning, masks) are stored, too, owned by <c>session:{id}</c>.</summary>
     /// <value>False by default: that they were there is recorded, but they cannot be read.</value>
     public bool KeepTensors { get; set; }
 

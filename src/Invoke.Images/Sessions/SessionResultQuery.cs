@@ -15,7 +15,7 @@ public sealed record SessionResultQuery
     /// <summary>Gets the type of node.</summary>
     public string? NodeType { get; init; }
 
-    /// <summary>Gets what the results are: <c>image</c>, <c>latents</c>, <c>conditioning</c>.</summary>
+    /// <summary>Gets what the results are: <c>image</c>, <c>latents</c>, <c>conditioning</c>, <c>denoise_mask</c>.</summary>
     public string? Kind { get; init; }
 
     /// <summary>Gets the name of the image or tensor: finds who gave it.</summary>
