@@ -22,7 +22,7 @@ internal sealed class OptimizedGraphs(string folder, string device)
     private const string DraftMark = ".draft-";
     private const long LargestModel = int.MaxValue - (64L << 20);
     private static readonly TimeSpan DraftAge = TimeSpan.FromHours(1);
-    private static int _drafts;
+    private static int DraftCount;
 
     private readonly string _folder = Path.GetFullPath(folder);
 
@@ -38,7 +38,7 @@ internal sealed class OptimizedGraphs(string folder, string device)
     {
         DeleteOldDrafts();
         string name = string.Create(
-            CultureInfo.InvariantCulture, $"{Path.GetDirectoryName(kept)}{DraftMark}{Environment.ProcessId}-{Interlocked.Increment(ref _drafts)}");
+            CultureInfo.InvariantCulture, $"{Path.GetDirectoryName(kept)}{DraftMark}{Environment.ProcessId}-{Interlocked.Increment(ref DraftCount)}");
         Directory.CreateDirectory(name);
         return Path.Combine(name, GraphFile);
     }

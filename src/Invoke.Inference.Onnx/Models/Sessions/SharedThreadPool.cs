@@ -6,19 +6,19 @@ namespace Invoke.Inference.Onnx;
 internal static class SharedThreadPool
 {
     private static readonly Lock Gate = new();
-    private static int? _threads;
+    private static int? Threads;
 
     /// <summary>Makes the environment with a pool, unless it was made so before, and returns the number of threads.</summary>
     public static int Ensure(int threads)
     {
         lock (Gate)
         {
-            if (_threads == threads)
+            if (Threads == threads)
             {
                 return threads;
             }
 
-            if (_threads is { } other)
+            if (Threads is { } other)
             {
                 throw new InvalidOperationException(
                     $"OnnxOptions.UseSharedThreadPool asks for {threads} threads, but the pool of this process has {other}; ask for the same number everywhere.");
@@ -34,7 +34,7 @@ internal static class SharedThreadPool
             using var pool = new OrtThreadingOptions { GlobalIntraOpNumThreads = threads, GlobalInterOpNumThreads = 1, GlobalSpinControl = false };
             var options = new EnvironmentCreationOptions { logId = "Invoke", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, threadOptions = pool };
             OrtEnv.CreateInstanceWithOptions(ref options);
-            _threads = threads;
+            Threads = threads;
             return threads;
         }
     }
