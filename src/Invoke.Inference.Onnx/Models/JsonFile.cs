@@ -85,6 +85,29 @@ internal sealed class JsonFile
             : throw Wrong(name, value, "a number above zero");
     }
 
+    public bool? OptionalBoolean(string name)
+    {
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        JsonElement value = _root.GetProperty(name);
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, value, "true or false");
+    }
+
+    /// <summary>Tells whether a property is a text; false where it is absent, an error where it is another text.</summary>
+    public bool Says(string name, string expected)
+    {
+        if (!Has(name))
+        {
+            return false;
+        }
+
+        JsonElement value = _root.GetProperty(name);
+        return value.ValueKind == JsonValueKind.String && value.GetString() == expected ? true : throw Wrong(name, value, $"\"{expected}\", or absent");
+    }
+
     public int[] PositiveIntegers(string name)
     {
         const string Expected = "a list of 1 to 16 positive integers";

@@ -11,6 +11,9 @@ internal sealed class ModelIndex
 {
     /// <summary>The base of models that are of none in particular.</summary>
     public const string AnyBase = "any";
+
+    /// <summary>The base of SDXL's models.</summary>
+    public const string StableDiffusionXlBase = "sdxl";
     private const int StableDiffusion2Width = 1024;
     private readonly ConcurrentDictionary<string, ModelEntry> _entries = new(StringComparer.Ordinal);
     private readonly ILogger _logger;
@@ -85,8 +88,8 @@ internal sealed class ModelIndex
         {
             return location.Type switch
             {
-                ModelTypes.Main => IsStableDiffusion2(location.Path) ? "sd-2" : "sd-1",
-                ModelTypes.Vae when VaeModel.Read(location.Path).IsStableDiffusionXl => "sdxl",
+                ModelTypes.Main => BaseOfMain(location.Path),
+                ModelTypes.Vae when VaeModel.Read(location.Path).IsStableDiffusionXl => StableDiffusionXlBase,
                 _ => AnyBase,
             };
         }
@@ -95,6 +98,15 @@ internal sealed class ModelIndex
             Log.ModelNotDescribed(_logger, location.Path, exception.Message);
             return location.Type == ModelTypes.Main ? "sd-1" : AnyBase;
         }
+    }
+
+    private static string BaseOfMain(string folder)
+    {
+        var pipeline = ModelPipeline.Read(folder);
+        return pipeline.IsRefiner ? "sdxl-refiner"
+            : pipeline.IsStableDiffusionXl ? StableDiffusionXlBase
+            : IsStableDiffusion2(folder) ? "sd-2"
+            : "sd-1";
     }
 
     private static bool IsStableDiffusion2(string folder) =>

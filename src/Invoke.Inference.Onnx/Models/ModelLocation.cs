@@ -7,11 +7,13 @@ namespace Invoke.Inference.Onnx;
 internal sealed record ModelLocation(string Path, string Name, string Type)
 {
     private const string NetworkFile = "model.onnx";
-    private static readonly string[] MainParts = ["text_encoder", "unet", "vae_decoder", "vae_encoder", "tokenizer", "scheduler"];
+    private static readonly string[] MainParts =
+        ["text_encoder", "unet", "vae_decoder", "vae_encoder", "tokenizer", "scheduler", "text_encoder_2", "tokenizer_2"];
+
     private static readonly string[] VaeParts = ["vae_decoder", "vae_encoder"];
 
     // What a main model is made of is no model by itself, even in a folder that lacks its index.
-    private static readonly string[] PartNames = [.. MainParts, "text_encoder_2", "safety_checker", "transformer", "unet_2"];
+    private static readonly string[] PartNames = [.. MainParts, "safety_checker", "transformer", "unet_2"];
 
     /// <summary>Gets the folder that holds the model's files.</summary>
     public string Folder => Type == ModelTypes.Upscaler ? System.IO.Path.GetDirectoryName(Path) ?? Path : Path;

@@ -48,7 +48,7 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
         if (names.Length > 0)
         {
             throw new ModelFileException(
-                $"Model '{path}' also wants {string.Join(", ", names)}, which Stable Diffusion 1.x and 2.x do not have; use such a model.", path);
+                $"Model '{path}' also wants {string.Join(", ", names)}, which such a network of Stable Diffusion 1.x, 2.x or XL does not have; use an export of one.", path);
         }
     }
 

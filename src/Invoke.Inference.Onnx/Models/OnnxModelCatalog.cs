@@ -11,8 +11,8 @@ namespace Invoke.Inference.Onnx;
 /// <remarks>
 /// Thread-safe. The folders are looked at anew on each call, so a model copied in is found at once. Of an identifier:
 /// the key is a hash of the model's full path, the same after a restart; the hash is taken from samples of the files, so that
-/// copies of a model have the same; type is one of <see cref="ModelTypes"/>; base is <c>sd-1</c>, or <c>sd-2</c> where the UNet reads states 1024
-/// wide, <c>sdxl</c> for an autoencoder whose configuration says so, and <c>any</c>, which fits whatever base a graph asks for, for the rest.
+/// copies of a model have the same; type is one of <see cref="ModelTypes"/>; base is <c>sd-1</c>, <c>sd-2</c> where the UNet reads states 1024
+/// wide, <c>sdxl</c> for two text encoders or an autoencoder whose configuration says so, <c>sdxl-refiner</c> for the second text encoder alone, and <c>any</c>, which fits whatever base a graph asks for, for the rest.
 /// </remarks>
 public sealed class OnnxModelCatalog : IModelCatalog
 {

@@ -19,12 +19,23 @@ public sealed class StableDiffusionModel
         "scheduler/scheduler_config.json",
     ];
 
+    private static readonly string[] RequiredXlFiles =
+    [
+        .. RequiredFiles,
+        "text_encoder_2/config.json",
+        "text_encoder_2/model.onnx",
+        "tokenizer_2/vocab.json",
+        "tokenizer_2/merges.txt",
+    ];
+
     private StableDiffusionModel(
-        string folder, TextEncoderConfig textEncoder, UNetConfig unet, VaeModel vae, SamplerConfig sampling)
+        string folder, ModelPipeline? pipeline, TextEncoderConfig textEncoder, TextEncoderConfig? textEncoder2, UNetConfig unet, VaeModel vae, SamplerConfig sampling)
     {
         Folder = folder;
         Name = Path.GetFileName(folder);
+        ForcesZeros = pipeline?.ForcesZeros ?? true;
         TextEncoder = textEncoder;
+        TextEncoder2 = textEncoder2;
         UNet = unet;
         Vae = vae;
         Sampling = sampling;
@@ -40,6 +51,9 @@ public sealed class StableDiffusionModel
     /// <summary>Gets the text encoder's configuration.</summary>
     public TextEncoderConfig TextEncoder { get; }
 
+    /// <summary>Gets the second text encoder's configuration, which SDXL has; null for Stable Diffusion 1.x and 2.x.</summary>
+    public TextEncoderConfig? TextEncoder2 { get; }
+
     /// <summary>Gets the UNet's configuration.</summary>
     public UNetConfig UNet { get; }
 
@@ -52,11 +66,20 @@ public sealed class StableDiffusionModel
     /// <summary>Gets the full path of the folder with the tokenizer's vocabulary and merges.</summary>
     public string TokenizerFolder => Path.Combine(Folder, "tokenizer");
 
+    /// <summary>Gets the full path of the folder with the second tokenizer's vocabulary and merges, which SDXL has.</summary>
+    public string Tokenizer2Folder => Path.Combine(Folder, "tokenizer_2");
+
     /// <summary>Gets the full path of the text encoder's network.</summary>
     public string TextEncoderPath => PartPath("text_encoder");
 
+    /// <summary>Gets the full path of the second text encoder's network, which SDXL has.</summary>
+    public string TextEncoder2Path => PartPath("text_encoder_2");
+
     /// <summary>Gets the full path of the UNet's network.</summary>
     public string UNetPath => PartPath("unet");
+
+    /// <summary>Gets a value indicating whether this is SDXL: two text encoders, whose pooled text and sizes the UNet reads beside the states.</summary>
+    public bool IsStableDiffusionXl => TextEncoder2 is not null;
 
     /// <summary>
     /// Gets a value indicating whether the UNet was made for inpainting: it reads a mask and the masked image's latents behind the latents.
@@ -80,6 +103,9 @@ public sealed class StableDiffusionModel
     /// </summary>
     public int RequiredSizeMultiple => LatentScale << (UNet.BlockOutChannels.Count - 1);
 
+    /// <summary>Gets whether SDXL takes an empty prompt for states of zeros.</summary>
+    internal bool ForcesZeros { get; }
+
     /// <summary>Reads a model folder's configurations and checks that all required parts are there and fit together.</summary>
     /// <param name="folder">The folder that holds <c>model_index.json</c>.</param>
     /// <returns>The model.</returns>
@@ -91,9 +117,12 @@ public sealed class StableDiffusionModel
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         ModelFolder.ThrowIfMissing(folder);
-        ThrowIfForeign(folder);
-        ModelFolder.ThrowIfIncomplete(folder, RequiredFiles);
-        var model = Create(folder, TextEncoderConfig.Read(folder), UNetConfig.Read(folder), VaeModel.Read(folder), ReadSampling(folder));
+        var pipeline = ModelPipeline.Read(folder);
+        pipeline.ThrowIfForeign();
+        ModelFolder.ThrowIfIncomplete(folder, pipeline.IsStableDiffusionXl ? RequiredXlFiles : RequiredFiles);
+        TextEncoderConfig? second = pipeline.IsStableDiffusionXl ? TextEncoderConfig.ReadSecond(folder) : null;
+        StableDiffusionModel model = Create(
+            folder, pipeline, TextEncoderConfig.Read(folder), second, UNetConfig.Read(folder), VaeModel.Read(folder), ReadSampling(folder));
         model.ThrowIfTextDoesNotFit();
         model.ThrowIfLatentsDoNotFit();
         return model;
@@ -108,8 +137,9 @@ public sealed class StableDiffusionModel
     public void CheckSize(int width, int height) => ImageSize.Check(Name, width, height, RequiredSizeMultiple);
 
     /// <summary>Puts together what was read; the parts need not fit.</summary>
-    internal static StableDiffusionModel Create(string folder, TextEncoderConfig textEncoder, UNetConfig unet, VaeModel vae, SamplerConfig sampling) =>
-        new(folder, textEncoder, unet, vae, sampling);
+    internal static StableDiffusionModel Create(
+        string folder, ModelPipeline? pipeline, TextEncoderConfig textEncoder, TextEncoderConfig? textEncoder2, UNetConfig unet, VaeModel vae, SamplerConfig sampling) =>
+        new(folder, pipeline, textEncoder, textEncoder2, unet, vae, sampling);
 
     internal static SamplerConfig ReadSampling(string folder)
     {
@@ -117,38 +147,30 @@ public sealed class StableDiffusionModel
         return SamplerConfig.Parse(file.Content, file.Path);
     }
 
-    /// <summary>Refuses a folder that is no pipeline of this kind.</summary>
-    internal static void ThrowIfForeign(string folder)
-    {
-        string indexPath = Path.Combine(folder, "model_index.json");
-        if (!File.Exists(indexPath))
-        {
-            throw new ModelFileException(
-                $"Folder '{folder}' is not a model folder: it has no 'model_index.json'. Name the folder of a Stable Diffusion ONNX export.", folder);
-        }
-
-        JsonFile index = JsonFile.Read(indexPath);
-        string? foreignPart = Array.Find(["text_encoder_2", "transformer", "unet_2"], index.Has);
-        if (foreignPart is not null)
-        {
-            throw new ModelFileException(
-                $"Model '{folder}' has a part '{foreignPart}' (SDXL, SD 3, Flux or the like); use a Stable Diffusion 1.x or 2.x model.", indexPath);
-        }
-    }
-
     private string UNetConfigPath => Path.Combine(Folder, "unet", "config.json");
 
     private int InpaintingChannels => (2 * Vae.LatentChannels) + 1;
+
+    private static string DescribePooled(int? width) => width is null ? "no pooled text" : $"pooled text {width} wide";
 
     private string PartPath(string part) => Path.Combine(Folder, part, "model.onnx");
 
     internal void ThrowIfTextDoesNotFit()
     {
-        if (UNet.CrossAttentionDim != TextEncoder.HiddenSize)
+        int width = TextEncoder.HiddenSize + (TextEncoder2?.HiddenSize ?? 0);
+        if (UNet.CrossAttentionDim != width)
+        {
+            string made = TextEncoder2 is null ? $"the text encoder makes them {width} wide" : $"the text encoders make them {width} wide together";
+            throw new ModelFileException(
+                $"Model '{Folder}': the UNet reads text states {UNet.CrossAttentionDim} wide, {made}; the parts come from different models: download one model as a whole.",
+                UNetConfigPath);
+        }
+
+        if (UNet.PooledTextWidth != TextEncoder2?.ProjectionWidth)
         {
             throw new ModelFileException(
-                $"Model '{Folder}': the UNet reads text states {UNet.CrossAttentionDim} wide, the text encoder makes them "
-                + $"{TextEncoder.HiddenSize} wide; the parts come from different models: download one model as a whole.",
+                $"Model '{Folder}': the UNet reads {DescribePooled(UNet.PooledTextWidth)} beside the states, the text encoders make {DescribePooled(TextEncoder2?.ProjectionWidth)}; "
+                + "the parts come from different models: download one model as a whole.",
                 UNetConfigPath);
         }
     }

@@ -6,10 +6,17 @@ namespace Invoke.Inference.Onnx;
 /// <remarks>
 /// Both prompts run one after the other, or as one batch of two (negative first) where <see cref="OnnxOptions.BatchGuidance"/> says so, unless the export fixes
 /// the batch to one or one of them is longer. An inpainting network reads, behind the latents, a mask (1 is repainted)
-/// and the latents of the masked image; until <see cref="Inpaint"/> is called it repaints all of an empty one.
+/// and the latents of the masked image; until <see cref="Inpaint"/> is called it repaints all of an empty one. SDXL's reads, beside the
+/// states, each prompt's pooled text and sizes.
 /// </remarks>
 internal sealed class UNet : IDisposable
 {
+    /// <summary>The input with the pooled text.</summary>
+    public const string TextEmbeds = "text_embeds";
+
+    /// <summary>The input with the sizes.</summary>
+    public const string TimeIds = "time_ids";
+
     private readonly List<ModelRunner> _runners = [];
     private readonly List<TensorBuffer> _outputs = [];
     private readonly TensorBuffer _sample;
@@ -30,8 +37,8 @@ internal sealed class UNet : IDisposable
         CancellationToken cancellationToken)
     {
         model.CheckSize(width, height);
-        ThrowIfDifferent(model, positive);
-        ThrowIfDifferent(model, negative ?? positive);
+        ThrowIfDifferent(model, positive, "positive_conditioning");
+        ThrowIfDifferent(model, negative ?? positive, "negative_conditioning");
         try
         {
             ModelRunner first = Open(cache, model, cancellationToken);
@@ -47,14 +54,14 @@ internal sealed class UNet : IDisposable
             _inputLength = _sample.Length / batch;
             _predictions = GC.AllocateArray<float>(_length * (negative is null ? 1 : 2));
             _outputs.Add(first.BindOutput(first.Output("out_sample"), shape));
-            BindStates(first, negative ?? positive, isBatch ? positive : null);
+            BindPrompts(first, negative ?? positive, isBatch ? positive : null);
             if (negative is not null && !isBatch)
             {
                 ModelRunner second = Open(cache, model, cancellationToken);
                 second.BindInput(second.Input("sample"), _sample);
                 second.BindInput(second.Input("timestep"), _timestep);
                 _outputs.Add(second.BindOutput(second.Output("out_sample"), shape));
-                BindStates(second, positive, null);
+                BindPrompts(second, positive, null);
             }
 
             _runners.ForEach(static runner => runner.ThrowIfInputsAreMissing());
@@ -117,13 +124,28 @@ internal sealed class UNet : IDisposable
 
     public void Dispose() => _runners.ForEach(static runner => runner.Dispose());
 
-    private static void ThrowIfDifferent(StableDiffusionModel model, TextConditioning other)
+    private static void ThrowIfDifferent(StableDiffusionModel model, TextConditioning other, string port)
     {
-        if (other.Width != model.UNet.CrossAttentionDim)
+        if ((other.Pooled is not null) != model.IsStableDiffusionXl)
         {
-            throw new ArgumentException(
-                $"Model '{model.Name}' reads text states {model.UNet.CrossAttentionDim} wide, the conditioning is {other.Width} wide; "
-                + "encode the prompt with the same model.");
+            throw new ArgumentException(model.IsStableDiffusionXl
+                ? $"Model '{model.Name}' is SDXL, which reads pooled text and sizes beside the states, and '{port}' has none; encode the prompt with 'sdxl_compel_prompt'."
+                : $"Model '{model.Name}' is no SDXL model, and '{port}' is a prompt for one, with pooled text and sizes; encode the prompt with 'compel'.");
+        }
+
+        ThrowIfWidthDiffers("text states", model.UNet.CrossAttentionDim, other.Width);
+        if (other.Pooled is { } pooled && model.UNet.PooledTextWidth is { } width)
+        {
+            ThrowIfWidthDiffers("pooled text", width, pooled.Values.Length);
+        }
+
+        void ThrowIfWidthDiffers(string what, int wanted, int given)
+        {
+            if (wanted != given)
+            {
+                throw new ArgumentException(
+                    $"Model '{model.Name}' reads {what} {wanted} wide, that of '{port}' is {given} wide; encode the prompt with the same model.");
+            }
         }
     }
 
@@ -136,6 +158,26 @@ internal sealed class UNet : IDisposable
 
         bool isPerSample = timestep.Dimensions[0] < 0 && timestep.Symbols[0].Length > 0 && timestep.Symbols[0] == sample.Symbols[0];
         return [isPerSample ? batch : 1];
+    }
+
+    private static void BindPrompts(ModelRunner runner, TextConditioning first, TextConditioning? second)
+    {
+        BindStates(runner, first, second);
+        PooledText[] texts = [.. new[] { first.Pooled, second?.Pooled }.OfType<PooledText>()];
+        if (texts.Length > 0)
+        {
+            BindRows(runner, TextEmbeds, texts, texts[0].Values.Length, static text => text.Values);
+            BindRows(runner, TimeIds, texts, PooledText.TimeIdCount, static text => text.TimeIds);
+        }
+    }
+
+    private static void BindRows(ModelRunner runner, string name, PooledText[] texts, int width, Func<PooledText, ReadOnlySpan<float>> row)
+    {
+        TensorBuffer rows = runner.BindInput(runner.Input(name), texts.Length, width);
+        for (var index = 0; index < texts.Length; index++)
+        {
+            rows.Write(row(texts[index]), index * width);
+        }
     }
 
     private static void BindStates(ModelRunner runner, TextConditioning first, TextConditioning? second)

@@ -5,7 +5,11 @@ namespace Invoke.Inference.Onnx;
 /// <param name="BlockOutChannels">The channels of each level, <c>block_out_channels</c>; each level but the last halves width and height.</param>
 /// <param name="SampleSize">The side in latent pixels that the model was trained for, <c>sample_size</c>; null where absent.</param>
 /// <param name="CrossAttentionDim">The width of the text states that the model reads, <c>cross_attention_dim</c>.</param>
-public sealed record UNetConfig(int InChannels, IReadOnlyList<int> BlockOutChannels, int? SampleSize, int CrossAttentionDim)
+/// <param name="PooledTextWidth">
+/// The width of the pooled text that SDXL reads beside the states, together with sizes (<c>addition_embed_type</c> is <c>text_time</c>); null for other models.
+/// </param>
+public sealed record UNetConfig(
+    int InChannels, IReadOnlyList<int> BlockOutChannels, int? SampleSize, int CrossAttentionDim, int? PooledTextWidth = null)
 {
     internal static UNetConfig Read(string modelFolder)
     {
@@ -14,6 +18,21 @@ public sealed record UNetConfig(int InChannels, IReadOnlyList<int> BlockOutChann
             file.PositiveInteger("in_channels"),
             file.PositiveIntegers("block_out_channels"),
             file.OptionalInteger("sample_size"),
-            file.PositiveInteger("cross_attention_dim"));
+            file.PositiveInteger("cross_attention_dim"),
+            file.Says("addition_embed_type", "text_time") ? ReadPooledTextWidth(file) : null);
+    }
+
+    /// <summary>Works out what is left of the network's input once each of the sizes has been spread over its part.</summary>
+    private static int ReadPooledTextWidth(JsonFile file)
+    {
+        int width = file.PositiveInteger("projection_class_embeddings_input_dim");
+        int part = file.PositiveInteger("addition_time_embed_dim");
+        long left = width - ((long)part * PooledText.TimeIdCount);
+        return left > 0
+            ? (int)left
+            : throw new ModelFileException(
+                $"File '{file.Path}': 'projection_class_embeddings_input_dim' is {width}, which {PooledText.TimeIdCount} sizes of "
+                + $"'addition_time_embed_dim' {part} use up; export the model again with its configuration.",
+                file.Path);
     }
 }

@@ -43,7 +43,7 @@ public sealed partial class DenoiseLatents : Node
     [Input]
     public string Scheduler { get; set; } = "euler";
 
-    /// <summary>Gets or sets the UNet, from <c>main_model_loader</c>.</summary>
+    /// <summary>Gets or sets the UNet, from <c>main_model_loader</c> or <c>sdxl_model_loader</c>.</summary>
     [Input(Required = true)]
     public UNetField Unet { get; set; }
 

@@ -48,21 +48,14 @@ public sealed partial class EncodePrompt : Node
             ? model
             : await models.OpenAsync(Clip.Tokenizer, cancellationToken).ConfigureAwait(false);
         ClipTokenizer tokenizer = await tokenizers.GetAsync(words, cancellationToken).ConfigureAwait(false);
-        ParsedPrompt prompt = Read();
+        if (model.IsStableDiffusionXl)
+        {
+            throw new ArgumentException($"Input 'clip': model '{model.Name}' is SDXL; encode prompts for it with 'sdxl_compel_prompt'.");
+        }
+
+        ParsedPrompt prompt = PromptParser.ParseInput(Prompt, "prompt");
         using var encoder = new TextEncoder(sessions, model, Clip.SkippedLayers, cancellationToken);
         return new Result(new PromptEncoder(tokenizer, encoder, cancellationToken).Encode(prompt));
-    }
-
-    private ParsedPrompt Read()
-    {
-        try
-        {
-            return PromptParser.Parse(Prompt ?? string.Empty);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new ArgumentException($"Input 'prompt': {exception.Message}", exception);
-        }
     }
 
     /// <inheritdoc/>

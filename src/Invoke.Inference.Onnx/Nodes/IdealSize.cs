@@ -9,7 +9,7 @@ namespace Invoke.Inference.Onnx;
 /// Larger than that, models repeat their subject.
 /// </summary>
 /// <remarks>
-/// The area is that of the images the model was trained on: what its UNet says, else 512 pixels square, or 768 for Stable Diffusion 2.x. Sides are multiples of what
+/// The area is that of the images the model was trained on: what its UNet says, else 512 pixels square, 768 for Stable Diffusion 2.x or 1024 for SDXL. Sides are multiples of what
 /// the model's network needs, where InvokeAI rounds to 8.
 /// </remarks>
 [Node("ideal_size", Version = "1.0.6", Category = "latents", Title = "Ideal Size", Description = "Works out the size at which a model should begin an image.")]
@@ -17,6 +17,7 @@ public sealed partial class IdealSize : Node
 {
     private const int UsualSide = 512;
     private const int StableDiffusion2Side = 768;
+    private const int StableDiffusionXlSide = 1024;
     private const string StableDiffusion2 = "sd-2";
 
     /// <summary>Gets or sets the width of the image that is wanted in the end, in pixels.</summary>
@@ -31,7 +32,7 @@ public sealed partial class IdealSize : Node
     [Range(1, int.MaxValue)]
     public int Height { get; set; } = 576;
 
-    /// <summary>Gets or sets the UNet, from <c>main_model_loader</c>.</summary>
+    /// <summary>Gets or sets the UNet, from <c>main_model_loader</c> or <c>sdxl_model_loader</c>.</summary>
     [Input(Required = true)]
     public UNetField Unet { get; set; }
 
@@ -51,7 +52,7 @@ public sealed partial class IdealSize : Node
         ArgumentNullException.ThrowIfNull(models);
         StableDiffusionModel model = await models.OpenAsync(Unet.Model, cancellationToken).ConfigureAwait(false);
         ModelIdentifier identifier = await models.ResolveAsync(Unet.Model, cancellationToken).ConfigureAwait(false);
-        int native = (model.UNet.SampleSize * model.LatentScale) ?? (identifier.Base == StableDiffusion2 ? StableDiffusion2Side : UsualSide);
+        int native = model.NativeSize ?? (model.IsStableDiffusionXl ? StableDiffusionXlSide : identifier.Base == StableDiffusion2 ? StableDiffusion2Side : UsualSide);
         double side = native * Multiplier;
 
         // The shorter side is at least half of the model's, however long the other becomes.

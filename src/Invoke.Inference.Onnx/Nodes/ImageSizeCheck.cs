@@ -36,7 +36,7 @@ internal sealed class ImageSizeCheck(OnnxModelCatalog models, SamplerCatalog sam
     private async ValueTask CheckSizeAsync(GraphPlan plan, PlanNode node, ICollection<GraphProblem> problems, CancellationToken cancellationToken)
     {
         if (plan.FindSource(node, "noise") is not { Template: MakeNoise noise } noiseNode
-            || plan.FindSource(node, "unet") is not { Template: MainModelLoader loader } loaderNode
+            || plan.FindSource(node, "unet") is not { Template: IMainModelSource loader } loaderNode
             || GraphPlan.IsConnected(loaderNode, "model"))
         {
             return;
@@ -45,7 +45,7 @@ internal sealed class ImageSizeCheck(OnnxModelCatalog models, SamplerCatalog sam
         StableDiffusionModel model;
         try
         {
-            model = await models.OpenAsync(loader.Model, cancellationToken).ConfigureAwait(false);
+            model = await models.OpenAsync(loader.Wanted, cancellationToken).ConfigureAwait(false);
         }
         catch (InvokeException)
         {

@@ -7,7 +7,7 @@ namespace Invoke.Inference.Onnx;
 [Node("clip_skip", Version = "1.1.1", Category = "conditioning", Title = "CLIP Skip", Description = "Leaves out the last layers of the text encoder.")]
 public sealed partial class SkipClipLayers : Node
 {
-    /// <summary>Gets or sets the tokenizer and text encoder, from <c>main_model_loader</c>.</summary>
+    /// <summary>Gets or sets the tokenizer and text encoder, from <c>main_model_loader</c> or <c>sdxl_model_loader</c>.</summary>
     [Input(Required = true)]
     public ClipField Clip { get; set; }
 
@@ -17,7 +17,7 @@ public sealed partial class SkipClipLayers : Node
     [Range(0, int.MaxValue)]
     public int SkippedLayers { get; set; }
 
-    /// <summary>Notes the layers; the text encoder is run by <c>compel</c>.</summary>
+    /// <summary>Notes the layers; the text encoder is run by <c>compel</c> or <c>sdxl_compel_prompt</c>.</summary>
     /// <returns>The tokenizer and text encoder, with all layers that are left out.</returns>
     public ValueTask<Result> RunAsync()
     {

@@ -52,9 +52,9 @@ public static class WorkflowImportExtensions
         var found = new List<StableDiffusionModel>();
         foreach (DenoiseLatents denoise in graph.Nodes.OfType<DenoiseLatents>().Where(each => FindSource(graph, each.Id!, "noise") == noise))
         {
-            if (FindSource(graph, denoise.Id!, "unet") is MainModelLoader loader && FindSource(graph, loader.Id!, "model") is null)
+            if (FindSource(graph, denoise.Id!, "unet") is { } node and IMainModelSource loader && FindSource(graph, node.Id!, "model") is null)
             {
-                found.Add(await models.OpenAsync(loader.Model, cancellationToken).ConfigureAwait(false));
+                found.Add(await models.OpenAsync(loader.Wanted, cancellationToken).ConfigureAwait(false));
             }
         }
 

@@ -18,14 +18,19 @@ internal sealed class PromptEncoder(ClipTokenizer tokenizer, TextEncoder encoder
 
     public TextConditioning Encode(ParsedPrompt prompt)
     {
-        float[][] parts = [.. prompt.Parts.Select(part => Encode(part.Fragments))];
-        if (prompt.Combination == PromptCombination.Blend)
-        {
-            return ToConditioning(Blend(parts, [.. prompt.Parts.Select(part => part.Weight)], prompt.IsNormalized));
-        }
+        float[] states = EncodeStates(prompt);
+        var conditioning = new TextConditioning(states.Length / encoder.Width, encoder.Width);
+        states.CopyTo(conditioning.Values);
+        return conditioning;
+    }
 
-        float[] states = [.. parts.Zip(prompt.Parts, (part, of) => Scale(part, of.Weight)).SelectMany(each => each)];
-        return ToConditioning(states);
+    /// <summary>Encodes a prompt into its states, [tokens, width].</summary>
+    public float[] EncodeStates(ParsedPrompt prompt)
+    {
+        float[][] parts = [.. prompt.Parts.Select(part => Encode(part.Fragments))];
+        return prompt.Combination == PromptCombination.Blend
+            ? Blend(parts, [.. prompt.Parts.Select(part => part.Weight)], prompt.IsNormalized)
+            : [.. parts.Zip(prompt.Parts, (part, of) => Scale(part, of.Weight)).SelectMany(each => each)];
     }
 
     private float[] Encode(IReadOnlyList<PromptFragment> fragments)
@@ -135,12 +140,5 @@ internal sealed class PromptEncoder(ClipTokenizer tokenizer, TextEncoder encoder
         }
 
         return states;
-    }
-
-    private TextConditioning ToConditioning(float[] states)
-    {
-        var conditioning = new TextConditioning(states.Length / encoder.Width, encoder.Width);
-        states.CopyTo(conditioning.Values);
-        return conditioning;
     }
 }

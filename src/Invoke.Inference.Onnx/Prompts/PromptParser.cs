@@ -29,6 +29,19 @@ internal ref struct PromptParser
     public static ParsedPrompt Parse(string text) =>
         CombinedPrompt.TryParse(text, out ParsedPrompt? combined) ? combined : new ParsedPrompt([new PromptPart(ParseFragments(text), 1)]);
 
+    /// <summary>Reads the prompt of a node's input, which an error names; null is the empty prompt.</summary>
+    public static ParsedPrompt ParseInput(string? prompt, string port)
+    {
+        try
+        {
+            return Parse(prompt ?? string.Empty);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException($"Input '{port}': {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Reads one prompt without combinations.</summary>
     public static IReadOnlyList<PromptFragment> ParseFragments(string text)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using Invoke.Images;
@@ -5,7 +6,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Invoke.Inference.Onnx;
 
-/// <summary>An encoded prompt: a text encoder's hidden states, float32, [1, tokens, width].</summary>
+/// <summary>An encoded prompt: the text encoder's hidden states, float32, [1, tokens, width], and for SDXL what it reads beside them.</summary>
 /// <remarks>
 /// A value on an edge is read by many and changed by none. Reading from several threads is safe; disposing makes later use
 /// throw, and a span taken before stays readable. The memory is pinned, so that ONNX Runtime can read it in place.
@@ -17,7 +18,7 @@ public sealed class TextConditioning : IDisposable, ITensorValue
 
     /// <summary>Creates a conditioning filled with zeros.</summary>
     /// <param name="tokens">The number of tokens: 77 for each part of the prompt that was encoded on its own.</param>
-    /// <param name="width">The width of a state, <see cref="TextEncoderConfig.HiddenSize"/>.</param>
+    /// <param name="width">The width of a state, <see cref="UNetConfig.CrossAttentionDim"/> of the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is less than 1.</exception>
     public TextConditioning(int tokens, int width)
     {
@@ -38,16 +39,28 @@ public sealed class TextConditioning : IDisposable, ITensorValue
     /// <exception cref="ObjectDisposedException">The conditioning has been disposed.</exception>
     public Span<float> Values => _buffer.As<float>();
 
+    /// <summary>Gets or sets what SDXL reads beside the states; null for other models. It needs no disposing.</summary>
+    public PooledText? Pooled { get; init; }
+
     /// <inheritdoc/>
     string ITensorValue.TensorKind => "conditioning";
 
     internal TensorBuffer Buffer => _buffer;
 
-    /// <summary>Copies the states into a tensor of shape [1, tokens, width].</summary>
+    /// <summary>
+    /// Copies the states into a tensor of shape [1, tokens, width], with <see cref="Pooled"/> in its tags: <c>pooled_embeds</c> as base64 of float32, and
+    /// <c>add_time_ids</c> as numbers with blanks between.
+    /// </summary>
     /// <returns>The tensor.</returns>
     /// <exception cref="ObjectDisposedException">The conditioning has been disposed.</exception>
-    public TensorData ToTensor() => new(TensorDataType.Float32, [1, Tokens, Width], MemoryMarshal.AsBytes(Values).ToArray());
+    public TensorData ToTensor() => new(TensorDataType.Float32, [1, Tokens, Width], MemoryMarshal.AsBytes(Values).ToArray(), Tags());
 
     /// <summary>Releases the memory. Calling it twice is harmless.</summary>
     public void Dispose() => _buffer.Dispose();
+
+    private Dictionary<string, string>? Tags() => Pooled is null ? null : new Dictionary<string, string>
+    {
+        [TextConditioningJsonConverter.PooledEmbeds] = Convert.ToBase64String(MemoryMarshal.AsBytes(Pooled.Values)),
+        [TextConditioningJsonConverter.AddTimeIds] = string.Join(' ', Pooled.TimeIds.ToArray().Select(static id => id.ToString(CultureInfo.InvariantCulture))),
+    };
 }

@@ -14,7 +14,8 @@ public sealed class StableDiffusionModelTests : IDisposable
         StableDiffusionModel model = StableDiffusionModel.Open(EmojiModel.Folder + Path.DirectorySeparatorChar);
 
         Assert.Equal("emoji-diffusion", model.Name);
-        Assert.Equal(new TextEncoderConfig(128, 77, 1809), model.TextEncoder);
+        Assert.Equal(new TextEncoderConfig(128, 77, 1809, 2, 128), model.TextEncoder);
+        Assert.False(model.IsStableDiffusionXl);
         Assert.Equal((4, 8, 128), (model.UNet.InChannels, model.UNet.SampleSize, model.UNet.CrossAttentionDim));
         Assert.Equal([96, 128], model.UNet.BlockOutChannels);
         Assert.Equal((4, 0.249619f), (model.Vae.LatentChannels, model.Vae.ScalingFactor));
@@ -137,7 +138,7 @@ public sealed class StableDiffusionModelTests : IDisposable
     [InlineData("unet/config.json", "\"in_channels\": 4", "\"in_channels\": 5", "5 channels, the latents have 4 (a depth model?); use a text-to-image model (4) or an inpainting model (9)")]
     [InlineData("unet/config.json", "\"in_channels\": 4", "\"in_channels\": 8", "8 channels, the latents have 4 (an editing model?)")]
     [InlineData("unet/config.json", "\"in_channels\": 4", "\"in_channels\": 16", "16 channels, the latents have 4 (parts of different models?)")]
-    [InlineData("model_index.json", "\"text_encoder\":", "\"text_encoder_2\": [\"a\", \"b\"], \"text_encoder\":", "SDXL")]
+    [InlineData("model_index.json", "\"text_encoder\":", "\"transformer\": [\"a\", \"b\"], \"text_encoder\":", "(SD 3, Flux or the like); use a Stable Diffusion 1.x, 2.x or XL model")]
     public void Open_UnfitParts_SaysWhichModelToUse(string file, string from, string to, string expected)
     {
         string folder = EmojiModel.CreateStub(_temp.PathOf("m"));

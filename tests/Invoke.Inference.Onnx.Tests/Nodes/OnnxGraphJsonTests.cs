@@ -201,5 +201,42 @@ public sealed class OnnxGraphJsonTests
         Assert.Equal(states.Values.ToArray(), read.Values.ToArray());
     }
 
+    [Fact]
+    public async Task ToJson_LiteralConditioningForSdxl_ComesBackAsItWas()
+    {
+        await using var host = new NodeHost();
+        using var states = new TextConditioning(2, 3) { Pooled = new PooledText([0.5f, -1, 2], [1024, 768, 0, 16, 512, 640.5f]) };
+        var graph = new NodeGraph();
+        graph.Add(new DenoiseLatents { PositiveConditioning = states });
+
+        string json = graph.ToJson(host.Catalog);
+
+        TextConditioning read = Assert.Single(NodeGraph.Parse(json, host.Catalog).Nodes.OfType<DenoiseLatents>().Single().PositiveConditioning.Items);
+        Assert.Equal(new float[] { 0.5f, -1, 2 }, read.Pooled?.Values.ToArray());
+        Assert.Equal(new float[] { 1024, 768, 0, 16, 512, 640.5f }, read.Pooled?.TimeIds.ToArray());
+        Assert.Contains("\"add_time_ids\":[1024,768,0,16,512,640.5]", json.Replace(" ", string.Empty, StringComparison.Ordinal).ReplaceLineEndings(string.Empty), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "shape": [1, 1], "values": "AAAAAA==", "add_time_ids": [1, 2, 3, 4, 5, 6] }""", "'pooled_embeds' is missing; SDXL reads it together with 'add_time_ids'")]
+    [InlineData("""{ "shape": [1, 1], "values": "AAAAAA==", "pooled_embeds": { "shape": [1], "values": "AAAAAA==" } }""", "'add_time_ids' is missing")]
+    [InlineData(
+        """{ "shape": [1, 1], "values": "AAAAAA==", "pooled_embeds": { "shape": [2], "values": "AAAAAA==" }, "add_time_ids": [1, 2, 3, 4, 5, 6] }""",
+        "'pooled_embeds': 'values' holds 4 bytes; the shape needs 8")]
+    [InlineData(
+        """{ "shape": [1, 1], "values": "AAAAAA==", "pooled_embeds": { "shape": [1], "values": "AAAAAA==" }, "add_time_ids": [1, 2, 3, 4, 5] }""",
+        "'add_time_ids' is [1, 2, 3, 4, 5]; it must be a list of 6 numbers")]
+    public async Task Parse_ConditioningForSdxlThatCannotBeRead_IsAProblemOfThatInput(string conditioning, string expected)
+    {
+        await using var host = new NodeHost();
+        string json = Graph.Replace("\"denoise_mask\": null", $"\"positive_conditioning\": {conditioning}", StringComparison.Ordinal);
+
+        var exception = Assert.Throws<GraphValidationException>(() => NodeGraph.Parse(json, host.Catalog));
+
+        GraphProblem problem = Assert.Single(exception.Problems);
+        Assert.Equal(("denoise", "positive_conditioning"), (problem.NodeId, problem.Port));
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+    }
+
     private static JsonObject Nodes(JsonNode? graph) => graph?["nodes"]?.AsObject() ?? [];
 }

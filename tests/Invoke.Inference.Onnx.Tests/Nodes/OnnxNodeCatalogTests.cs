@@ -8,6 +8,9 @@ public sealed class OnnxNodeCatalogTests
 {
     [Theory]
     [InlineData("main_model_loader", "1.0.4", "model", "vae clip unet")]
+    [InlineData("sdxl_model_loader", "1.0.4", "model", "unet clip clip2 vae")]
+    [InlineData(
+        "sdxl_compel_prompt", "1.2.1", "prompt style original_width original_height crop_top crop_left target_width target_height clip clip2 mask", "conditioning")]
     [InlineData("vae_loader", "1.0.4", "vae_model", "vae")]
     [InlineData("compel", "1.2.1", "prompt clip mask", "conditioning")]
     [InlineData("create_denoise_mask", "1.0.2", "vae image mask tiled fp32", "denoise_mask")]
@@ -57,6 +60,9 @@ public sealed class OnnxNodeCatalogTests
         Assert.Equal((false, 0, false), (new LatentsToImage().Tiled, new LatentsToImage().TileSize, new LatentsToImage().Fp32));
         Assert.Equal(0, denoise.CfgRescaleMultiplier);
         Assert.Equal(string.Empty, new EncodePrompt().Prompt);
+        var xl = new EncodeSdxlPrompt();
+        Assert.Equal((string.Empty, string.Empty, 1024, 1024), (xl.Prompt, xl.Style, xl.OriginalWidth, xl.OriginalHeight));
+        Assert.Equal((0, 0, 1024, 1024), (xl.CropTop, xl.CropLeft, xl.TargetWidth, xl.TargetHeight));
         var encode = new ImageToLatents();
         Assert.Equal((false, 0, false, ColorCompensation.None), (encode.Tiled, encode.TileSize, encode.Fp32, encode.ColorCompensation));
         Assert.Equal(0, new SkipClipLayers().SkippedLayers);

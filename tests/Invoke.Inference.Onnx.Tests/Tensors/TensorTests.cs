@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Invoke.Images;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Invoke.Inference.Onnx.Tests.Tensors;
@@ -59,6 +61,27 @@ public sealed class TensorTests
         states.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => states.Values.Length);
+    }
+
+    [Fact]
+    public void ToTensor_ConditioningForSdxl_HasPooledTextAndSizesInItsTags()
+    {
+        using var states = new TextConditioning(1, 2) { Pooled = new PooledText([0.5f, -1], [1024, 768, 0, 16.5f, 512, 640]) };
+
+        TensorData tensor = states.ToTensor();
+
+        Assert.Equal([1, 1, 2], tensor.Shape);
+        Assert.Equal([0.5f, -1], MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(tensor.Tags["pooled_embeds"])).ToArray());
+        Assert.Equal("1024 768 0 16.5 512 640", tensor.Tags["add_time_ids"]);
+    }
+
+    [Fact]
+    public void PooledText_WrongNumbers_SaysWhatIsNeeded()
+    {
+        Assert.Throws<ArgumentException>(() => new PooledText([], [1, 2, 3, 4, 5, 6]));
+        var exception = Assert.Throws<ArgumentException>(() => new PooledText([1], [1, 2, 3, 4, 5]));
+
+        Assert.Contains("5 sizes were given; SDXL reads 6: original height and width", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

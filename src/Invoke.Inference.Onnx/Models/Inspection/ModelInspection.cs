@@ -79,12 +79,12 @@ internal sealed class ModelInspection(ModelLocation location, long maximumBytes,
         }
     }
 
-    public async Task TokenizerAsync()
+    public async Task TokenizerAsync(string folder)
     {
-        bool hasVocabulary = File("tokenizer/vocab.json", isRequired: true);
-        bool hasMerges = File("tokenizer/merges.txt", isRequired: true);
-        File("tokenizer/tokenizer_config.json", isRequired: false);
-        File("tokenizer/special_tokens_map.json", isRequired: false);
+        bool hasVocabulary = File($"{folder}/vocab.json", isRequired: true);
+        bool hasMerges = File($"{folder}/merges.txt", isRequired: true);
+        File($"{folder}/tokenizer_config.json", isRequired: false);
+        File($"{folder}/special_tokens_map.json", isRequired: false);
         if (!hasVocabulary || !hasMerges)
         {
             return;
@@ -92,7 +92,7 @@ internal sealed class ModelInspection(ModelLocation location, long maximumBytes,
 
         try
         {
-            await ClipTokenizer.OpenAsync(PathOf("tokenizer"), cancellationToken).ConfigureAwait(false);
+            await ClipTokenizer.OpenAsync(PathOf(folder), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (TryAdd(exception))
         {
@@ -107,7 +107,7 @@ internal sealed class ModelInspection(ModelLocation location, long maximumBytes,
             Add(new ModelProblem(
                 path,
                 $"File '{path}' says '_class_name' is '{name}', a scheduler that is not known here; if images are noise, the model was trained in another way: "
-                + "use one of Stable Diffusion 1.x or 2.x.",
+                + "use one of Stable Diffusion 1.x, 2.x or XL.",
                 IsWarning: true));
         }
     }

@@ -17,11 +17,22 @@ internal sealed class NetworkSignature
         [new(["input_ids"], null, null)],
         [new(["last_hidden_state"], null, null, config?.HiddenSize)]);
 
+    /// <summary>SDXL reads the states of the layer before the last, and of its second encoder the pooled text.</summary>
+    public static NetworkSignature XlTextEncoder(TextEncoderConfig? config, bool isSecond) => new(
+        [new(["input_ids"], null, null)],
+        [
+            new([Onnx.TextEncoder.NameOf((config?.Layers ?? 1) - 1)], null, null, config?.HiddenSize),
+            .. isSecond ? [new Port([Onnx.TextEncoder.TextEmbeds], null, config?.ProjectionWidth)] : Array.Empty<Port>(),
+        ]);
+
     public static NetworkSignature UNet(UNetConfig? config) => new(
         [
             new(["sample"], null, config?.InChannels, null, null),
             new(["timestep"]),
             new(["encoder_hidden_states"], null, null, config?.CrossAttentionDim),
+            .. config?.PooledTextWidth is { } width
+                ? [new Port([Onnx.UNet.TextEmbeds], null, width), new Port([Onnx.UNet.TimeIds], null, PooledText.TimeIdCount)]
+                : Array.Empty<Port>(),
         ],
         [new(["out_sample"], null, null, null, null)]);
 

@@ -51,16 +51,17 @@ public static class OnnxModelInspector
 
     private static async Task InspectMainAsync(ModelInspection inspection, string folder)
     {
-        if (inspection.File("model_index.json", isRequired: true))
-        {
-            inspection.Try(() => StableDiffusionModel.ThrowIfForeign(folder));
-        }
+        ModelPipeline? pipeline = inspection.File("model_index.json", isRequired: true) ? inspection.Try(() => ModelPipeline.Read(folder)) : null;
+        inspection.Try(() => pipeline?.ThrowIfForeign());
+        bool isXl = pipeline?.IsStableDiffusionXl ?? false;
 
-        await inspection.TokenizerAsync().ConfigureAwait(false);
+        await inspection.TokenizerAsync("tokenizer").ConfigureAwait(false);
 
         inspection.File("text_encoder/config.json", isRequired: true);
         TextEncoderConfig? text = inspection.Try(() => TextEncoderConfig.Read(folder));
-        inspection.Network("text_encoder/model.onnx", isRequired: true, NetworkSignature.TextEncoder(text));
+        inspection.Network(
+            "text_encoder/model.onnx", isRequired: true, isXl ? NetworkSignature.XlTextEncoder(text, isSecond: false) : NetworkSignature.TextEncoder(text));
+        TextEncoderConfig? second = isXl ? await InspectSecondTextAsync(inspection, folder).ConfigureAwait(false) : null;
 
         inspection.File("unet/config.json", isRequired: true);
         UNetConfig? unet = inspection.Try(() => UNetConfig.Read(folder));
@@ -73,12 +74,21 @@ public static class OnnxModelInspector
         SamplerConfig? sampling = inspection.Try(() => StableDiffusionModel.ReadSampling(folder));
         inspection.Scheduler(sampling, Path.Combine(folder, "scheduler", "scheduler_config.json"));
 
-        if (text is not null && unet is not null && vae is not null)
+        if (text is not null && (second is not null || !isXl) && unet is not null && vae is not null)
         {
-            var model = StableDiffusionModel.Create(folder, text, unet, vae, sampling ?? new SamplerConfig());
+            StableDiffusionModel model = StableDiffusionModel.Create(folder, pipeline, text, second, unet, vae, sampling ?? new SamplerConfig());
             inspection.Try(model.ThrowIfTextDoesNotFit);
             inspection.Try(model.ThrowIfLatentsDoNotFit);
         }
+    }
+
+    private static async Task<TextEncoderConfig?> InspectSecondTextAsync(ModelInspection inspection, string folder)
+    {
+        await inspection.TokenizerAsync("tokenizer_2").ConfigureAwait(false);
+        inspection.File("text_encoder_2/config.json", isRequired: true);
+        TextEncoderConfig? config = inspection.Try(() => TextEncoderConfig.ReadSecond(folder));
+        inspection.Network("text_encoder_2/model.onnx", isRequired: true, NetworkSignature.XlTextEncoder(config, isSecond: true));
+        return config;
     }
 
     private static VaeModel? InspectVae(ModelInspection inspection, string folder)

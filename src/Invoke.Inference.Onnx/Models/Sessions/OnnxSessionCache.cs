@@ -76,7 +76,8 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     public Task WarmUpAsync(StableDiffusionModel model, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        string[] paths = [model.TextEncoderPath, model.UNetPath, model.Vae.DecoderPath];
+        string[] texts = model.IsStableDiffusionXl ? [model.TextEncoderPath, model.TextEncoder2Path] : [model.TextEncoderPath];
+        string[] paths = [.. texts, model.UNetPath, model.Vae.DecoderPath];
         return WarmUpAsync(model.Vae.HasEncoder ? [.. paths, model.Vae.EncoderPath] : paths, cancellationToken);
     }
 
