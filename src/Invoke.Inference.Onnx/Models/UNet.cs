@@ -7,12 +7,16 @@ namespace Invoke.Inference.Onnx;
 /// Both prompts run one after the other, or as one batch of two (negative first) where <see cref="OnnxOptions.BatchGuidance"/> says so, unless the export fixes
 /// the batch to one or one of them is longer. An inpainting network reads, behind the latents, a mask (1 is repainted)
 /// and the latents of the masked image; until <see cref="Inpaint"/> is called it repaints all of an empty one. SDXL's reads, beside the
-/// states, each prompt's pooled text and sizes.
+/// states, each prompt's pooled text and sizes. A network that was distilled from guidance, as latent consistency models are, reads the
+/// guidance scale itself and has no negative prompt.
 /// </remarks>
 internal sealed class UNet : IDisposable
 {
     /// <summary>The input with the pooled text.</summary>
     public const string TextEmbeds = "text_embeds";
+
+    /// <summary>The input with the guidance scale of distilled networks.</summary>
+    public const string TimestepCond = "timestep_cond";
 
     /// <summary>The input with the sizes.</summary>
     public const string TimeIds = "time_ids";
@@ -25,6 +29,7 @@ internal sealed class UNet : IDisposable
     private readonly int _length;
     private readonly int _inputLength;
     private readonly float[] _predictions;
+    private readonly TensorBuffer? _guidance;
 
     /// <summary>Binds all tensors. Without a negative prompt the positive one runs alone and guidance must be 1.</summary>
     public UNet(
@@ -43,7 +48,8 @@ internal sealed class UNet : IDisposable
         {
             ModelRunner first = Open(cache, model, cancellationToken);
             ModelPort sample = first.Input("sample");
-            bool isBatch = negative is not null && negative.Tokens == positive.Tokens && cache.BatchesGuidance && sample.Dimensions is not [1, ..];
+            bool isBatch = negative is not null && negative.Tokens == positive.Tokens
+                && (sample.Dimensions is [2, ..] || (cache.BatchesGuidance && sample.Dimensions is not [1, ..]));
             int batch = isBatch ? 2 : 1;
             (int latentHeight, int latentWidth) = (height / model.LatentScale, width / model.LatentScale);
             long[] shape = [batch, model.Vae.LatentChannels, latentHeight, latentWidth];
@@ -62,6 +68,11 @@ internal sealed class UNet : IDisposable
                 second.BindInput(second.Input("timestep"), _timestep);
                 _outputs.Add(second.BindOutput(second.Output("out_sample"), shape));
                 BindPrompts(second, positive, null);
+            }
+
+            if (model.UNet.GuidanceWidth is { } guidanceWidth)
+            {
+                _guidance = first.BindInput(first.Input(TimestepCond), 1, guidanceWidth);
             }
 
             _runners.ForEach(static runner => runner.ThrowIfInputsAreMissing());
@@ -111,6 +122,11 @@ internal sealed class UNet : IDisposable
         }
 
         _timestep.Fill(timestep);
+        if (_guidance is not null)
+        {
+            GuidanceEmbedding.Write(guidance, _guidance);
+        }
+
         int offset = 0;
         for (int index = 0; index < _runners.Count; index++)
         {
@@ -119,7 +135,7 @@ internal sealed class UNet : IDisposable
             offset += _outputs[index].Length;
         }
 
-        return Guide(guidance);
+        return Guide(_guidance is null ? guidance : 1);
     }
 
     public void Dispose() => _runners.ForEach(static runner => runner.Dispose());
@@ -182,14 +198,7 @@ internal sealed class UNet : IDisposable
 
     private static void BindStates(ModelRunner runner, TextConditioning first, TextConditioning? second)
     {
-        ModelPort port = runner.Input("encoder_hidden_states");
-        if (second is null && port.Type == first.Buffer.Type)
-        {
-            runner.BindInput(port, first.Buffer);
-            return;
-        }
-
-        TensorBuffer states = runner.BindInput(port, second is null ? 1 : 2, first.Tokens, first.Width);
+        TensorBuffer states = runner.BindInput(runner.Input("encoder_hidden_states"), second is null ? 1 : 2, first.Tokens, first.Width);
         states.Write(first.Values);
         if (second is not null)
         {

@@ -8,9 +8,14 @@ namespace Invoke.Inference.Onnx;
 /// <param name="PooledTextWidth">
 /// The width of the pooled text that SDXL reads beside the states, together with sizes (<c>addition_embed_type</c> is <c>text_time</c>); null for other models.
 /// </param>
+/// <param name="GuidanceWidth">
+/// The width of the guidance scale's embedding that a distilled network reads instead of a negative prompt, <c>time_cond_proj_dim</c>; null for other models.
+/// </param>
 public sealed record UNetConfig(
-    int InChannels, IReadOnlyList<int> BlockOutChannels, int? SampleSize, int CrossAttentionDim, int? PooledTextWidth = null)
+    int InChannels, IReadOnlyList<int> BlockOutChannels, int? SampleSize, int CrossAttentionDim, int? PooledTextWidth = null, int? GuidanceWidth = null)
 {
+    private const int MaximumGuidanceWidth = 4096;
+
     internal static UNetConfig Read(string modelFolder)
     {
         JsonFile file = JsonFile.Read(Path.Combine(modelFolder, "unet", "config.json"));
@@ -19,7 +24,17 @@ public sealed record UNetConfig(
             file.PositiveIntegers("block_out_channels"),
             file.OptionalInteger("sample_size"),
             file.PositiveInteger("cross_attention_dim"),
-            file.Says("addition_embed_type", "text_time") ? ReadPooledTextWidth(file) : null);
+            file.Says("addition_embed_type", "text_time") ? ReadPooledTextWidth(file) : null,
+            ReadGuidanceWidth(file));
+    }
+
+    private static int? ReadGuidanceWidth(JsonFile file)
+    {
+        int? width = file.OptionalInteger("time_cond_proj_dim");
+        return width is null or <= MaximumGuidanceWidth
+            ? width
+            : throw new ModelFileException(
+                $"File '{file.Path}': 'time_cond_proj_dim' is {width}; at most {MaximumGuidanceWidth} is believable. Export the model again with its configuration.", file.Path);
     }
 
     /// <summary>Works out what is left of the network's input once each of the sizes has been spread over its part.</summary>

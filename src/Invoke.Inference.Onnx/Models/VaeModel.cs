@@ -8,6 +8,9 @@ public sealed class VaeModel
     private const float DefaultScalingFactor = 0.18215f;
     private const float StableDiffusionXlFactor = 0.13025f;
 
+    private const int MaximumLatentChannels = 64;
+    private readonly Lazy<LatentColors> _colors;
+
     private VaeModel(string folder, JsonFile config)
     {
         Folder = folder;
@@ -17,7 +20,13 @@ public sealed class VaeModel
         ScalingFactor = config.OptionalPositiveNumber("scaling_factor") ?? DefaultScalingFactor;
         SampleSize = config.OptionalInteger("sample_size");
         HasEncoder = File.Exists(EncoderPath);
-        Colors = new LatentColors(LatentChannels, ScalingFactor);
+        if (LatentChannels > MaximumLatentChannels)
+        {
+            throw new ModelFileException(
+                $"File '{config.Path}': 'latent_channels' is {LatentChannels}; at most {MaximumLatentChannels} are believable. Download the model again.", config.Path);
+        }
+
+        _colors = new Lazy<LatentColors>(() => new LatentColors(LatentChannels, ScalingFactor));
     }
 
     /// <summary>Gets the model's name: that of its folder.</summary>
@@ -53,7 +62,7 @@ public sealed class VaeModel
     public bool HasEncoder { get; }
 
     /// <summary>Gets what guesses the colours of latents for previews.</summary>
-    internal LatentColors Colors { get; }
+    internal LatentColors Colors => _colors.Value;
 
     /// <summary>Gets a value indicating whether this is SDXL's; it has the shape of the older ones, only these numbers differ.</summary>
     internal bool IsStableDiffusionXl => ScalingFactor == StableDiffusionXlFactor && SampleSize is 512 or 1024;

@@ -24,7 +24,9 @@ internal static class Denoiser
         DenoiseInputs.CheckNumbers(node, scales);
         SamplerRun run = samplers.Get(node.Scheduler).CreateRun(model.Sampling, node.Steps, start.Length);
         StepRange range = run.Schedule.GetRange(node.DenoisingStart, node.DenoisingEnd);
-        bool isGuided = scales.Any(scale => scale != 1);
+        
+        // A distilled network reads the scale itself.
+        bool isGuided = model.UNet.GuidanceWidth is null && scales.Any(scale => scale != 1);
 
         // The size is checked before the network loads.
         int scale = model.LatentScale;

@@ -57,7 +57,11 @@ public sealed partial class LatentsToImage : ImageNode
         int? side = VaeTiles.SideOf(model, Tiled, TileSize);
         Action<int, int> progress = side is null ? static (_, _) => { } : (done, total) => context.ReportProgress(done, total);
         byte[] pixels = VaeTiles.Decode(sessions, model, Latents, side, progress, cancellationToken);
-        model.Colors.Learn(Latents.Values, pixels, width, height, model.LatentScale);
+        if (context.WantsPreviews)
+        {
+            model.Colors.Learn(Latents.Values, pixels, width, height, model.LatentScale);
+        }
+
         ImageCreateRequest request = ImageCreateRequest.FromPixels(pixels, width, height, PixelFormat.Rgb24) with { Seed = Latents.Seed };
         return await StoreAsync(images, request, context, cancellationToken).ConfigureAwait(false);
     }

@@ -21,6 +21,7 @@ internal sealed class LatentColors
     // How many latent pixels the first weights count for against those that are seen.
     private const double TrustInFirst = 8;
     private const int Enough = 1 << 16;
+    private const int MostOfOneImage = 1 << 12;
 
     private readonly int _channels;
     private readonly Lock _sync = new();
@@ -72,7 +73,7 @@ internal sealed class LatentColors
         return rgb;
     }
 
-    /// <summary>Learns from an image and the latents it was decoded from.</summary>
+    /// <summary>Learns from an image and the latents it was decoded from; of a large one from some of its pixels, so that nobody waits for it.</summary>
     /// <param name="latents">The latents, [channels, height / scale, width / scale] of unit variance.</param>
     /// <param name="rgb">The image.</param>
     /// <param name="width">The image's pixels in a row.</param>
@@ -90,30 +91,29 @@ internal sealed class LatentColors
         Span<double> inputs = stackalloc double[(_channels * Taps) + 1];
         Span<double> outputs = stackalloc double[Outputs];
         inputs[^1] = 1;
+        int stride = ((rows * columns) + MostOfOneImage - 1) / MostOfOneImage;
         lock (_sync)
         {
-            for (var row = 0; row < rows; row++)
+            for (var pixel = 0; pixel < rows * columns; pixel += stride)
             {
-                for (var column = 0; column < columns; column++)
+                (int row, int column) = (pixel / columns, pixel % columns);
+                for (var input = 0; input < inputs.Length - 1; input++)
                 {
-                    for (var input = 0; input < inputs.Length - 1; input++)
-                    {
-                        (int channel, int tap) = (input / Taps, input % Taps);
-                        inputs[input] = Line(padded, channel, row + (tap / Side), column + (tap % Side), 1, rows, columns)[0];
-                    }
-
-                    for (var output = 0; output < Outputs; output++)
-                    {
-                        (int down, int across, int primary) = Split(output);
-                        outputs[output] = Average(rgb, width, (column * scale) + (across * scale / Scale), (row * scale) + (down * scale / Scale), scale / Scale, primary);
-                    }
-
-                    _fit.Add(inputs, outputs);
+                    (int channel, int tap) = (input / Taps, input % Taps);
+                    inputs[input] = Line(padded, channel, row + (tap / Side), column + (tap % Side), 1, rows, columns)[0];
                 }
+
+                for (var output = 0; output < Outputs; output++)
+                {
+                    (int down, int across, int primary) = Split(output);
+                    outputs[output] = Average(rgb, width, (column * scale) + (across * scale / Scale), (row * scale) + (down * scale / Scale), scale / Scale, primary);
+                }
+
+                _fit.Add(inputs, outputs);
+                _seen++;
             }
 
             _weights = _fit.Solve();
-            _seen += rows * columns;
             IsReady = true;
         }
     }

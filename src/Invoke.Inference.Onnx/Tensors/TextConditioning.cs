@@ -1,20 +1,20 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using Invoke.Graph;
 using Invoke.Images;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Invoke.Inference.Onnx;
 
 /// <summary>An encoded prompt: the text encoder's hidden states, float32, [1, tokens, width], and for SDXL what it reads beside them.</summary>
 /// <remarks>
-/// A value on an edge is read by many and changed by none. Reading from several threads is safe; disposing makes later use
-/// throw, and a span taken before stays readable. The memory is pinned, so that ONNX Runtime can read it in place.
+/// A value on an edge is read by many and changed by none, so reading from several threads is safe. It is plain memory that needs no disposing, so a result cache keeps
+/// it, and a prompt is encoded once for all runs.
 /// </remarks>
 [JsonConverter(typeof(TextConditioningJsonConverter))]
-public sealed class TextConditioning : IDisposable, ITensorValue
+public sealed class TextConditioning : ITensorValue, ISizedValue
 {
-    private readonly TensorBuffer _buffer;
+    private readonly float[] _values;
 
     /// <summary>Creates a conditioning filled with zeros.</summary>
     /// <param name="tokens">The number of tokens: 77 for each part of the prompt that was encoded on its own.</param>
@@ -26,7 +26,7 @@ public sealed class TextConditioning : IDisposable, ITensorValue
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         Tokens = tokens;
         Width = width;
-        _buffer = new TensorBuffer(TensorElementType.Float, 1, tokens, width);
+        _values = new float[checked(tokens * width)];
     }
 
     /// <summary>Gets the number of tokens.</summary>
@@ -36,27 +36,23 @@ public sealed class TextConditioning : IDisposable, ITensorValue
     public int Width { get; }
 
     /// <summary>Gets the states, token by token.</summary>
-    /// <exception cref="ObjectDisposedException">The conditioning has been disposed.</exception>
-    public Span<float> Values => _buffer.As<float>();
+    public Span<float> Values => _values;
 
-    /// <summary>Gets or sets what SDXL reads beside the states; null for other models. It needs no disposing.</summary>
+    /// <summary>Gets or sets what SDXL reads beside the states; null for other models.</summary>
     public PooledText? Pooled { get; init; }
 
     /// <inheritdoc/>
     string ITensorValue.TensorKind => "conditioning";
 
-    internal TensorBuffer Buffer => _buffer;
+    /// <inheritdoc/>
+    long ISizedValue.SizeInBytes => sizeof(float) * ((long)_values.Length + (Pooled is null ? 0 : Pooled.Values.Length + Pooled.TimeIds.Length));
 
     /// <summary>
     /// Copies the states into a tensor of shape [1, tokens, width], with <see cref="Pooled"/> in its tags: <c>pooled_embeds</c> as base64 of float32, and
     /// <c>add_time_ids</c> as numbers with blanks between.
     /// </summary>
     /// <returns>The tensor.</returns>
-    /// <exception cref="ObjectDisposedException">The conditioning has been disposed.</exception>
     public TensorData ToTensor() => new(TensorDataType.Float32, [1, Tokens, Width], MemoryMarshal.AsBytes(Values).ToArray(), Tags());
-
-    /// <summary>Releases the memory. Calling it twice is harmless.</summary>
-    public void Dispose() => _buffer.Dispose();
 
     private Dictionary<string, string>? Tags() => Pooled is null ? null : new Dictionary<string, string>
     {

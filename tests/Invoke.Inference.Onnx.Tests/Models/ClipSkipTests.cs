@@ -32,7 +32,7 @@ public sealed class ClipSkipTests : IDisposable
         int[] ids = [.. Enumerable.Range(0, Tokens).Select(index => index * 7 % 31)];
         using var encoder = new TextEncoder(_cache, StableDiffusionModel.Open(_folder), skipped, CancellationToken.None);
 
-        using TextConditioning states = encoder.Encode(ids, CancellationToken.None);
+        TextConditioning states = encoder.Encode(ids, CancellationToken.None);
 
         float[] expected = Expected(ids, 3 - skipped);
         Assert.True(PipelineVectors.LargestDifference(states.Values.ToArray(), expected) <= tolerance);

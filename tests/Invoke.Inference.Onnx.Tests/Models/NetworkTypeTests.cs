@@ -148,7 +148,7 @@ public sealed class NetworkTypeTests : IDisposable
 
     private float[] Predict()
     {
-        using var states = new TextConditioning(2, Width);
+        var states = new TextConditioning(2, Width);
         using var unet = new UNet(_cache, StableDiffusionModel.Open(_folder), 16, 16, states, null, CancellationToken.None);
         return unet.Predict(Sample(), 1, 1, CancellationToken.None).ToArray();
     }

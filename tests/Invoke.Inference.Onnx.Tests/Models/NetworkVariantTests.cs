@@ -24,8 +24,8 @@ public sealed class NetworkVariantTests : IDisposable
     public void Predict_BatchFixedToOneAndScalarTimestep_RunsPromptsInTurn(int type)
     {
         Write("unet", UNetGraph(type, [], 1, 4, 2, 2));
-        using TextConditioning positive = States(3);
-        using TextConditioning negative = States(1);
+        TextConditioning positive = States(3);
+        TextConditioning negative = States(1);
         using var unet = new UNet(_cache, StableDiffusionModel.Open(_folder), 16, 16, positive, negative, CancellationToken.None);
 
         // Each run gives sample + timestep + mean of the states: negative 0.5 + 2.5 + 1 = 4, positive 6.
@@ -38,7 +38,7 @@ public sealed class NetworkVariantTests : IDisposable
     public void Predict_OneTimestepPerSample_GivesEachItsOwn()
     {
         Write("unet", UNetGraph(TinyOnnxModel.Float, ["batch"], "batch", 4, "height", "width"));
-        using TextConditioning states = States(3);
+        TextConditioning states = States(3);
         using var unet = new UNet(_cache, StableDiffusionModel.Open(_folder), 16, 16, states, null, CancellationToken.None);
 
         float[] noise = unet.Predict(Values(16, 0.5f), 2, 1, CancellationToken.None).ToArray();
@@ -50,7 +50,7 @@ public sealed class NetworkVariantTests : IDisposable
     public void UNet_SizeFixedByExport_SaysSo()
     {
         Write("unet", UNetGraph(TinyOnnxModel.Float, [], 1, 4, 2, 2));
-        using TextConditioning states = States(3);
+        TextConditioning states = States(3);
 
         var exception = Assert.Throws<ModelRunException>(
             () => new UNet(_cache, StableDiffusionModel.Open(_folder), 32, 16, states, null, CancellationToken.None));
@@ -62,7 +62,7 @@ public sealed class NetworkVariantTests : IDisposable
     public void UNet_UnknownInput_SaysSoAndReturnsLease()
     {
         Write("unet", UNetGraph(TinyOnnxModel.Float, [], 1, 4, 2, 2).Input("time_ids", TinyOnnxModel.Float, 1));
-        using TextConditioning states = States(3);
+        TextConditioning states = States(3);
 
         var exception = Assert.Throws<ModelFileException>(
             () => new UNet(_cache, StableDiffusionModel.Open(_folder), 16, 16, states, null, CancellationToken.None));
@@ -76,7 +76,7 @@ public sealed class NetworkVariantTests : IDisposable
     public void UNet_ElementTypeUnknown_SaysSo()
     {
         Write("unet", UNetGraph(TinyOnnxModel.Float, [], 1, 4, 2, 2, timestepType: TinyOnnxModel.Bool));
-        using TextConditioning states = States(3);
+        TextConditioning states = States(3);
 
         var exception = Assert.Throws<ModelFileException>(
             () => new UNet(_cache, StableDiffusionModel.Open(_folder), 16, 16, states, null, CancellationToken.None));
@@ -87,7 +87,7 @@ public sealed class NetworkVariantTests : IDisposable
     [Fact]
     public void UNet_BadSize_ThrowsBeforeAnythingLoads()
     {
-        using TextConditioning states = States(3);
+        TextConditioning states = States(3);
 
         Assert.Throws<ArgumentOutOfRangeException>(
             () => new UNet(_cache, StableDiffusionModel.Open(_folder), 24, 16, states, null, CancellationToken.None));
@@ -99,7 +99,7 @@ public sealed class NetworkVariantTests : IDisposable
     public void UNet_ConditioningTooWide_SaysSo()
     {
         StableDiffusionModel model = StableDiffusionModel.Open(_folder);
-        using var wider = new TextConditioning(2, Width + 1);
+        var wider = new TextConditioning(2, Width + 1);
 
         var width = Assert.Throws<ArgumentException>(() => new UNet(_cache, model, 16, 16, wider, wider, CancellationToken.None));
 
@@ -109,8 +109,8 @@ public sealed class NetworkVariantTests : IDisposable
     [Fact]
     public void Predict_NegativePromptIsShorter_RunsOneAfterTheOtherWithTheSameResult()
     {
-        using var positive = new TextConditioning(154, EmojiModel.Model.UNet.CrossAttentionDim);
-        using var negative = new TextConditioning(77, EmojiModel.Model.UNet.CrossAttentionDim);
+        var positive = new TextConditioning(154, EmojiModel.Model.UNet.CrossAttentionDim);
+        var negative = new TextConditioning(77, EmojiModel.Model.UNet.CrossAttentionDim);
         positive.Values.Fill(0.3f);
         negative.Values.Fill(-0.2f);
         using var both = new UNet(EmojiModel.Cache, EmojiModel.Model, 64, 64, positive, negative, CancellationToken.None);
@@ -129,7 +129,7 @@ public sealed class NetworkVariantTests : IDisposable
     public void Predict_GuidanceWithoutNegative_Throws()
     {
         Write("unet", UNetGraph(TinyOnnxModel.Float, [], 1, 4, 2, 2));
-        using TextConditioning states = States(3);
+        TextConditioning states = States(3);
         using var unet = new UNet(_cache, StableDiffusionModel.Open(_folder), 16, 16, states, null, CancellationToken.None);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => unet.Predict(Values(16, 0), 1, 2, CancellationToken.None).Length);
@@ -148,7 +148,7 @@ public sealed class NetworkVariantTests : IDisposable
             .Node("Add", ["column", "row"], ["last_hidden_state"]));
         using var encoder = new TextEncoder(_cache, StableDiffusionModel.Open(_folder), 0, CancellationToken.None);
 
-        using TextConditioning states = encoder.Encode([.. Enumerable.Range(0, 77)], CancellationToken.None);
+        TextConditioning states = encoder.Encode([.. Enumerable.Range(0, 77)], CancellationToken.None);
 
         Assert.Equal(76, states.Values[^1]);
         Assert.Equal(1, states.Values[Width]);

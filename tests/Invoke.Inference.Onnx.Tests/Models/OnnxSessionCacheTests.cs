@@ -266,7 +266,7 @@ public sealed class OnnxSessionCacheTests : IDisposable
     {
         using var cache = new OnnxSessionCache(new OnnxOptions { IntraOpThreads = 1, MemoryProfile = profile });
         StableDiffusionModel model = EmojiModel.Model;
-        using TextConditioning states = Encode(cache, model);
+        TextConditioning states = Encode(cache, model);
         new UNet(cache, model, 16, 16, states, null, CancellationToken.None).Dispose();
         new VaeDecoder(cache, model.Vae, 16, 16, CancellationToken.None).Dispose();
         new VaeEncoder(cache, model.Vae, 16, 16, CancellationToken.None).Dispose();
@@ -284,7 +284,7 @@ public sealed class OnnxSessionCacheTests : IDisposable
         var second = new TextEncoder(cache, EmojiModel.Model, 0, CancellationToken.None);
 
         first.Dispose();
-        using TextConditioning states = second.Encode(new int[77], CancellationToken.None);
+        TextConditioning states = second.Encode(new int[77], CancellationToken.None);
         long inUse = cache.LoadedBytes;
         second.Dispose();
 

@@ -23,7 +23,7 @@ public sealed class PipelineVectorTests
         using var encoder = new TextEncoder(EmojiModel.Cache, EmojiModel.Model, 0, CancellationToken.None);
         foreach (JsonElement item in _vectors.Cases)
         {
-            using TextConditioning states = encoder.Encode(_vectors.Integers(item, "input_ids"), CancellationToken.None);
+            TextConditioning states = encoder.Encode(_vectors.Integers(item, "input_ids"), CancellationToken.None);
 
             Assert.Equal((77, 128), (states.Tokens, states.Width));
             Assert.True(PipelineVectors.LargestDifference(states.Values, _vectors.Floats(item, "text_states")) <= 1e-4f);
@@ -52,8 +52,8 @@ public sealed class PipelineVectorTests
     {
         JsonElement item = _vectors.Cases.First();
         float[] latents = _vectors.Floats(item, "initial_latents");
-        using TextConditioning positive = States(_vectors.Floats(item, "text_states"));
-        using TextConditioning negative = States(_vectors.Floats(item, "empty_text_states"));
+        TextConditioning positive = States(_vectors.Floats(item, "text_states"));
+        TextConditioning negative = States(_vectors.Floats(item, "empty_text_states"));
         using var pair = new UNet(EmojiModel.Cache, EmojiModel.Model, Side, Side, positive, negative, CancellationToken.None);
         using var single = new UNet(EmojiModel.Cache, EmojiModel.Model, Side, Side, positive, null, CancellationToken.None);
 
@@ -95,8 +95,8 @@ public sealed class PipelineVectorTests
     {
         JsonElement item = _vectors.Cases.First();
         float[] latents = _vectors.Floats(item, "initial_latents");
-        using TextConditioning positive = States(_vectors.Floats(item, "text_states"));
-        using TextConditioning negative = States(_vectors.Floats(item, "empty_text_states"));
+        TextConditioning positive = States(_vectors.Floats(item, "text_states"));
+        TextConditioning negative = States(_vectors.Floats(item, "empty_text_states"));
         using var first = new UNet(EmojiModel.Cache, EmojiModel.Model, Side, Side, positive, negative, CancellationToken.None);
         using var second = new UNet(EmojiModel.Cache, EmojiModel.Model, Side, Side, positive, negative, CancellationToken.None);
 
@@ -113,8 +113,8 @@ public sealed class PipelineVectorTests
     {
         JsonElement item = _vectors.Cases.First();
         float[] latents = _vectors.Floats(item, "initial_latents");
-        using TextConditioning positive = States(_vectors.Floats(item, "text_states"));
-        using TextConditioning negative = States(_vectors.Floats(item, "empty_text_states"));
+        TextConditioning positive = States(_vectors.Floats(item, "text_states"));
+        TextConditioning negative = States(_vectors.Floats(item, "empty_text_states"));
         using var unet = new UNet(EmojiModel.Cache, EmojiModel.Model, Side, Side, positive, negative, CancellationToken.None);
         float[] expected = unet.Predict(latents, 951, 5, CancellationToken.None).ToArray();
         using var source = new CancellationTokenSource();
@@ -132,8 +132,8 @@ public sealed class PipelineVectorTests
     {
         JsonElement item = _vectors.Cases.First();
         float[] latents = _vectors.Floats(item, "initial_latents");
-        using TextConditioning positive = States(_vectors.Floats(item, "text_states"));
-        using TextConditioning negative = States(_vectors.Floats(item, "empty_text_states"));
+        TextConditioning positive = States(_vectors.Floats(item, "text_states"));
+        TextConditioning negative = States(_vectors.Floats(item, "empty_text_states"));
         using var unet = new UNet(EmojiModel.Cache, EmojiModel.Model, Side, Side, positive, negative, CancellationToken.None);
         using var source = new CancellationTokenSource();
         for (int step = 0; step < 3; step++)
@@ -167,8 +167,8 @@ public sealed class PipelineVectorTests
 
     private void AssertEpsilon(OnnxSessionCache cache, JsonElement item)
     {
-        using TextConditioning positive = States(_vectors.Floats(item, "text_states"));
-        using TextConditioning negative = States(_vectors.Floats(item, "empty_text_states"));
+        TextConditioning positive = States(_vectors.Floats(item, "text_states"));
+        TextConditioning negative = States(_vectors.Floats(item, "empty_text_states"));
         using var unet = new UNet(cache, EmojiModel.Model, Side, Side, positive, negative, CancellationToken.None);
         foreach (JsonElement step in item.GetProperty("steps").EnumerateArray())
         {

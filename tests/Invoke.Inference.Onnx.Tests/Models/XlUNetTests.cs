@@ -19,8 +19,8 @@ public sealed class XlUNetTests : IDisposable
     public void Predict_TwoPrompts_ReadsEachOnesStatesPooledTextAndSizes(bool isBatch, int type, float tolerance)
     {
         _model.Write("unet", XlModel.UNet(type));
-        using TextConditioning positive = Prompt(3, 0.5f, [1024, 768, 8, 16, 512, 640]);
-        using TextConditioning negative = Prompt(1, -1, [256, 128, 0, 4, 320, 64]);
+        TextConditioning positive = Prompt(3, 0.5f, [1024, 768, 8, 16, 512, 640]);
+        TextConditioning negative = Prompt(1, -1, [256, 128, 0, 4, 320, 64]);
         using OnnxSessionCache cache = Cache(isBatch);
         using var unet = new UNet(cache, StableDiffusionModel.Open(_model.Folder), 16, 16, positive, negative, CancellationToken.None);
 
@@ -34,8 +34,8 @@ public sealed class XlUNetTests : IDisposable
     [Fact]
     public void Predict_BatchOfTwo_EqualsOneAfterTheOther()
     {
-        using TextConditioning positive = Prompt(3, 0.5f, [1024, 768, 8, 16, 512, 640]);
-        using TextConditioning negative = Prompt(1, -1, [256, 128, 0, 4, 320, 64]);
+        TextConditioning positive = Prompt(3, 0.5f, [1024, 768, 8, 16, 512, 640]);
+        TextConditioning negative = Prompt(1, -1, [256, 128, 0, 4, 320, 64]);
         using OnnxSessionCache batching = Cache(isBatch: true);
         using OnnxSessionCache inTurn = Cache(isBatch: false);
         using var both = new UNet(batching, StableDiffusionModel.Open(_model.Folder), 16, 16, positive, negative, CancellationToken.None);
@@ -57,9 +57,9 @@ public sealed class XlUNetTests : IDisposable
     public void Predict_OneSizeIsAnother_ChangesThePredictionByItsOwnPart(int changed)
     {
         float[] sizes = [100, 200, 300, 400, 500, 600];
-        using TextConditioning before = Prompt(1, 1, sizes);
+        TextConditioning before = Prompt(1, 1, sizes);
         sizes[changed] += 100;
-        using TextConditioning after = Prompt(1, 1, sizes);
+        TextConditioning after = Prompt(1, 1, sizes);
 
         float difference = PredictAlone(after) - PredictAlone(before);
 
@@ -69,8 +69,8 @@ public sealed class XlUNetTests : IDisposable
     [Fact]
     public void UNet_ConditioningWithoutPooledText_NamesTheInputAndTheNode()
     {
-        using TextConditioning positive = Prompt(1, 1, [1, 2, 3, 4, 5, 6]);
-        using var plain = new TextConditioning(2, XlModel.Width);
+        TextConditioning positive = Prompt(1, 1, [1, 2, 3, 4, 5, 6]);
+        var plain = new TextConditioning(2, XlModel.Width);
         using OnnxSessionCache cache = Cache(isBatch: false);
 
         var exception = Assert.Throws<ArgumentException>(
@@ -86,7 +86,7 @@ public sealed class XlUNetTests : IDisposable
     [Fact]
     public void UNet_ConditioningForSdxlInAnotherModel_NamesTheInputAndTheNode()
     {
-        using var prompt = new TextConditioning(2, EmojiModel.Model.UNet.CrossAttentionDim) { Pooled = new PooledText([1], [1, 2, 3, 4, 5, 6]) };
+        var prompt = new TextConditioning(2, EmojiModel.Model.UNet.CrossAttentionDim) { Pooled = new PooledText([1], [1, 2, 3, 4, 5, 6]) };
 
         var exception = Assert.Throws<ArgumentException>(() => new UNet(EmojiModel.Cache, EmojiModel.Model, 64, 64, prompt, null, CancellationToken.None));
 
@@ -96,7 +96,7 @@ public sealed class XlUNetTests : IDisposable
     [Fact]
     public void UNet_PooledTextTooWide_SaysSo()
     {
-        using var prompt = new TextConditioning(2, XlModel.Width) { Pooled = new PooledText(new float[6], [1, 2, 3, 4, 5, 6]) };
+        var prompt = new TextConditioning(2, XlModel.Width) { Pooled = new PooledText(new float[6], [1, 2, 3, 4, 5, 6]) };
         using OnnxSessionCache cache = Cache(isBatch: false);
 
         var exception = Assert.Throws<ArgumentException>(

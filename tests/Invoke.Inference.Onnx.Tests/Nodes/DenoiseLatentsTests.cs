@@ -140,6 +140,25 @@ public sealed class DenoiseLatentsTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_DistilledModel_GivesTheScaleToTheNetworkAndRunsItOnceAStep()
+    {
+        using StubModel model = StubModel.CreateDistilled();
+        float[] output = [];
+        float[] input = [];
+        var sampler = new HookSampler(new DdimSampler(), (_, latent) => input = latent.ToArray(), (_, values) => output = values.ToArray());
+        await using var host = new NodeHost(model.Folder, StubModel.WithSampler(sampler));
+        DenoiseGraph graph = new DenoiseGraph(new DenoiseLatents { Steps = 1, CfgScale = 1.001, Scheduler = "hook" }).WithNoise();
+
+        // Two prompts of these lengths could not run as a batch, and the negative one is not read.
+        graph.Negative.Tokens = 5;
+        await using GraphRun run = await host.RunAsync(graph.Graph);
+
+        run.ThrowIfNotCompleted();
+        double[] angles = [1, 0.01, 0.0001];
+        Assert.Equal(input[0] + 3 + angles.Sum(Math.Sin) + angles.Sum(Math.Cos), output[0], 1e-3);
+    }
+
+    [Fact]
     public async Task RunAsync_Steps_AreReported()
     {
         await using NodeHost host = Host("ddim");

@@ -7,7 +7,5 @@ internal sealed class MadeTensors
 
     public List<TextConditioning> Conditionings { get; } = [];
 
-    public bool AreReleased =>
-        Latents.TrueForAll(static latents => Record.Exception(() => latents.Values.Length) is ObjectDisposedException)
-        && Conditionings.TrueForAll(static states => Record.Exception(() => states.Values.Length) is ObjectDisposedException);
+    public bool AreReleased => Latents.TrueForAll(static latents => Record.Exception(() => latents.Values.Length) is ObjectDisposedException);
 }

@@ -186,7 +186,7 @@ public sealed class OnnxGraphJsonTests
     {
         await using var host = new NodeHost();
         using var latents = new Latents(1, 4, 2, 2) { Seed = 7 };
-        using var states = new TextConditioning(2, 3);
+        var states = new TextConditioning(2, 3);
         new TorchRandom(7).Fill(latents.Values);
         new TorchRandom(8).Fill(states.Values);
         var graph = new NodeGraph();
@@ -205,7 +205,7 @@ public sealed class OnnxGraphJsonTests
     public async Task ToJson_LiteralConditioningForSdxl_ComesBackAsItWas()
     {
         await using var host = new NodeHost();
-        using var states = new TextConditioning(2, 3) { Pooled = new PooledText([0.5f, -1, 2], [1024, 768, 0, 16, 512, 640.5f]) };
+        var states = new TextConditioning(2, 3) { Pooled = new PooledText([0.5f, -1, 2], [1024, 768, 0, 16, 512, 640.5f]) };
         var graph = new NodeGraph();
         graph.Add(new DenoiseLatents { PositiveConditioning = states });
 

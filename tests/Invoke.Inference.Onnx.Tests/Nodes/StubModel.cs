@@ -45,6 +45,27 @@ internal sealed class StubModel : IDisposable
         .Node("Add", ["latents", "mask_10"], ["latents_mask"])
         .Node("Add", ["latents_mask", "masked_100"], ["out_sample"]);
 
+    /// <summary>Makes a distilled model's folder, which reads the guidance scale in six numbers: sample + the sum of timestep_cond + mean of the states.</summary>
+    public static StubModel CreateDistilled()
+    {
+        var model = new StubModel(Ports(1)
+            .Input("timestep_cond", TinyOnnxModel.Float, 1, 6)
+            .Node("ReduceMean", ["encoder_hidden_states"], ["mean"], TinyOnnxModel.Integers("axes", 1, 2))
+            .Node("ReduceSum", ["timestep_cond"], ["guidance"])
+            .Node("Add", ["sample", "guidance"], ["guided"])
+            .Node("Add", ["guided", "mean"], ["out_sample"]));
+        string config = Path.Combine(model.Folder, "unet", "config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"in_channels\": 4", "\"time_cond_proj_dim\": 6, \"in_channels\": 4", StringComparison.Ordinal));
+        return model;
+    }
+
+    /// <summary>Makes a network whose export fixed the batch to two, of sample x mean of the states.</summary>
+    public static TinyOnnxModel PairProduct() => Ports(2)
+        .Node("ReduceMean", ["encoder_hidden_states"], ["mean"], TinyOnnxModel.Integers("axes", 1, 2))
+        .Initializer("shape", TinyOnnxModel.Int64, [4], [.. BitConverter.GetBytes(2L), .. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(1L)])
+        .Node("Reshape", ["mean", "shape"], ["each"])
+        .Node("Mul", ["sample", "each"], ["out_sample"]);
+
     /// <summary>Makes a folder of an inpainting model.</summary>
     public static StubModel CreateInpainting()
     {

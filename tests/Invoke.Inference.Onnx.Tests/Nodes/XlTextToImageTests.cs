@@ -26,8 +26,8 @@ public sealed class XlTextToImageTests : IDisposable
 
         run.ThrowIfNotCompleted();
         int[] style = await IdsAsync("green tree", "tokenizer_2");
-        using TextConditioning with = Conditioning(XlModel.States(await IdsAsync("red apple", "tokenizer"), style), XlModel.Pool(style), [1024, 900, 0, 12, 700, 1024]);
-        using TextConditioning without = Conditioning(new float[XlModel.Tokens * XlModel.Width], new float[XlModel.PooledWidth], [300, 1024, 0, 0, 1024, 1024]);
+        TextConditioning with = Conditioning(XlModel.States(await IdsAsync("red apple", "tokenizer"), style), XlModel.Pool(style), [1024, 900, 0, 12, 700, 1024]);
+        TextConditioning without = Conditioning(new float[XlModel.Tokens * XlModel.Width], new float[XlModel.PooledWidth], [300, 1024, 0, 0, 1024, 1024]);
         float[] expected = Denoise(StableDiffusionModel.Open(_model.Folder), with, without, guidance);
         float[] latents = run.Get(graph.Denoise.Out.Latents).Values.ToArray();
         ImagePixels image = await host.Images.ReadPixelsAsync(run.Get(graph.Decode.Out.Image).ImageName, PixelFormat.Rgb24);

@@ -33,6 +33,7 @@ internal sealed class NetworkSignature
             .. config?.PooledTextWidth is { } width
                 ? [new Port([Onnx.UNet.TextEmbeds], null, width), new Port([Onnx.UNet.TimeIds], null, PooledText.TimeIdCount)]
                 : Array.Empty<Port>(),
+            .. config?.GuidanceWidth is { } guidance ? [new Port([Onnx.UNet.TimestepCond], null, guidance)] : Array.Empty<Port>(),
         ],
         [new(["out_sample"], null, null, null, null)]);
 
