@@ -111,8 +111,9 @@ internal static class CombinedPrompt
             {
                 isNormalized = false;
             }
-            else if (double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out double weight) && double.IsFinite(weight))
+            else if (double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out double weight) && !double.IsNaN(weight))
             {
+                ThrowIfTooLarge(weight, argument);
                 weights.Add(weight);
             }
             else if (!argument.IsEmpty)
@@ -137,5 +138,14 @@ internal static class CombinedPrompt
         }
 
         return ([.. weights], isNormalized);
+    }
+
+    private static void ThrowIfTooLarge(double weight, ReadOnlySpan<char> argument)
+    {
+        if (Math.Abs(weight) > PromptParser.MostWeight)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"The prompt's weight '{argument}' is too large; allowed is up to {PromptParser.MostWeight:0}."));
+        }
     }
 }

@@ -36,40 +36,53 @@ internal sealed class PromptEncoder(ClipTokenizer tokenizer, TextEncoder encoder
     private float[] Encode(IReadOnlyList<PromptFragment> fragments)
     {
         (int[] Tokens, double Weight)[] pieces = [.. fragments.Select(fragment => (tokenizer.EncodeText(fragment.Text), fragment.Weight))];
-        float[] states = EncodePieces(pieces);
-        var all = new List<float[]> { states };
-        var weights = new List<double> { 1 };
-        for (var index = 0; index < pieces.Length; index++)
+        var states = new float[LengthOf(pieces)];
+        EncodePieces(pieces, states);
+        int[] faded = [.. Enumerable.Range(0, pieces.Length).Where(index => pieces[index].Weight < 1 && pieces[index].Tokens.Length > 0)];
+        if (faded.Length == 0)
         {
-            if (pieces[index].Weight < 1 && pieces[index].Tokens.Length > 0)
-            {
-                int left = index;
-                all.Add(EncodePieces([.. pieces.Where((_, other) => other != left)]));
-                weights.Add(Math.Tan((1 - Math.Max(Least, pieces[index].Weight)) * Math.PI / 2));
-            }
+            return states;
         }
 
-        return all.Count == 1 ? states : Blend([.. all], [.. weights], isNormalized: true);
+        double[] shares = Array.ConvertAll(faded, index => Math.Tan((1 - Math.Max(Least, pieces[index].Weight)) * Math.PI / 2));
+        double sum = 1 + shares.Sum();
+        Scale(states, 1 / sum);
+
+        // Each is added at once, so that memory does not grow with their number.
+        var scratch = new float[states.Length];
+        for (var index = 0; index < faded.Length; index++)
+        {
+            (int[] Tokens, double Weight)[] others = [.. pieces[..faded[index]], .. pieces[(faded[index] + 1)..]];
+            Span<float> without = scratch.AsSpan(0, LengthOf(others));
+            EncodePieces(others, without);
+            AddTo(states, without, shares[index] / sum);
+        }
+
+        return states;
     }
 
-    /// <summary>Encodes tokens with their weights, as many chunks as they need.</summary>
-    private float[] EncodePieces((int[] Tokens, double Weight)[] pieces)
+    /// <summary>Says how long the states of tokens are, in as many chunks as they need.</summary>
+    private int LengthOf((int[] Tokens, double Weight)[] pieces)
+    {
+        int room = _chunk - StartAndEnd;
+        return Math.Max(1, (pieces.Sum(static piece => piece.Tokens.Length) + room - 1) / room) * _chunk * encoder.Width;
+    }
+
+    /// <summary>Encodes tokens with their weights.</summary>
+    private void EncodePieces((int[] Tokens, double Weight)[] pieces, Span<float> states)
     {
         int[] tokens = [.. pieces.SelectMany(piece => piece.Tokens)];
         float[] weights = [.. pieces.SelectMany(piece => Enumerable.Repeat((float)piece.Weight, piece.Tokens.Length))];
         int room = _chunk - StartAndEnd;
-        int chunks = Math.Max(1, (tokens.Length + room - 1) / room);
-        var states = new float[chunks * _chunk * encoder.Width];
-        for (var chunk = 0; chunk < chunks; chunk++)
+        int length = _chunk * encoder.Width;
+        for (var chunk = 0; chunk < states.Length / length; chunk++)
         {
             int first = chunk * room;
             int count = Math.Min(room, tokens.Length - first);
-            Span<float> part = states.AsSpan(chunk * _chunk * encoder.Width, _chunk * encoder.Width);
+            Span<float> part = states.Slice(chunk * length, length);
             encoder.Encode(tokenizer.Frame(tokens.AsSpan(first, count)), part, cancellationToken);
             Weigh(part, weights.AsSpan(first, count));
         }
-
-        return states;
     }
 
     private void Weigh(Span<float> states, ReadOnlySpan<float> weights)
@@ -107,29 +120,21 @@ internal sealed class PromptEncoder(ClipTokenizer tokenizer, TextEncoder encoder
         var mixed = new float[length];
         for (var index = 0; index < parts.Length; index++)
         {
-            float[] part = Lengthen(parts[index], length);
-            TensorPrimitives.MultiplyAdd(part, (float)(weights[index] / sum), mixed, mixed);
+            AddTo(mixed, parts[index], weights[index] / sum);
         }
 
         return mixed;
     }
 
-    /// <summary>Adds chunks of the empty prompt, so that a short prompt can be mixed with a long one.</summary>
-    private float[] Lengthen(float[] states, int length)
+    /// <summary>Adds states to others; where they are shorter, they go on as the empty prompt.</summary>
+    private void AddTo(Span<float> sum, ReadOnlySpan<float> states, double share)
     {
-        if (states.Length == length)
+        TensorPrimitives.MultiplyAdd(states, (float)share, sum[..states.Length], sum[..states.Length]);
+        for (int place = states.Length; place < sum.Length; place += Empty().Length)
         {
-            return states;
+            Span<float> rest = sum.Slice(place, Empty().Length);
+            TensorPrimitives.MultiplyAdd(Empty(), (float)share, rest, rest);
         }
-
-        var longer = new float[length];
-        states.CopyTo(longer, 0);
-        for (int place = states.Length; place < length; place += Empty().Length)
-        {
-            Empty().CopyTo(longer, place);
-        }
-
-        return longer;
     }
 
     private static float[] Scale(float[] states, double weight)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Invoke.Inference.Onnx;
@@ -10,9 +11,13 @@ namespace Invoke.Inference.Onnx;
 /// </remarks>
 internal ref struct PromptParser
 {
+    /// <summary>The most that a weight can be: far more than any encoder makes something of, and small enough to be multiplied with its states.</summary>
+    public const double MostWeight = 1e6;
+
     private const double More = 1.1;
     private const double Less = 0.9;
     private const int MostNesting = 32;
+    private const int MostFaded = 64;
 
     private readonly ReadOnlySpan<char> _text;
     private readonly List<PromptFragment> _fragments = [];
@@ -26,8 +31,16 @@ internal ref struct PromptParser
 
     /// <summary>Reads a prompt.</summary>
     /// <exception cref="ArgumentException">The prompt breaks the grammar; the message says where and how to write it.</exception>
-    public static ParsedPrompt Parse(string text) =>
-        CombinedPrompt.TryParse(text, out ParsedPrompt? combined) ? combined : new ParsedPrompt([new PromptPart(ParseFragments(text), 1)]);
+    public static ParsedPrompt Parse(string text)
+    {
+        ParsedPrompt prompt = CombinedPrompt.TryParse(text, out ParsedPrompt? combined) ? combined : new ParsedPrompt([new PromptPart(ParseFragments(text), 1)]);
+
+        // For each of them the whole prompt is encoded once more.
+        int faded = prompt.Parts.Sum(static part => part.Fragments.Count(static fragment => fragment.Weight < 1));
+        return faded <= MostFaded
+            ? prompt
+            : throw new ArgumentException($"The prompt has {faded} pieces that weigh less than 1; allowed are {MostFaded}. Weigh several words together, as in '(some words)0.8'.");
+    }
 
     /// <summary>Reads the prompt of a node's input, which an error names; null is the empty prompt.</summary>
     public static ParsedPrompt ParseInput(string? prompt, string port)
@@ -60,6 +73,8 @@ internal ref struct PromptParser
             char each = _text[_place++];
             switch (each)
             {
+                case '.' when _place > 1 && !char.IsWhiteSpace(_text[_place - 2]) && _text[_place..].StartsWith("swap("):
+                    throw Fault(_place - 1, "'.swap(' would exchange words while the image is made, which is not supported", "leave it out, or write '\\.swap(' where it is text");
                 case '\\' when _place < _text.Length:
                     _plain.Append(_text[_place++]);
                     break;
@@ -105,10 +120,11 @@ internal ref struct PromptParser
 
         int first = _fragments.Count;
         ReadGroup(weight, depth + 1);
-        double factor = ReadFactor();
+        int place = _place;
+        double factor = Checked(ReadFactor(), place);
         for (int index = first; factor != 1 && index < _fragments.Count; index++)
         {
-            _fragments[index] = _fragments[index] with { Weight = _fragments[index].Weight * factor };
+            _fragments[index] = _fragments[index] with { Weight = Checked(_fragments[index].Weight * factor, place) };
         }
     }
 
@@ -127,6 +143,7 @@ internal ref struct PromptParser
             return false;
         }
 
+        factor = Checked(factor, _place - 1);
         _place = end;
         return true;
     }
@@ -181,6 +198,14 @@ internal ref struct PromptParser
         return joined;
     }
 
-    private static ArgumentException Fault(int place, string problem) =>
-        new($"In the prompt, at character {place + 1}, {problem}; write a backslash before a parenthesis that weighs nothing, as in '\\('.");
+    private static double Checked(double weight, int place) => weight <= MostWeight
+        ? weight
+        : throw Fault(
+            place,
+            string.Create(CultureInfo.InvariantCulture, $"the text before it weighs {weight:G3}, with the weights around it; allowed is up to {MostWeight:0}"),
+            "use weights like 1.3");
+
+    private static ArgumentException Fault(
+        int place, string problem, string remedy = "write a backslash before a parenthesis that weighs nothing, as in '\\('") =>
+        new($"In the prompt, at character {place + 1}, {problem}; {remedy}.");
 }

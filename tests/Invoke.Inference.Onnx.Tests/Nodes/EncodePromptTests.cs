@@ -97,6 +97,8 @@ public sealed class EncodePromptTests
 
     [Theory]
     [InlineData("(red", "'(' has no ')'")]
+    [InlineData("(red)9999999", "at character 6, the text before it weighs")]
+    [InlineData("cat.swap(dog)", "not supported")]
     [InlineData("red)", "')' has no '('")]
     [InlineData("(\"a\", \"b\").blend(1)", "2 prompts with 1 weights")]
     [InlineData("(\"a\", \"b\").blend(1, x)", "'x' is no number")]

@@ -58,6 +58,78 @@ public sealed class PromptParserTests
     public void ParseFragments_NestedTooDeep_IsRefused() =>
         Assert.Throws<ArgumentException>(() => PromptParser.ParseFragments(new string('(', 40) + new string(')', 40)));
 
+    public static TheoryData<string, int> Overweight() => new()
+    {
+        { "a (x)" + new string('9', 400), 6 },
+        { "a x" + new string('+', 8000), 4 },
+        { "a (x)" + new string('+', 8000), 6 },
+        { "a ((x)1000000)2", 15 },
+        { string.Concat(Enumerable.Repeat("(", 30)) + "x" + string.Concat(Enumerable.Repeat(")99999", 30)), 39 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Overweight))]
+    public void ParseFragments_WeightTooLarge_SaysWhere(string prompt, int place)
+    {
+        string message = Assert.Throws<ArgumentException>(() => PromptParser.ParseFragments(prompt)).Message;
+
+        Assert.Contains($"at character {place}, the text before it weighs", message, StringComparison.Ordinal);
+        Assert.EndsWith("allowed is up to 1000000; use weights like 1.3.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ParseFragments_LargestWeight_IsTaken() =>
+        Assert.Equal(1_000_000, Assert.Single(PromptParser.ParseFragments("(x)1000000")).Weight);
+
+    [Theory]
+    [InlineData("(\"a\", \"b\").blend(1e300, 1e308)", "weight '1e300' is too large")]
+    [InlineData("(\"a\", \"b\").and(1, 1e999)", "weight '1e999' is too large")]
+    public void Parse_CombinedWeightTooLarge_NamesIt(string prompt, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => PromptParser.Parse(prompt)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("a cat.swap(dog) here", 6)]
+    [InlineData("a (black cat).swap(white dog)", 14)]
+    [InlineData("a (cat)1.3.swap(dog)", 11)]
+    [InlineData("\"a cat\".swap(\"a dog\")", 8)]
+    public void ParseFragments_Swap_IsRefused(string prompt, int place)
+    {
+        string message = Assert.Throws<ArgumentException>(() => PromptParser.ParseFragments(prompt)).Message;
+
+        Assert.Contains($"at character {place}, '.swap(' would exchange words while the image is made, which is not supported", message, StringComparison.Ordinal);
+        Assert.Contains(@"write '\.swap('", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(@"a cat\.swap(dog)", "a cat.swapdog")]
+    [InlineData("swap(dog) .swap(it)", "swapdog .swapit")]
+    [InlineData("a swap. Meet", "a swap. Meet")]
+    public void ParseFragments_SwapThatIsText_IsTaken(string prompt, string text) =>
+        Assert.Equal(text, Assert.Single(PromptParser.ParseFragments(prompt)).Text);
+
+    [Theory]
+    [InlineData(64, 0)]
+    [InlineData(65, 65)]
+    [InlineData(4000, 4000)]
+    public void Parse_ManyPiecesBelowOne_AreRefusedBeyondTheMost(int pieces, int refused)
+    {
+        string prompt = string.Join(", ", Enumerable.Repeat("x-", pieces));
+
+        Exception? exception = Record.Exception(() => PromptParser.Parse(prompt));
+
+        Assert.Equal(
+            refused == 0 ? null : $"The prompt has {refused} pieces that weigh less than 1; allowed are 64. Weigh several words together, as in '(some words)0.8'.",
+            exception?.Message);
+    }
+
+    [Fact]
+    public void Parse_ManyPiecesBelowOneInSeveralPrompts_AreRefused()
+    {
+        string half = string.Join(", ", Enumerable.Repeat("x-", 33));
+
+        Assert.Throws<ArgumentException>(() => PromptParser.Parse($"(\"{half}\", \"{half}\").and()"));
+    }
+
     [Fact]
     public void ParseFragments_RandomText_NeverFailsOtherwiseThanWithAMessage()
     {
