@@ -69,8 +69,11 @@ internal sealed class ModelRunner : IDisposable
         ModelPort.ThrowIfUnknown(Path, _session.InputMetadata.Keys.Where(name => !_inputs.Exists(input => input.Name == name)));
 
     /// <summary>Runs once where only the network knows the shape of its output, and binds a tensor of that shape for the runs to come.</summary>
+    /// <param name="port">The output.</param>
+    /// <param name="check">Throws where the shape is not wanted, before memory is taken for it.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
     /// <returns>The tensor with this run's result; the runner disposes it.</returns>
-    public TensorBuffer RunAndBindOutput(ModelPort port, CancellationToken cancellationToken)
+    public TensorBuffer RunAndBindOutput(ModelPort port, Action<long[]> check, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -78,7 +81,9 @@ internal sealed class ModelRunner : IDisposable
             _binding.BindOutputToDevice(port.Name, OrtMemoryInfo.DefaultInstance);
             Run(cancellationToken);
             using IDisposableReadOnlyCollection<OrtValue> values = _binding.GetOutputValues();
-            TensorBuffer buffer = BindOutput(port, values[0].GetTensorTypeAndShape().Shape);
+            long[] shape = values[0].GetTensorTypeAndShape().Shape;
+            check(shape);
+            TensorBuffer buffer = BindOutput(port, shape);
             values[0].GetTensorMutableRawData().CopyTo(buffer.As<byte>());
             return buffer;
         }

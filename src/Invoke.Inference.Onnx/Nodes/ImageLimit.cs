@@ -9,14 +9,17 @@ internal static class ImageLimit
     /// <summary>Gets the most pixels that the host accepts; the default where it says nothing.</summary>
     public static long Of(IOptions<ImagesOptions>? options) => options?.Value.MaxPixels ?? DecodeOptions.DefaultMaxPixels;
 
+    public static bool Allows(long width, long height, long maxPixels) => (Int128)width * height <= Most(maxPixels);
+
     public static void Check(long width, long height, long maxPixels)
     {
-        // RGB pixels fit into one array, whatever the host says.
-        maxPixels = Math.Min(maxPixels, Array.MaxLength / 3);
-        if ((Int128)width * height > maxPixels)
+        if (!Allows(width, height, maxPixels))
         {
             throw new ImageLimitException(
-                $"The image would be {width} x {height} pixels; at most {maxPixels} are accepted. Make it smaller, or raise ImagesOptions.MaxPixels.");
+                $"The image would be {width} x {height} pixels; at most {Most(maxPixels)} are accepted. Make it smaller, or raise ImagesOptions.MaxPixels.");
         }
     }
+
+    // RGB pixels fit into one array, whatever the host says.
+    private static long Most(long maxPixels) => Math.Min(maxPixels, Array.MaxLength / 3);
 }

@@ -104,16 +104,34 @@ public sealed class UpscaleImageTests : IAsyncDisposable
         Assert.Equal((24, 20), (run.Get(node.Out.Width), run.Get(node.Out.Height)));
     }
 
-    [Fact]
-    public async Task RunAsync_ImageToImageModelNotNamedAmongTwo_FailsNamingBoth()
+    public static TheoryData<ImageNode, string> Unnamed() => new()
+    {
+        { new RunImageToImage(), "input 'image_to_image_model' names none: " },
+        { new AutoscaleImage(), "input 'image_to_image_model' names none: " },
+        { new RunImageToImage { ImageToImageModel = new ModelIdentifier(Name: "other") }, "input 'image_to_image_model' names no upscaler: The graph asks for a model with name 'other'" },
+        { new AutoscaleImage { ImageToImageModel = new ModelIdentifier(Name: "other") }, "input 'image_to_image_model' names no upscaler: The graph asks for a model with name 'other'" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unnamed))]
+    public async Task RunAsync_ImageToImageModelNotOneOfTwo_IsRefusedBeforeAnythingRunsNamingBoth(ImageNode node, string message)
     {
         StoredImage image = await StoreAsync(12, 10);
         var graph = new NodeGraph();
-        graph.Add(new RunImageToImage { Image = image.Ref });
+        Node added = node switch
+        {
+            RunImageToImage run => graph.Add(new RunImageToImage { Image = image.Ref, ImageToImageModel = run.ImageToImageModel }),
+            AutoscaleImage scale => graph.Add(new AutoscaleImage { Image = image.Ref, ImageToImageModel = scale.ImageToImageModel }),
+            _ => throw new ArgumentException("Another node.", nameof(node)),
+        };
 
-        string message = await _host.FailAsync(graph);
+        var exception = await Assert.ThrowsAsync<GraphValidationException>(() => _host.RunAsync(graph));
 
-        Assert.Contains("2 models fit", message, StringComparison.Ordinal);
+        GraphProblem problem = Assert.Single(exception.Problems);
+        Assert.Equal((added.Id, "image_to_image_model", GraphProblemCode.OutOfRange), (problem.NodeId, problem.Port, problem.Code));
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.Contains("RealESRGAN_x4plus", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("twice.v2", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

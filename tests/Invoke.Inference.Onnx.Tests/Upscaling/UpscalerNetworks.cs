@@ -11,6 +11,28 @@ internal static class UpscalerNetworks
         .Initializer("scales", TinyOnnxModel.Float, [4], Floats(1, 1, factor, factor))
         .Node("Resize", ["image", string.Empty, "scales"], ["larger"]);
 
+    /// <summary>Repeats each pixel of squares of one side, and fails on all else, though its ports do not say so.</summary>
+    public static TinyOnnxModel OnlyOfSide(int factor, int side) => Ports(TinyOnnxModel.Float, null, factor, 3)
+        .Initializer("scales", TinyOnnxModel.Float, [4], Floats(1, 1, factor, factor))
+        .Initializer("table", TinyOnnxModel.Float, [1], Floats(0))
+        .Initializer("two", TinyOnnxModel.Int64, [], BitConverter.GetBytes(2L))
+        .Initializer("side", TinyOnnxModel.Int64, [], BitConverter.GetBytes((long)side))
+        .Node("Shape", ["image"], ["shape"])
+        .Node("Gather", ["shape", "two"], ["height_now"])
+        .Node("Sub", ["height_now", "side"], ["beyond"])
+        .Node("Gather", ["table", "beyond"], ["zero"])
+        .Node("Add", ["image", "zero"], ["same"])
+        .Node("Resize", ["same", string.Empty, "scales"], ["larger"]);
+
+    /// <summary>Has ports of one size, and fails when it runs.</summary>
+    public static TinyOnnxModel FailWithFixedSize(int factor, int side) => Ports(TinyOnnxModel.Float, side, factor, 3)
+        .Initializer("nowhere", TinyOnnxModel.Int64, [1], MemoryMarshal.AsBytes<long>([7]).ToArray())
+        .Initializer("scales", TinyOnnxModel.Float, [4], Floats(1, 1, factor, factor))
+        .Node("Gather", ["image", "nowhere"], ["none"], TinyOnnxModel.Integer("axis", 1))
+        .Node("Expand", ["none", "shape"], ["image2"])
+        .Initializer("shape", TinyOnnxModel.Int64, [4], MemoryMarshal.AsBytes<long>([1, 3, side, side]).ToArray())
+        .Node("Resize", ["image2", string.Empty, "scales"], ["larger"]);
+
     /// <summary>Mixes each pixel with its neighbours and the other channels, then repeats it twice; beyond the image there is black.</summary>
     public static TinyOnnxModel Blur() => Ports(TinyOnnxModel.Float, null, 2, 3)
         .Initializer("weights", TinyOnnxModel.Float, [3, 3, 3, 3], Floats([.. Enumerable.Range(0, 81).Select(index => (index % 7) / 81f)]))

@@ -140,6 +140,44 @@ public sealed class UpscalerTests : IDisposable
         Assert.Contains("The image would be 320 x 40 pixels; at most 12799 are accepted", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Run_ResultTooLarge_IsRefusedBeforeALargeTile(bool isFixed)
+    {
+        // The network fails on anything but a small window, and one of a fixed size always: whoever asked it for a tile would see that.
+        string path = Write(isFixed ? UpscalerNetworks.FailWithFixedSize(4, 160) : UpscalerNetworks.OnlyOfSide(4, 32));
+        ImagePixels image = Picture(160, 160);
+        using var upscaler = new Upscaler(_cache, path, image.Width, image.Height, 0, CancellationToken.None);
+
+        var exception = Assert.Throws<ImageLimitException>(() => upscaler.Run(image, 640 * 640 - 1, static (_, _) => { }, CancellationToken.None));
+
+        Assert.Contains("The image would be 640 x 640 pixels; at most 409599 are accepted", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_NetworkTakesNoSmallWindow_IsAskedByTheFirstTile()
+    {
+        string path = Write(UpscalerNetworks.OnlyOfSide(4, 160));
+        ImagePixels image = Picture(160, 160);
+        using var upscaler = new Upscaler(_cache, path, image.Width, image.Height, 0, CancellationToken.None);
+
+        Assert.Throws<ImageLimitException>(() => upscaler.Run(image, 640 * 640 - 1, static (_, _) => { }, CancellationToken.None));
+        AssertRepeated(image, upscaler.Run(image, 640 * 640, static (_, _) => { }, CancellationToken.None), 4);
+    }
+
+    [Fact]
+    public void Upscaler_TileLargerThanATensor_SaysToChooseASmallerOne()
+    {
+        string path = Write(UpscalerNetworks.Repeat(2));
+
+        var exception = Assert.Throws<ModelRunException>(() => new Upscaler(_cache, path, 20_000, 20_000, 0, CancellationToken.None));
+        _cache.Clear();
+
+        Assert.Contains("sees 20000 x 20000 pixels at once, which is more than one tensor holds; choose a smaller 'tile_size'", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _cache.LoadedBytes);
+    }
+
     [Fact]
     public void Run_NetworkDoesNotEnlarge_SaysWhatItMade()
     {
