@@ -58,13 +58,12 @@ internal static class GradientMask
         int reachY = Math.Min(radius, height - 1);
         for (int down = -reachY; down <= reachY; down++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             for (int across = -reachX; across <= reachX; across++)
             {
                 float weight = Weight(Math.Sqrt(((double)down * down) + ((double)across * across)), radius, mode);
                 if (weight > 0)
                 {
-                    Raise(most, mask, width, height, across, down, weight);
+                    Raise(most, mask, width, height, across, down, weight, cancellationToken);
                 }
             }
         }
@@ -88,13 +87,15 @@ internal static class GradientMask
         return (float)Math.Exp(-(distance * distance) / (2 * deviation * deviation));
     }
 
-    private static void Raise(float[] most, ReadOnlySpan<byte> mask, int width, int height, int across, int down, float weight)
+    private static void Raise(
+        float[] most, ReadOnlySpan<byte> mask, int width, int height, int across, int down, float weight, CancellationToken cancellationToken)
     {
         int left = Math.Max(0, -across);
         int right = Math.Min(width, width - across);
         int bottom = Math.Min(height, height - down);
         for (int y = Math.Max(0, -down); y < bottom; y++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (int x = left; x < right; x++)
             {
                 float value = (White - mask[((y + down) * width) + x + across]) * weight;

@@ -11,15 +11,16 @@ public sealed partial class CreateGradientMask : Node
 {
     /// <summary>The mask spreads at the scale of the latents, as InvokeAI does it.</summary>
     private const int Scale = LatentsOutput.Scale;
+    private const int LargestRadius = 512;
 
     /// <summary>Gets or sets the mask: black is repainted, white is kept. Colours count by their lightness, and alpha does not.</summary>
     [Input(Required = true)]
     public ImageRef Mask { get; set; }
 
     /// <summary>Gets or sets how many pixels the edge spreads into what is kept; whole multiples of 8 count.</summary>
-    /// <value>0 or more; the default is 16.</value>
+    /// <value>0 to 512; the default is 16. The work grows with its square.</value>
     [Input]
-    [Range(0, int.MaxValue)]
+    [Range(0, LargestRadius)]
     public int EdgeRadius { get; set; } = 16;
 
     /// <summary>Gets or sets how the edge fades.</summary>
@@ -65,6 +66,11 @@ public sealed partial class CreateGradientMask : Node
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(images);
+        if (EdgeRadius is < 0 or > LargestRadius)
+        {
+            throw new ArgumentException($"Input 'edge_radius' is {EdgeRadius}; allowed 0 to {LargestRadius}.");
+        }
+
         await PoolThread.EnterAsync();
         ImagePixels small = await ReadSmallAsync(images, cancellationToken).ConfigureAwait(false);
         byte[] spread = GradientMask.Spread(small.Data.Span, small.Width, EdgeRadius / Scale, CoherenceMode, MinimumDenoise, cancellationToken);

@@ -149,8 +149,23 @@ public sealed class CreateDenoiseMaskTests
         Assert.Contains($"Image '{mask.ImageName}' is 7 x 8 pixels; a mask must be 8 x 8 or more.", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RunAsync_GradientMaskOutOfRangeOverAConnection_NamesTheInput()
+    {
+        await using var host = new NodeHost(before: NodeHost.UseSharedSessions);
+        ImageRef mask = await StoreAsync(host, 16, 16, static (_, _) => 255);
+        CreateGradientMask node = BuildGradient(out NodeGraph graph, new CreateGradientMask { Mask = mask });
+        graph.Connect(graph.Add(new IntegerValue { Value = 100_000 }).Out.Value, node.In.EdgeRadius);
+
+        string message = await host.FailAsync(graph);
+
+        Assert.Contains("'edge_radius'", message, StringComparison.Ordinal);
+        Assert.Contains("100000; allowed 0 to 512", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(-1, 0.5, "edge_radius")]
+    [InlineData(513, 0.5, "edge_radius")]
     [InlineData(16, 1.5, "minimum_denoise")]
     public void Validate_GradientMaskOutOfRange_IsRefused(int radius, double minimum, string port)
     {
