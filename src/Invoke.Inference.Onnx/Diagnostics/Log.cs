@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(3005, LogLevel.Debug, "An optimised graph was not kept or not used, and the model's own is: {Reason}")]
     public static partial void OptimizedGraphNotKept(ILogger logger, string reason);
+
+    [LoggerMessage(3010, LogLevel.Warning, "Model root {Index} of OnnxOptions.ModelRoots cannot be read, so its models are not found: {Reason}")]
+    public static partial void ModelRootUnreadable(ILogger logger, int index, string reason);
 }

@@ -50,11 +50,25 @@ internal sealed class ModelIndex
     private static string KeyOf(string path) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 16)).ToString();
 
-    private IEnumerable<ModelLocation> Locations(CancellationToken cancellationToken) => Roots.SelectMany(root =>
+    private IEnumerable<ModelLocation> Locations(CancellationToken cancellationToken) => Enumerable.Range(0, Roots.Count).SelectMany(index =>
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ModelLocation.In(root);
+        return LocationsIn(index);
     });
+
+    private ModelLocation[] LocationsIn(int index)
+    {
+        try
+        {
+            return [.. ModelLocation.In(Roots[index])];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // One root that cannot be read, or goes at this moment, hides no models of the others.
+            Log.ModelRootUnreadable(_logger, index, exception.Message);
+            return [];
+        }
+    }
 
     private ModelEntry? Look(ModelLocation location)
     {

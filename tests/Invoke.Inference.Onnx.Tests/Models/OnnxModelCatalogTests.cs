@@ -179,6 +179,34 @@ public sealed class OnnxModelCatalogTests : IDisposable
         Assert.Equal((true, false), (second.Vae.HasEncoder, third.Vae.HasEncoder));
     }
 
+    [UnprivilegedFact]
+    public async Task OpenAsync_AnotherRootCannotBeRead_FindsTheModelAndWarns()
+    {
+        CreateModel("apples");
+        string closed = _temp.PathOf("closed");
+        Directory.CreateDirectory(closed);
+        var options = new OnnxOptions { ModelRoots = { closed, _temp.PathOf("roots") } };
+        var logger = new RecordingLogger<OnnxModelCatalog>();
+        var catalog = new OnnxModelCatalog(options, logger);
+        SetMode(UnixFileMode.None);
+
+        StableDiffusionModel model = await catalog.OpenAsync(null, CancellationToken.None);
+        IReadOnlyList<ModelIdentifier> known = await catalog.ListAsync(CancellationToken.None);
+
+        SetMode(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Equal("apples", model.Name);
+        Assert.Equal("apples", Assert.Single(known).Name);
+        Assert.Contains(logger.Entries, static entry => entry.Id == 3010 && entry.Message.StartsWith("Model root 0 of OnnxOptions.ModelRoots cannot be read", StringComparison.Ordinal));
+
+        void SetMode(UnixFileMode mode)
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(closed, mode);
+            }
+        }
+    }
+
     private static async Task<ModelNotFoundException> Fails(OnnxModelCatalog catalog, ModelIdentifier? model) =>
         await Assert.ThrowsAsync<ModelNotFoundException>(async () => await catalog.ResolveAsync(model, CancellationToken.None));
 
