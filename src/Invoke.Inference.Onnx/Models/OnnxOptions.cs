@@ -42,7 +42,7 @@ public sealed class OnnxOptions
     /// <summary>Gets or sets the folder in which the graphs that ONNX Runtime has optimised are kept, so that later starts are quicker.</summary>
     /// <value>
     /// A folder for this alone, made when needed; null, the default, keeps none. A graph is kept for one file, runtime version, device, optimisation level and
-    /// kind of processor, and one that is damaged is made again; models of 2 GB and more are left out, as are DirectML and CoreML. Where
+    /// kind of processor, and one that is damaged is made again; those of an earlier state of the file are deleted; models of 2 GB and more are left out, as are DirectML and CoreML. Where
     /// <see cref="ConfigureSession"/> changes how graphs are optimised, use another folder.
     /// </value>
     public string? OptimizedGraphFolder { get; set; }

@@ -100,26 +100,77 @@ public sealed class OptimizedGraphTests : IDisposable
     }
 
     [Fact]
-    public void Acquire_WeightsInAnotherFileChanged_KeepsAnotherGraph()
+    public void Acquire_WeightsInAnotherFileChanged_KeepsAnotherGraphInsteadOfTheFirst()
     {
         string path = TinyOnnxModel.Write(_temp.PathOf("m/model.onnx"), TinyOnnxModel.AddExternal("own.bin"));
         File.WriteAllBytes(_temp.PathOf("m/own.bin"), new byte[16]);
         Run(path);
         File.WriteAllBytes(_temp.PathOf("m/own.bin"), [.. Enumerable.Repeat(BitConverter.GetBytes(3f), 4).SelectMany(static bytes => bytes)]);
 
+        string old = Assert.Single(Kept);
+
         Assert.Equal(3, Run(path));
-        Assert.Equal(2, Kept.Count());
+        Assert.NotEqual(old, Assert.Single(Kept));
     }
 
     [Fact]
-    public void Acquire_ModelReplaced_KeepsAnotherGraph()
+    public void Acquire_ModelReplaced_KeepsItsGraphInsteadOfTheOldOnesAndNoOther()
     {
         string path = WriteModel();
+        string other = TinyOnnxModel.Write(_temp.PathOf("other.onnx"), TinyOnnxModel.AddOne());
+        Run(other);
+        string ofOther = Assert.Single(Kept);
         Run(path);
+        RunWithOtherLevel(path);
+        Assert.Equal(3, Kept.Count());
         TinyOnnxModel.Write(path, Add(2));
 
         Assert.Equal(2, Run(path));
         Assert.Equal(2, Kept.Count());
+        Assert.Contains(ofOther, Kept);
+        Assert.Empty(Reasons);
+    }
+
+    [Fact]
+    public void Acquire_ColdKeptAndDamaged_ConfiguresEachSessionOnce()
+    {
+        string path = WriteModel();
+        var calls = 0;
+
+        Acquire();
+        Assert.Equal(1, calls);
+        Acquire();
+        Assert.Equal(2, calls);
+        File.WriteAllText(Assert.Single(Kept), "damaged");
+        Acquire();
+
+        Assert.Equal(3, calls);
+
+        void Acquire()
+        {
+            using var cache = new OnnxSessionCache(Options().Configure(_ => calls++), _logger);
+            cache.Acquire(path).Dispose();
+        }
+    }
+
+    [Fact]
+    public void Acquire_ModelCannotBeReadForItsKey_LoadsItAndSaysWhy()
+    {
+        // Another reader's lock keeps out readers of .NET, and not the runtime, where locks are advisory.
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string path = WriteModel();
+        FileStream? locked = null;
+        using var cache = new OnnxSessionCache(
+            Options().Configure(_ => locked = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None)), _logger);
+
+        cache.Acquire(path).Dispose();
+
+        locked?.Dispose();
+        Assert.Single(Reasons);
     }
 
     [Fact]
@@ -128,9 +179,7 @@ public sealed class OptimizedGraphTests : IDisposable
         string path = WriteModel();
         Run(path);
 
-        using var cache = new OnnxSessionCache(Options().Configure(
-            options => options.GraphOptimizationLevel = Microsoft.ML.OnnxRuntime.GraphOptimizationLevel.ORT_ENABLE_BASIC));
-        cache.Acquire(path).Dispose();
+        RunWithOtherLevel(path);
 
         Assert.Equal(2, Kept.Count());
     }
@@ -214,6 +263,13 @@ public sealed class OptimizedGraphTests : IDisposable
     private OnnxOptions Options() => new() { IntraOpThreads = 1, OptimizedGraphFolder = Folder };
 
     private OnnxSessionCache CreateCache() => new(Options(), _logger);
+
+    private void RunWithOtherLevel(string path)
+    {
+        using var cache = new OnnxSessionCache(Options().Configure(
+            options => options.GraphOptimizationLevel = Microsoft.ML.OnnxRuntime.GraphOptimizationLevel.ORT_ENABLE_BASIC));
+        cache.Acquire(path).Dispose();
+    }
 
     private string WriteModel() => TinyOnnxModel.Write(_temp.PathOf("add.onnx"), TinyOnnxModel.AddOne());
 

@@ -99,22 +99,24 @@ internal sealed class SessionFactory
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new ModelFileException(
-                $"ONNX Runtime cannot load '{path}': {exception.Message} Download the model again, or use a newer native ONNX Runtime package.", path, exception);
+            throw new ModelFileException($"ONNX Runtime cannot load '{path}': {exception.Message} {RemedyOf(exception.Message)}", path, exception);
         }
     }
 
+    /// <summary>Says what to do about a model that does not load. The runtime has no code for memory that ran out, only words.</summary>
+    internal static string RemedyOf(string failure) =>
+        failure.Contains("memory", StringComparison.OrdinalIgnoreCase) || failure.Contains("alloc", StringComparison.OrdinalIgnoreCase)
+            ? "The memory of the device ran out: end what else uses it, set OnnxOptions.MemoryProfile to LowMemory or SessionCacheBytes lower, or use a smaller model."
+            : "Download the model again, or use a newer native ONNX Runtime package.";
+
     private InferenceSession OpenKept(OptimizedGraphs graphs, OnnxModelFile model, SessionOptions options, CancellationToken cancellationToken)
     {
-        string? kept = graphs.PathOf(model, OrtEnv.Instance().GetVersionString(), options.GraphOptimizationLevel.ToString());
-        if (kept is null)
-        {
-            return Load(model.Path, options, cancellationToken);
-        }
-
         try
         {
-            return (File.Exists(kept) ? LoadKept(kept, cancellationToken) : null) ?? LoadAndKeep(graphs, model, kept, options, cancellationToken);
+            if (graphs.PathOf(model, OrtEnv.Instance().GetVersionString(), options.GraphOptimizationLevel.ToString()) is { } kept)
+            {
+                return (File.Exists(kept) ? LoadKept(kept, options, cancellationToken) : null) ?? LoadAndKeep(graphs, model, kept, options, cancellationToken);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -125,12 +127,12 @@ internal sealed class SessionFactory
     }
 
     /// <summary>Loads a kept graph as it is; one that is damaged is deleted and gives null.</summary>
-    private InferenceSession? LoadKept(string kept, CancellationToken cancellationToken)
+    private InferenceSession? LoadKept(string kept, SessionOptions options, CancellationToken cancellationToken)
     {
+        GraphOptimizationLevel level = options.GraphOptimizationLevel;
         try
         {
             OnnxModelFile.Check(kept);
-            using SessionOptions options = CreateOptions();
             options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
             return Load(kept, options, cancellationToken);
         }
@@ -140,32 +142,37 @@ internal sealed class SessionFactory
             OptimizedGraphs.Delete(kept);
             return null;
         }
+        finally
+        {
+            options.GraphOptimizationLevel = level;
+        }
     }
 
     private InferenceSession LoadAndKeep(
         OptimizedGraphs graphs, OnnxModelFile model, string kept, SessionOptions options, CancellationToken cancellationToken)
     {
         string draft = graphs.CreateDraft(kept);
+        OrtLoggingLevel logLevel = options.LogSeverityLevel;
         InferenceSession? session = null;
         try
         {
-            using SessionOptions writing = CreateOptions();
-            writing.OptimizedModelFilePath = draft;
+            options.OptimizedModelFilePath = draft;
 
             // It warns that the graph is for this kind of processor, which is in the key.
-            writing.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+            options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
 
             // Weights that lie in other files would be looked for beside the draft: all go into one file of its own.
-            writing.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", OptimizedGraphs.WeightsFile);
-            session = Load(model.Path, writing, cancellationToken);
+            options.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", OptimizedGraphs.WeightsFile);
+            session = Load(model.Path, options, cancellationToken);
             OnnxModelFile.Check(draft);
-            OptimizedGraphs.Keep(draft, kept);
+            graphs.Keep(draft, kept);
             return session;
         }
         catch (ModelFileException exception)
         {
             // The graph cannot be written, or the model is bad: loading without writing tells which.
             Log.OptimizedGraphNotKept(_logger, exception.Message);
+            StopWriting();
             return session ?? Load(model.Path, options, cancellationToken);
         }
         catch (Exception exception) when (session is not null && exception is IOException or UnauthorizedAccessException)
@@ -175,7 +182,14 @@ internal sealed class SessionFactory
         }
         finally
         {
+            StopWriting();
             OptimizedGraphs.Delete(draft);
+        }
+
+        void StopWriting()
+        {
+            options.OptimizedModelFilePath = string.Empty;
+            options.LogSeverityLevel = logLevel;
         }
     }
 
