@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Samples;
 
 namespace ImageToImage;
@@ -58,11 +57,12 @@ internal sealed class CommandLine
     public (Settings? Settings, int ExitCode) Read(string[] args)
     {
         ParseResult result = _root.Parse(args);
-        if (result.Errors.Count > 0)
+        string[] errors = [.. result.Errors.Count > 0 ? result.Errors.Select(static error => error.Message) : Options.FindSeedProblems(result, _seed, _count)];
+        if (errors.Length > 0)
         {
-            foreach (ParseError error in result.Errors)
+            foreach (string error in errors)
             {
-                Console.Error.WriteLine(error.Message);
+                Console.Error.WriteLine(error);
             }
 
             Console.Error.WriteLine("Run with --help to see the options.");

@@ -28,6 +28,16 @@ internal static class Options
             },
         };
 
+    /// <summary>Says what is wrong with a first seed from which so many images would count beyond the largest one, before the first image is made.</summary>
+    /// <remarks>Not a validator: those run before the options have their defaults.</remarks>
+    public static IEnumerable<string> FindSeedProblems(ParseResult result, Option<long> seed, Option<int> count)
+    {
+        if (result.GetValue(seed) + result.GetValue(count) - 1 > LargestSeed)
+        {
+            yield return $"--seed {result.GetValue(seed)} and --count {result.GetValue(count)} go beyond the largest seed, {LargestSeed}; choose a smaller --seed or --count.";
+        }
+    }
+
     public static void RefuseEmpty(OptionResult result)
     {
         if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))

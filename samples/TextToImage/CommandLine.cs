@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Samples;
 
 namespace TextToImage;
@@ -47,11 +46,12 @@ internal sealed class CommandLine
     public (Settings? Settings, int ExitCode) Read(string[] args)
     {
         ParseResult result = _root.Parse(args);
-        if (result.Errors.Count > 0)
+        string[] errors = [.. result.Errors.Count > 0 ? result.Errors.Select(static error => error.Message) : FindProblems(result)];
+        if (errors.Length > 0)
         {
-            foreach (ParseError error in result.Errors)
+            foreach (string error in errors)
             {
-                Console.Error.WriteLine(error.Message);
+                Console.Error.WriteLine(error);
             }
 
             Console.Error.WriteLine("Run with --help to see the options.");
@@ -63,6 +63,9 @@ internal sealed class CommandLine
         int exitCode = result.Invoke();
         return (settings, exitCode);
     }
+
+    private IEnumerable<string> FindProblems(ParseResult result) =>
+        result.GetValue(_graph) is null ? Options.FindSeedProblems(result, _seed, _count) : [];
 
     private Settings ToSettings(ParseResult result) => new()
     {

@@ -46,6 +46,7 @@ public sealed class ImageToImageSampleTests
     [InlineData(2, "Give --mask or --repaint, not both.", "--mask", "a.png", "--repaint", "left")]
     [InlineData(2, "Give --from or --from-prompt, not both.", "--from", "a.png", "--from-prompt", "red apple")]
     [InlineData(2, "--strength must be 0 to 1.", "--strength", "1.5")]
+    [InlineData(2, "--seed 4294967295 and --count 4 go beyond the largest seed", "--seed", "4294967295", "--count", "4")]
     [InlineData(2, "middle", "--repaint", "middle")]
     [InlineData(1, "no-such-file.png", "--from", "no-such-file.png")]
     [InlineData(1, "README.md' cannot be used: ", "--mask", "README.md")]

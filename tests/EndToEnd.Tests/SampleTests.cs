@@ -39,6 +39,7 @@ public sealed class SampleTests
     [InlineData(2, "Give a prompt")]
     [InlineData(2, "--count must be 1 to 10000", "apple", "--count", "0")]
     [InlineData(2, "--seed must be 0 to 4294967295", "apple", "--seed", "-1")]
+    [InlineData(2, "--seed 4294967293 and --count 4 go beyond the largest seed", "apple", "--seed", "4294967293")]
     [InlineData(2, "--count must be 1 to 10000", "apple", "--count", "many")]
     [InlineData(2, "--guidance must be 1 to 1000", "apple", "--guidance", "NaN")]
     [InlineData(2, "--guidance must be 1 to 1000", "apple", "--guidance", "2,5")]
