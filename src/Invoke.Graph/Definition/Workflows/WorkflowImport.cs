@@ -132,11 +132,15 @@ public sealed class WorkflowImport
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         ArgumentNullException.ThrowIfNull(nodeId);
-        object? before = Graph.TryGetNode(nodeId, out Node? node) ? node.Descriptor.FindInput(field)?.GetValue(node) : null;
+        ArgumentNullException.ThrowIfNull(field);
+        object? before = ValueOf(nodeId, field);
         Set(nodeId, field, value);
-        _changes.Add(new WorkflowChange(nodeId, field, before, value, reason));
+        _changes.Add(new WorkflowChange(nodeId, field, before, ValueOf(nodeId, field), reason));
         return this;
     }
+
+    private object? ValueOf(string nodeId, string field) =>
+        Graph.TryGetNode(nodeId, out Node? node) ? node.Descriptor.FindInput(field)?.GetValue(node) : null;
 
     private static string Where(Node node, string field) => $"Node '{node.Id}' ({node.Descriptor.Type}): input '{field}'";
 

@@ -81,6 +81,28 @@ public sealed class ExposedFieldTests
     }
 
     [Fact]
+    public void Replace_JsonElement_NotesTheValuesAsTheNodeHasThem()
+    {
+        using JsonDocument value = JsonDocument.Parse("3.0");
+        WorkflowImport import = Import(Small(Node("n", "add")));
+
+        import.Replace("n", "a", value.RootElement, "smaller").Replace("n", "a", 5L, "larger");
+
+        Assert.Equal(
+            [new WorkflowChange("n", "a", 0L, 3L, "smaller"), new WorkflowChange("n", "a", 3L, 5L, "larger")],
+            import.Changes);
+    }
+
+    [Fact]
+    public void Replace_WithoutAField_NamesTheArgument()
+    {
+        WorkflowImport import = Import(Small(Node("n", "add")));
+
+        Assert.Equal("field", Assert.Throws<ArgumentNullException>(() => import.Replace("n", null!, 1, "none")).ParamName);
+        Assert.Empty(import.Changes);
+    }
+
+    [Fact]
     public void Set_ByNodeAndField_NeedsNoExposedField()
     {
         WorkflowImport import = Import(Small(Node("n", "add")));
