@@ -24,7 +24,7 @@ internal static class Denoiser
         DenoiseInputs.CheckNumbers(node, scales);
         SamplerRun run = samplers.Get(node.Scheduler).CreateRun(model.Sampling, node.Steps, start.Length);
         StepRange range = run.Schedule.GetRange(node.DenoisingStart, node.DenoisingEnd);
-        
+
         // A distilled network reads the scale itself.
         bool isGuided = model.UNet.GuidanceWidth is null && scales.Any(scale => scale != 1);
 
