@@ -153,7 +153,17 @@ public sealed class SampleTests
         long peak = 0;
         while (await sample.ReadLineAsync() is not null)
         {
-            string[] status = await File.ReadAllLinesAsync($"/proc/{sample.Id}/status");
+            string[] status;
+            try
+            {
+                status = await File.ReadAllLinesAsync($"/proc/{sample.Id}/status");
+            }
+            catch (IOException)
+            {
+                // It ended behind its last line; what it had before is its peak.
+                continue;
+            }
+
             string line = status.FirstOrDefault(each => each.StartsWith("VmHWM:", StringComparison.Ordinal)) ?? "VmHWM: 0 kB";
             peak = Math.Max(peak, long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture));
         }

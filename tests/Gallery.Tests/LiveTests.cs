@@ -186,8 +186,10 @@ public sealed class LiveTests(Browser browser)
         await using GalleryServer server = await GalleryServer.StartAsync();
         await using var proxy = new CutProxy(server.Address);
         await using GalleryPage page = await browser.OpenAsync(proxy.Address);
-        Task<IRequest> resumed = page.Page.WaitForRequestAsync(
-            request => request.Url.Contains("/events?", StringComparison.Ordinal), new PageWaitForRequestOptions { Timeout = 60_000 });
+
+        // Attempts while the connection is cut are not answered, and tell nothing of what they asked for.
+        Task<IResponse> resumed = page.Page.WaitForResponseAsync(
+            response => response.Ok && response.Url.Contains("/events?", StringComparison.Ordinal), new PageWaitForResponseOptions { Timeout = 60_000 });
 
         await page.GenerateAsync("ghost", count: 8, steps: 20);
         await Assertions.Expect(page.Images).Not.ToHaveCountAsync(0);
@@ -202,7 +204,11 @@ public sealed class LiveTests(Browser browser)
         await Assertions.Expect(page.Running).ToHaveCountAsync(0);
         await Assertions.Expect(page.Making).ToHaveCountAsync(0);
         Assert.Equal(await server.ImageNamesAsync(), await page.NamesAsync());
-        Assert.Matches("^[1-9][0-9]*$", await (await resumed).HeaderValueAsync("Last-Event-ID") ?? string.Empty);
+
+        // The browser goes on by itself with the number of the last event; where it gave up, the page asks for what came after that.
+        IRequest next = (await resumed).Request;
+        string after = System.Web.HttpUtility.ParseQueryString(new Uri(next.Url).Query)["after"] ?? string.Empty;
+        Assert.Matches("^[1-9][0-9]*$", await next.HeaderValueAsync("Last-Event-ID") ?? after);
     }
 
     [BrowserFact]
