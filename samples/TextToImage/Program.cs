@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using Invoke.Graph;
 using Invoke.Images;
 using Invoke.Inference.Onnx;
@@ -14,30 +12,7 @@ if (settings is null)
     return exitCode;
 }
 
-using var stop = new CancellationTokenSource();
-using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-void Stop(PosixSignalContext context)
-{
-    // The first Ctrl+C keeps what is finished; the second one ends the process at once.
-    context.Cancel = !stop.IsCancellationRequested;
-    stop.Cancel();
-}
-
-try
-{
-    return await RunAsync(settings, stop.Token);
-}
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
-{
-    Console.Error.WriteLine("Cancelled.");
-    return ExitCodes.Canceled;
-}
-catch (Exception exception) when (exception is InvokeException or IOException or UnauthorizedAccessException or JsonException or ArgumentException)
-{
-    Console.Error.WriteLine(exception.Message);
-    return ExitCodes.Failure;
-}
+return await ConsoleProgram.RunAsync(stop => RunAsync(settings, stop));
 
 static async Task<int> RunAsync(Settings settings, CancellationToken cancellationToken)
 {
@@ -60,22 +35,5 @@ static async Task<int> RunAsync(Settings settings, CancellationToken cancellatio
     var options = new GraphRunOptions { Observers = { report }, Scheduler = settings.IsBreadthFirst ? new BreadthFirstScheduler() : null };
     await using GraphRun run = await provider.GetRequiredService<IGraphRunner>().RunAsync(graph, options: options, cancellationToken: cancellationToken);
 
-    // The sheet of what is finished is made even of a cancelled run.
-    if (report.Images.Count > 0)
-    {
-        IImageCodec codec = provider.GetRequiredService<IImageCodec>();
-        Console.WriteLine($"Contact sheet: {await ContactSheet.WriteAsync(images, codec, report.Images, settings.OutputFolder, CancellationToken.None)}");
-    }
-
-    switch (run.Status)
-    {
-        case GraphStatus.Completed:
-            return ExitCodes.Success;
-        case GraphStatus.Canceled:
-            Console.Error.WriteLine($"Cancelled; {report.Images.Count} finished images are kept.");
-            return ExitCodes.Canceled;
-        default:
-            Console.Error.WriteLine(run.Errors[0].Message);
-            return ExitCodes.Failure;
-    }
+    return await ConsoleProgram.FinishAsync(run, report, images, provider.GetRequiredService<IImageCodec>(), settings.OutputFolder);
 }
