@@ -43,26 +43,7 @@ internal sealed class CommandLine
     }
 
     /// <summary>Reads the arguments; null where help, the version or an error was shown instead, with the exit code.</summary>
-    public (Settings? Settings, int ExitCode) Read(string[] args)
-    {
-        ParseResult result = _root.Parse(args);
-        string[] errors = [.. result.Errors.Count > 0 ? result.Errors.Select(static error => error.Message) : FindProblems(result)];
-        if (errors.Length > 0)
-        {
-            foreach (string error in errors)
-            {
-                Console.Error.WriteLine(error);
-            }
-
-            Console.Error.WriteLine("Run with --help to see the options.");
-            return (null, ExitCodes.Usage);
-        }
-
-        Settings? settings = null;
-        _root.SetAction(parsed => settings = ToSettings(parsed));
-        int exitCode = result.Invoke();
-        return (settings, exitCode);
-    }
+    public (Settings? Settings, int ExitCode) Read(string[] args) => Options.Read(_root, args, FindProblems, ToSettings);
 
     private IEnumerable<string> FindProblems(ParseResult result) =>
         result.GetValue(_graph) is null ? Options.FindSeedProblems(result, _seed, _count) : [];
