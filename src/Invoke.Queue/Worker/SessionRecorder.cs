@@ -193,7 +193,8 @@ internal sealed class SessionRecorder : ISessionJournal, IGraphObserver, IInvoca
             (List<string> entries, List<QueueEvent> events) = (_entries, _pendingEvents);
             if (entries.Count + events.Count == 0)
             {
-                return _isClosed ? null : (entries, events);
+                // An earlier turn took what this one was called for. Not the lists themselves: the run goes on filling them.
+                return _isClosed ? null : ([], []);
             }
 
             _entries = [];
