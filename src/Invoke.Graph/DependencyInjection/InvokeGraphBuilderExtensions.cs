@@ -58,6 +58,21 @@ public static class InvokeGraphBuilderExtensions
         return builder;
     }
 
+    /// <summary>Limits how many invocations of a lane run at a time in this process, over all runs; see <see cref="GraphLanes"/>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="lane">The lane's name, <see cref="NodeAttribute.Lane"/> of node types.</param>
+    /// <param name="limit">1 or more; the last call for a lane counts.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is less than 1.</exception>
+    public static IInvokeBuilder LimitLane(this IInvokeBuilder builder, string lane, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(lane);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        builder.Services.Configure<GraphLaneOptions>(options => options.Limits[lane] = limit);
+        return builder;
+    }
+
     /// <summary>Keeps results in memory, so that equal invocations run once; see <see cref="MemoryResultCache"/>. Calling it twice is harmless.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the bounds; every call's settings are applied in order.</param>

@@ -14,6 +14,8 @@ public static class InvokeServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IGraphScheduler, DepthFirstScheduler>();
+        services.AddOptions<GraphLaneOptions>();
+        services.TryAddSingleton<GraphLanes>();
         services.TryAddSingleton<IGraphRunner, GraphRunner>();
         services.TryAddSingleton<IGraphLibrary, MemoryGraphLibrary>();
         services.TryAddSingleton(static provider =>

@@ -26,7 +26,8 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         TimeProvider time,
         ILogger logger,
         IResultCache? cache,
-        NodeCatalog catalog)
+        NodeCatalog catalog,
+        GraphLanes? lanes)
     {
         _session = session;
         Catalog = catalog;
@@ -44,7 +45,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         _logsNodes = logger.IsEnabled(LogLevel.Debug);
         _tells = _events.HasObservers || _logsNodes;
         bool isObserved = GraphInstruments.ObservesNodes;
-        var bodies = new NodeBodies(services, cache);
+        var bodies = new NodeBodies(services, cache, lanes);
         _invokers = Array.ConvertAll(session.States, state => CreateInvoker(state, bodies, policies[state.Node.Index], isObserved));
     }
 

@@ -145,7 +145,7 @@ public sealed class GraphRunOptions
 
     /// <summary>Sets how many invocations of a lane may be under way at a time in this run.</summary>
     /// <param name="lane">The lane's name: <see cref="NodeAttribute.Lane"/> of node types. A lane that no node of the graph has is no error.</param>
-    /// <param name="limit">1 or more; a lane that is not set takes one invocation at a time.</param>
+    /// <param name="limit">1 or more. A lane that is not set takes as many as <see cref="GraphLanes"/> lets run in the whole process, and one where that has no limit for it.</param>
     /// <returns>This, so that calls can be chained.</returns>
     /// <remarks>Without effect while <see cref="MaxDegreeOfParallelism"/> is 1. Node types without a lane are bounded by that number only.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is less than 1.</exception>
@@ -190,7 +190,18 @@ public sealed class GraphRunOptions
     }
 
     /// <summary>Puts the limits of a run of several invocations at a time around its order.</summary>
-    internal IGraphScheduler Limit(IGraphScheduler order) => MaxDegreeOfParallelism == 1
+    internal IGraphScheduler Limit(IGraphScheduler order, GraphLanes? lanes = null) => MaxDegreeOfParallelism == 1
         ? order
-        : new ParallelScheduler(order, _laneLimits, IterationWindow ?? Math.Min(MaxDegreeOfParallelism, int.MaxValue - 1) + 1);
+        : new ParallelScheduler(order, LaneLimits(lanes), IterationWindow ?? Math.Min(MaxDegreeOfParallelism, int.MaxValue - 1) + 1);
+
+    private Dictionary<string, int> LaneLimits(GraphLanes? lanes)
+    {
+        var limits = new Dictionary<string, int>(lanes?.Limits ?? new Dictionary<string, int>(), StringComparer.Ordinal);
+        foreach ((string lane, int limit) in _laneLimits)
+        {
+            limits[lane] = limit;
+        }
+
+        return limits;
+    }
 }

@@ -20,6 +20,7 @@ public sealed class GraphRunner : IGraphRunner
     private readonly IResultCache? _cache;
     private readonly IGraphObserver[] _observers;
     private readonly NodeCatalog _catalog;
+    private readonly GraphLanes? _lanes;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="scopes">Makes the scope of services of each run; null where no node needs services.</param>
@@ -30,6 +31,7 @@ public sealed class GraphRunner : IGraphRunner
     /// <param name="cache">Keeps results, so that equal invocations run once; none where null.</param>
     /// <param name="observers">What watches every run, before those of the run's options; nothing where null.</param>
     /// <param name="catalog">The node types and contracts that nodes may ask for; the built-in ones where null.</param>
+    /// <param name="lanes">The lanes that runs share; without, each run has its own.</param>
     public GraphRunner(
         IServiceScopeFactory? scopes = null,
         IGraphScheduler? scheduler = null,
@@ -38,7 +40,8 @@ public sealed class GraphRunner : IGraphRunner
         IEnumerable<IGraphCheck>? checks = null,
         IResultCache? cache = null,
         IEnumerable<IGraphObserver>? observers = null,
-        NodeCatalog? catalog = null)
+        NodeCatalog? catalog = null,
+        GraphLanes? lanes = null)
     {
         _scopes = scopes;
         _scheduler = scheduler ?? new DepthFirstScheduler();
@@ -48,6 +51,7 @@ public sealed class GraphRunner : IGraphRunner
         _cache = cache;
         _observers = [.. observers ?? []];
         _catalog = catalog ?? NodeCatalog.Default;
+        _lanes = lanes;
     }
 
     /// <inheritdoc/>
@@ -135,13 +139,13 @@ public sealed class GraphRunner : IGraphRunner
         IGraphObserver[] observers = [.. _observers, .. options?.Observers ?? [], .. stream is null ? Array.Empty<IGraphObserver>() : [stream]];
         if (_scopes is null)
         {
-            return await new GraphExecution(session, options, NoServices.Instance, observers, _time, _logger, cache, _catalog).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new GraphExecution(session, options, NoServices.Instance, observers, _time, _logger, cache, _catalog, _lanes).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
         AsyncServiceScope scope = _scopes.CreateAsyncScope();
         try
         {
-            return await new GraphExecution(session, options, scope.ServiceProvider, observers, _time, _logger, cache, _catalog).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new GraphExecution(session, options, scope.ServiceProvider, observers, _time, _logger, cache, _catalog, _lanes).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -158,7 +162,7 @@ public sealed class GraphRunner : IGraphRunner
     private GraphSession CreateSession(GraphPlan plan, GraphInputs? inputs, GraphRunOptions? options)
     {
         IGraphScheduler order = options?.Scheduler ?? _scheduler;
-        IGraphScheduler scheduler = options?.Limit(order) ?? order;
+        IGraphScheduler scheduler = options?.Limit(order, _lanes) ?? order;
         GraphSession session = options?.Resumed is { } resume
             ? resume(plan, scheduler, inputs)
             : new GraphSession(plan, scheduler, inputs, options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString(), options?.ToSessionOptions());

@@ -27,8 +27,11 @@ public sealed class NodeAttribute(string type) : Attribute
     /// <value>The default is null: editors show the type id.</value>
     public string? Title { get; set; }
 
-    /// <summary>Gets or sets the lane that invocations of this type share in a run that runs several at a time, for example <c>inference</c>.</summary>
-    /// <value>The default is null: no lane. A lane takes one invocation at a time unless <see cref="GraphRunOptions.SetLaneLimit"/> says otherwise.</value>
+    /// <summary>Gets or sets the lane that invocations of this type share, for example <c>inference</c>.</summary>
+    /// <value>
+    /// The default is null: no lane. Within a run a lane takes one invocation at a time unless <see cref="GraphRunOptions.SetLaneLimit"/> says otherwise; over all runs of the process
+    /// as many as <see cref="GraphLaneOptions"/> says.
+    /// </value>
     public string? Lane { get; set; }
 
     /// <summary>Gets or sets one sentence on what the node does.</summary>

@@ -25,6 +25,8 @@ public static class OnnxBuilderExtensions
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OnnxOptions>, OnnxOptionsValidator>());
+        services.AddOptions<GraphLaneOptions>().PostConfigure<IOptions<OnnxOptions>>(
+            static (lanes, onnx) => lanes.Limits.TryAdd(OnnxOptions.Lane, onnx.Value.RunsAtATime ?? int.MaxValue));
         services.TryAddSingleton(static provider => new OnnxModelCatalog(Options(provider), provider.GetService<ILogger<OnnxModelCatalog>>()));
         services.TryAddSingleton<IModelCatalog>(static provider => provider.GetRequiredService<OnnxModelCatalog>());
         services.TryAddSingleton(static provider => new OnnxSessionCache(Options(provider), provider.GetService<ILogger<OnnxSessionCache>>()));
@@ -32,6 +34,7 @@ public static class OnnxBuilderExtensions
         services.TryAddSingleton(SamplerCatalog.Default);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGraphCheck, ImageSizeCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGraphCheck, UpscalerCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IGraphCheck, ModelKindCheck>());
         return builder.AddNodes(GeneratedNodes.All, OnnxJsonContext.Default);
     }
 

@@ -46,7 +46,7 @@ public sealed class OnnxModelCatalog : IModelCatalog
         ValueTask.FromResult(Resolve(model, cancellationToken).Identifier);
 
     /// <summary>Finds the one model of a type that an identifier from a graph means.</summary>
-    /// <param name="model">What the graph says; null means the only model of the type.</param>
+    /// <param name="model">What the graph says; null means the only model of the type, of main models the only one that is not SDXL where there are several.</param>
     /// <param name="type">One of <see cref="ModelTypes"/>.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>The model's complete identifier.</returns>
@@ -58,7 +58,7 @@ public sealed class OnnxModelCatalog : IModelCatalog
     }
 
     /// <summary>Finds a main model and reads its folder.</summary>
-    /// <param name="model">What the graph says; null means the only main model there is.</param>
+    /// <param name="model">What the graph says; null means the only main model there is, or the only one that is not SDXL.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>The model; the same instance as long as its files do not change.</returns>
     /// <exception cref="ModelNotFoundException">No main model, or more than one, fits.</exception>
@@ -121,6 +121,11 @@ public sealed class OnnxModelCatalog : IModelCatalog
         bool isByName = byKey is null && model is null or { Key: null } or { Name: not null };
         List<ModelEntry> fitting = isByName ? entries.FindAll(entry => model is null || Fits(model, entry.Identifier)) : [];
         List<ModelEntry> chosen = fitting.FindAll(IsOfType);
+        if (model is null && chosen.Count > 1 && types is [ModelTypes.Main] && chosen.FindAll(IsNotXl) is [{ } only])
+        {
+            return only;
+        }
+
         if (chosen.Count == 1)
         {
             return chosen[0];
@@ -131,6 +136,8 @@ public sealed class OnnxModelCatalog : IModelCatalog
             : other is null ? "None fits."
             : $"'{other.Identifier.Name}' is of type '{other.Identifier.Type}'; use a model of type {string.Join(" or ", types.Select(static type => $"'{type}'"))} here.";
         throw new ModelNotFoundException($"The graph asks for {DescribeWanted(model, types)}. {problem} {DescribeKnown(entries)}", model);
+
+        static bool IsNotXl(ModelEntry entry) => entry.Identifier.Base != ModelIndex.StableDiffusionXlBase;
 
         bool IsOfType(ModelEntry entry) => types.Length == 0 || types.Contains(entry.Identifier.Type);
     }

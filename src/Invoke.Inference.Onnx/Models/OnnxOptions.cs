@@ -6,6 +6,9 @@ namespace Invoke.Inference.Onnx;
 /// <remarks>Read once, when the catalog and the session cache are made; later changes have no effect.</remarks>
 public sealed class OnnxOptions
 {
+    /// <summary>The lane of the nodes that run networks. Give it to nodes of your own that do, so that they take turns with the others.</summary>
+    public const string Lane = "onnx";
+
     /// <summary>Gets the folders that hold models, each in a folder of its own with a <c>model_index.json</c>.</summary>
     /// <value>
     /// Absolute paths, or paths relative to the current directory; empty by default. A root that is itself a model folder
@@ -47,15 +50,19 @@ public sealed class OnnxOptions
     /// </value>
     public string? OptimizedGraphFolder { get; set; }
 
-    /// <summary>Gets or sets how many networks may run at a time; others wait for their turn and can be cancelled while they do.</summary>
+    /// <summary>Gets or sets how many nodes of <see cref="Lane"/> may run at a time in this process; others wait for their turn and can be cancelled while they do.</summary>
     /// <value>
-    /// 1 or more; null, the default, is 1 on a GPU and as many as graphs ask for on the CPU. DirectML allows 1 only.
+    /// 1 or more; null, the default, is 1 on a GPU and as many as graphs ask for on the CPU. DirectML allows 1 only. A limit for the lane in
+    /// <see cref="Invoke.Graph.GraphLaneOptions"/> comes first.
     /// </value>
     public int? MaxConcurrentRuns { get; set; }
 
     /// <summary>Gets or sets what to change in the options of each session.</summary>
     /// <value>Called once per session after all other settings are applied; null, the default, changes nothing.</value>
     public Action<SessionOptions>? ConfigureSession { get; set; }
+
+    /// <summary>Gets how many nodes may use the device at a time; null for as many as asked.</summary>
+    internal int? RunsAtATime => MaxConcurrentRuns ?? Provider.RunsAtATime;
 
     internal ExecutionProvider Provider { get; private set; } = ExecutionProvider.Cpu;
 

@@ -13,6 +13,7 @@ namespace Invoke.Inference.Onnx;
     "spandrel_image_to_image_autoscale",
     Version = "1.0.0",
     Category = "upscale",
+    Lane = OnnxOptions.Lane,
     Title = "Image-to-Image (Autoscale)",
     Description = "Runs an upscaler as often as it takes to reach a scale, then reduces to it.")]
 public sealed partial class AutoscaleImage : ImageNode

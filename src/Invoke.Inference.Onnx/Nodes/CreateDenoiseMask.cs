@@ -5,7 +5,7 @@ using Invoke.Internal;
 namespace Invoke.Inference.Onnx;
 
 /// <summary>Makes a mask for <c>denoise_latents</c> from an image: black is repainted, white is kept; InvokeAI's <c>create_denoise_mask</c>.</summary>
-[Node("create_denoise_mask", Version = "1.0.2", Category = "mask", Title = "Create Denoise Mask", Description = "Makes a mask for denoising: black is repainted, white is kept.")]
+[Node("create_denoise_mask", Version = "1.0.2", Category = "mask", Lane = OnnxOptions.Lane, Title = "Create Denoise Mask", Description = "Makes a mask for denoising: black is repainted, white is kept.")]
 public sealed partial class CreateDenoiseMask : Node
 {
     /// <summary>Gets or sets the autoencoder, from <c>main_model_loader</c>.</summary>

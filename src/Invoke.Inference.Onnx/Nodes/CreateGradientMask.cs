@@ -6,7 +6,7 @@ using Invoke.Internal;
 namespace Invoke.Inference.Onnx;
 
 /// <summary>Makes a mask whose edge is repainted by degrees, so that it fits what is around it; InvokeAI's <c>create_gradient_mask</c>.</summary>
-[Node("create_gradient_mask", Version = "1.3.0", Category = "mask", Title = "Create Gradient Mask", Description = "Makes a mask for denoising whose edge is repainted by degrees.")]
+[Node("create_gradient_mask", Version = "1.3.0", Category = "mask", Lane = OnnxOptions.Lane, Title = "Create Gradient Mask", Description = "Makes a mask for denoising whose edge is repainted by degrees.")]
 public sealed partial class CreateGradientMask : Node
 {
     /// <summary>The mask spreads at the scale of the latents, as InvokeAI does it.</summary>

@@ -5,7 +5,7 @@ using Invoke.Internal;
 namespace Invoke.Inference.Onnx;
 
 /// <summary>Denoises latents step by step with classifier-free guidance; InvokeAI's <c>denoise_latents</c>.</summary>
-[Node("denoise_latents", Version = "1.6.0", Category = "latents", Title = "Denoise", Description = "Turns noise into the latents of an image.")]
+[Node("denoise_latents", Version = "1.6.0", Category = "latents", Lane = OnnxOptions.Lane, Title = "Denoise", Description = "Turns noise into the latents of an image.")]
 public sealed partial class DenoiseLatents : Node
 {
     /// <summary>Gets or sets the encoded prompt.</summary>

@@ -4,7 +4,7 @@ using Invoke.Internal;
 namespace Invoke.Inference.Onnx;
 
 /// <summary>Encodes a prompt into text states; InvokeAI's <c>compel</c>, with its weights and combinations of prompts.</summary>
-[Node("compel", Version = "1.2.1", Category = "conditioning", Title = "Prompt", Description = "Encodes a prompt for a diffusion model.")]
+[Node("compel", Version = "1.2.1", Category = "conditioning", Lane = OnnxOptions.Lane, Title = "Prompt", Description = "Encodes a prompt for a diffusion model.")]
 public sealed partial class EncodePrompt : Node
 {
     /// <summary>Gets or sets the prompt; one that is too long for the text encoder is encoded in chunks of 75 tokens.</summary>

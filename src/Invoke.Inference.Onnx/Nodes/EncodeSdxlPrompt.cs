@@ -7,7 +7,7 @@ namespace Invoke.Inference.Onnx;
 /// Encodes a prompt for SDXL with both of its text encoders, and notes the sizes that its images were described with in training; InvokeAI's
 /// <c>sdxl_compel_prompt</c>, with the weights and combinations of <c>compel</c>.
 /// </summary>
-[Node("sdxl_compel_prompt", Version = "1.2.1", Category = "conditioning", Title = "Prompt - SDXL", Description = "Encodes a prompt for an SDXL model.")]
+[Node("sdxl_compel_prompt", Version = "1.2.1", Category = "conditioning", Lane = OnnxOptions.Lane, Title = "Prompt - SDXL", Description = "Encodes a prompt for an SDXL model.")]
 public sealed partial class EncodeSdxlPrompt : Node
 {
     /// <summary>Gets or sets the prompt, in the grammar of <see cref="EncodePrompt.Prompt"/>; an empty one is states of zeros, unless the model says otherwise.</summary>

@@ -6,7 +6,7 @@ using Invoke.Internal;
 namespace Invoke.Inference.Onnx;
 
 /// <summary>Encodes an image into latents; InvokeAI's <c>i2l</c>. The latents are the mean of what the encoder gives, so they are the same each time.</summary>
-[Node("i2l", Version = "1.2.0", Category = "latents", Title = "Image to Latents", Description = "Encodes an image into latents.")]
+[Node("i2l", Version = "1.2.0", Category = "latents", Lane = OnnxOptions.Lane, Title = "Image to Latents", Description = "Encodes an image into latents.")]
 public sealed partial class ImageToLatents : Node
 {
     // InvokeAI's correction for SDXL, found there by trial.

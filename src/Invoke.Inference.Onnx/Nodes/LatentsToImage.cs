@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Invoke.Inference.Onnx;
 
 /// <summary>Decodes latents and saves the image; InvokeAI's <c>l2i</c>. The record carries session, node and <c>is_intermediate</c>.</summary>
-[Node("l2i", Version = "1.3.2", Category = "latents", Title = "Latents to Image", Description = "Decodes latents and saves the image.")]
+[Node("l2i", Version = "1.3.2", Category = "latents", Lane = OnnxOptions.Lane, Title = "Latents to Image", Description = "Decodes latents and saves the image.")]
 public sealed partial class LatentsToImage : ImageNode
 {
     /// <summary>Gets or sets the latents of one image.</summary>

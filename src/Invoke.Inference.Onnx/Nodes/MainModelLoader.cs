@@ -6,11 +6,14 @@ namespace Invoke.Inference.Onnx;
 [Node("main_model_loader", Version = "1.0.4", Category = "model", Title = "Main Model", Description = "Names a model and hands its parts on.")]
 public sealed partial class MainModelLoader : Node, IMainModelSource
 {
-    /// <summary>Gets or sets the model: by key, else by name, base and type; null means the only main model there is.</summary>
+    /// <summary>Gets or sets the model: by key, else by name, base and type; null means the only main model there is, or the only one that is not SDXL.</summary>
     [Input]
     public ModelIdentifier? Model { get; set; }
 
     ModelIdentifier? IMainModelSource.Wanted => Model;
+
+    string? IMainModelSource.FindMismatch(StableDiffusionModel model) =>
+        model.IsStableDiffusionXl ? $"'{model.Name}' is SDXL; load it with 'sdxl_model_loader'" : null;
 
     /// <summary>Resolves the model.</summary>
     /// <param name="models">Knows the models.</param>
@@ -24,9 +27,9 @@ public sealed partial class MainModelLoader : Node, IMainModelSource
         ArgumentNullException.ThrowIfNull(models);
         ModelIdentifier model = await models.ResolveAsync(Model, ModelTypes.Main, cancellationToken).ConfigureAwait(false);
         StableDiffusionModel opened = await models.OpenAsync(model, cancellationToken).ConfigureAwait(false);
-        if (opened.IsStableDiffusionXl)
+        if (((IMainModelSource)this).FindMismatch(opened) is { } mismatch)
         {
-            throw new ArgumentException($"Input 'model': '{opened.Name}' is SDXL; load it with 'sdxl_model_loader'.");
+            throw new ArgumentException($"Input 'model': {mismatch}.");
         }
 
         return new Result(new VaeField(model), new ClipField(model, model), new UNetField(model));

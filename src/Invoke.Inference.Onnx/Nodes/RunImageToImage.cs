@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Invoke.Inference.Onnx;
 
 /// <summary>Runs a network from image to image, an upscaler or a filter, tile by tile; InvokeAI's <c>spandrel_image_to_image</c>.</summary>
-[Node("spandrel_image_to_image", Version = "1.3.0", Category = "upscale", Title = "Image-to-Image", Description = "Runs a network from image to image.")]
+[Node("spandrel_image_to_image", Version = "1.3.0", Category = "upscale", Lane = OnnxOptions.Lane, Title = "Image-to-Image", Description = "Runs a network from image to image.")]
 public sealed partial class RunImageToImage : ImageNode
 {
     /// <summary>Gets or sets the image; its alpha is dropped.</summary>

@@ -12,6 +12,9 @@ public sealed partial class SdxlModelLoader : Node, IMainModelSource
 
     ModelIdentifier? IMainModelSource.Wanted => Model ?? new ModelIdentifier(Base: ModelIndex.StableDiffusionXlBase, Type: ModelTypes.Main);
 
+    string? IMainModelSource.FindMismatch(StableDiffusionModel model) =>
+        model.IsStableDiffusionXl ? null : $"'{model.Name}' is no SDXL model; load it with 'main_model_loader'";
+
     /// <summary>Resolves the model.</summary>
     /// <param name="models">Knows the models.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
@@ -24,9 +27,9 @@ public sealed partial class SdxlModelLoader : Node, IMainModelSource
         ArgumentNullException.ThrowIfNull(models);
         ModelIdentifier model = await models.ResolveAsync(((IMainModelSource)this).Wanted, ModelTypes.Main, cancellationToken).ConfigureAwait(false);
         StableDiffusionModel opened = await models.OpenAsync(model, cancellationToken).ConfigureAwait(false);
-        if (!opened.IsStableDiffusionXl)
+        if (((IMainModelSource)this).FindMismatch(opened) is { } mismatch)
         {
-            throw new ArgumentException($"Input 'model': '{opened.Name}' is no SDXL model; load it with 'main_model_loader'.");
+            throw new ArgumentException($"Input 'model': {mismatch}.");
         }
 
         // Which of the two encoders is meant, the input says that the field goes into.

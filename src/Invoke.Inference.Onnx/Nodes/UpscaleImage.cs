@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Invoke.Inference.Onnx;
 
 /// <summary>Enlarges an image with a network for that, by the factor the network was made for; InvokeAI's <c>esrgan</c>.</summary>
-[Node("esrgan", Version = "1.3.2", Category = "upscale", Title = "Upscale (RealESRGAN)", Description = "Enlarges an image with a network for that.")]
+[Node("esrgan", Version = "1.3.2", Category = "upscale", Lane = OnnxOptions.Lane, Title = "Upscale (RealESRGAN)", Description = "Enlarges an image with a network for that.")]
 public sealed partial class UpscaleImage : ImageNode
 {
     /// <summary>Gets or sets the image; its alpha is dropped.</summary>

@@ -28,8 +28,63 @@ public sealed class AddOnnxTests : IDisposable
         Assert.Equal((1, OnnxMemoryProfile.LowMemory), (value.IntraOpThreads, value.MemoryProfile));
         Assert.Single(_services, service => service.ServiceType == typeof(OnnxSessionCache));
         Assert.Single(_services, service => service.ServiceType == typeof(IValidateOptions<OnnxOptions>));
-        Assert.Equal(["ImageSizeCheck", "UpscalerCheck"], provider.GetServices<IGraphCheck>().Select(check => check.GetType().Name));
+        Assert.Equal(["ImageSizeCheck", "UpscalerCheck", "ModelKindCheck"], provider.GetServices<IGraphCheck>().Select(check => check.GetType().Name));
         Assert.True(provider.GetRequiredService<NodeCatalog>().TryGet("l2i", out _));
+    }
+
+    [Theory]
+    [InlineData(false, null, int.MaxValue)]
+    [InlineData(false, 3, 3)]
+    [InlineData(true, null, 1)]
+    [InlineData(true, 2, 2)]
+    public void AddOnnx_Device_LimitsTheLaneOfNodesThatRunNetworks(bool isCuda, int? asked, int expected)
+    {
+        _builder.AddOnnx(options =>
+        {
+            options.MaxConcurrentRuns = asked;
+            _ = isCuda ? options.UseCuda() : options.UseCpu();
+        }).AddOnnx();
+        using ServiceProvider provider = Build();
+
+        Assert.Equal(expected, provider.GetRequiredService<GraphLanes>().Limits[OnnxOptions.Lane]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AddOnnx_LaneLimitedByTheHost_TakesThatLimit(bool isBefore)
+    {
+        if (isBefore)
+        {
+            _builder.LimitLane(OnnxOptions.Lane, 5);
+        }
+
+        _builder.AddOnnx(options => options.MaxConcurrentRuns = 2);
+        if (!isBefore)
+        {
+            _builder.LimitLane(OnnxOptions.Lane, 5);
+        }
+
+        using ServiceProvider provider = Build();
+
+        Assert.Equal(5, provider.GetRequiredService<GraphLanes>().Limits[OnnxOptions.Lane]);
+    }
+
+    [Fact]
+    public void Catalog_NodesThatRunNetworks_AreInTheLane()
+    {
+        _builder.AddOnnx();
+        using ServiceProvider provider = Build();
+        NodeCatalog catalog = provider.GetRequiredService<NodeCatalog>();
+
+        string[] inLane = [.. catalog.Types.Where(descriptor => descriptor.Lane == OnnxOptions.Lane).Select(descriptor => descriptor.Type).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(
+            [
+                "compel", "create_denoise_mask", "create_gradient_mask", "denoise_latents", "esrgan", "i2l", "l2i", "sdxl_compel_prompt", "spandrel_image_to_image",
+                "spandrel_image_to_image_autoscale",
+            ],
+            inLane);
     }
 
     [Fact]

@@ -202,16 +202,58 @@ public sealed class EncodeSdxlPromptTests : IDisposable
         var model = new ModelIdentifier();
         var clip = new ClipField(model, model);
 
-        Assert.Contains("Input 'model': 'xl' is SDXL; load it with 'sdxl_model_loader'.", await xl.FailAsync(Of(new MainModelLoader())), StringComparison.Ordinal);
         Assert.Contains("Input 'clip': model 'xl' is SDXL; encode prompts for it with 'sdxl_compel_prompt'.", await xl.FailAsync(Of(new EncodePrompt { Clip = clip })), StringComparison.Ordinal);
-        Assert.Contains(
-            "Input 'model': 'emoji-diffusion' is no SDXL model; load it with 'main_model_loader'.",
-            await emoji.FailAsync(Of(new SdxlModelLoader { Model = new ModelIdentifier(Name: "emoji-diffusion") })),
-            StringComparison.Ordinal);
         Assert.Contains(
             "Input 'clip': model 'emoji-diffusion' is no SDXL model; encode prompts for it with 'compel'.",
             await emoji.FailAsync(Of(new EncodeSdxlPrompt { Prompt = "a", Clip = clip, Clip2 = clip })),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_LoaderOfTheOtherKind_IsRefusedBeforeAnythingRuns()
+    {
+        EmojiModel.CreateStub(Path.Combine(_model.Root, "apples"));
+        await using var host = new NodeHost(_model.Root);
+        var graph = new NodeGraph();
+        graph.Add(new MainModelLoader { Model = new ModelIdentifier(Name: "xl") });
+        graph.Add(new SdxlModelLoader { Model = new ModelIdentifier(Name: "apples") });
+
+        var exception = await Assert.ThrowsAsync<GraphValidationException>(() => host.RunAsync(graph));
+
+        Assert.Equal(
+            [
+                "Node 'main_model_loader' (main_model_loader): input 'model': 'xl' is SDXL; load it with 'sdxl_model_loader'.",
+                "Node 'sdxl_model_loader' (sdxl_model_loader): input 'model': 'apples' is no SDXL model; load it with 'main_model_loader'.",
+            ],
+            exception.Problems.Select(problem => problem.Message));
+    }
+
+    [Fact]
+    public async Task RunAsync_ModelOfTheOtherKindComesByAConnection_TheLoaderRefusesIt()
+    {
+        await using var host = new NodeHost(_model.Root);
+        var graph = new NodeGraph();
+        GraphInput<ModelIdentifier> model = graph.Input<ModelIdentifier>("model");
+        MainModelLoader loader = graph.Add(new MainModelLoader());
+        graph.Connect(model, loader.In.Model);
+
+        await using GraphRun run = await host.RunAsync(graph, new GraphInputs().Set(model, new ModelIdentifier(Name: "xl")));
+
+        Assert.Contains("Input 'model': 'xl' is SDXL; load it with 'sdxl_model_loader'.", Assert.Single(run.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_NullAndOneMainModelBesideAnSdxlModel_LoadsThat()
+    {
+        EmojiModel.CreateStub(Path.Combine(_model.Root, "apples"));
+        await using var host = new NodeHost(_model.Root);
+        var graph = new NodeGraph();
+        MainModelLoader loader = graph.Add(new MainModelLoader());
+
+        await using GraphRun run = await host.RunAsync(graph);
+
+        run.ThrowIfNotCompleted();
+        Assert.Equal("apples", run.Get(loader.Out.Unet).Model.Name);
     }
 
     [Fact]

@@ -46,6 +46,8 @@ internal sealed class NodeHost : IAsyncDisposable
     public Task<GraphRun> RunAsync(NodeGraph graph, GraphRunOptions? options = null, CancellationToken cancellationToken = default) =>
         _services.GetRequiredService<IGraphRunner>().RunAsync(graph, options: options, cancellationToken: cancellationToken);
 
+    public Task<GraphRun> RunAsync(NodeGraph graph, GraphInputs inputs) => _services.GetRequiredService<IGraphRunner>().RunAsync(graph, inputs);
+
     /// <summary>Runs a graph that fails and returns the one error's message.</summary>
     public async Task<string> FailAsync(NodeGraph graph)
     {

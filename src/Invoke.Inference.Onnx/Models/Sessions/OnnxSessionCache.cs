@@ -33,7 +33,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         OnnxOptionsValidator.ThrowIfInvalid(options);
         _logger = logger ?? NullLogger<OnnxSessionCache>.Instance;
         _factory = new SessionFactory(options, _logger);
-        Lane = new DeviceLane(options.MaxConcurrentRuns ?? options.Provider.RunsAtATime);
+        Lane = new DeviceLane(options.RunsAtATime);
         _budget = options.SessionCacheBytes;
         _maximumModelBytes = options.MaximumModelBytes;
     }
