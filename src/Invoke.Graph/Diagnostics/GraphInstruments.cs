@@ -110,6 +110,7 @@ internal static class GraphInstruments
     {
         GraphStatus.Completed => "completed",
         GraphStatus.Failed => "failed",
+        GraphStatus.Suspended => "suspended",
         _ => "canceled",
     };
 

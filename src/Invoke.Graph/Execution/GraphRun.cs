@@ -48,11 +48,18 @@ public sealed partial class GraphRun : IAsyncDisposable
     /// <summary>Throws where the run did not complete.</summary>
     /// <exception cref="NodeExecutionException">A node failed.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">The run carried out a part of the session, and more is left.</exception>
     public void ThrowIfNotCompleted()
     {
         if (Status == GraphStatus.Failed)
         {
             throw Errors[0];
+        }
+
+        if (Status == GraphStatus.Suspended)
+        {
+            throw new InvalidOperationException(
+                $"Session {SessionId} has done its part, {FinishedCount} invocations, and the rest is left to other runs; resume it without a part from the journals of all of them.");
         }
 
         if (Status != GraphStatus.Completed)

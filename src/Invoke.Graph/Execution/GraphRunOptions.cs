@@ -86,6 +86,10 @@ public sealed class GraphRunOptions
     /// <value>The default is null: nothing does.</value>
     public IInvocationGate? Gate { get; set; }
 
+    /// <summary>Gets or sets the part of the session that this run carries out, where several processes share one; see <see cref="SessionPart"/>.</summary>
+    /// <value>The default is null: all of it.</value>
+    public SessionPart? Part { get; set; }
+
     /// <summary>Gets or sets where the session is written down while it runs, so that another process can go on where this one died.</summary>
     /// <value>The default is null: nowhere. A run that resumes from a journal continues that one; it must be the same.</value>
     public ISessionJournal? Journal { get; set; }
@@ -138,7 +142,7 @@ public sealed class GraphRunOptions
         return this;
     }
 
-    internal GraphSessionOptions ToSessionOptions() => new() { ContinueOnError = ContinueOnError, LeaveOutFailedItems = LeaveOutFailedItems };
+    internal GraphSessionOptions ToSessionOptions() => new() { ContinueOnError = ContinueOnError, LeaveOutFailedItems = LeaveOutFailedItems, Part = Part };
 
     /// <summary>Gets the policies of single nodes.</summary>
     internal IReadOnlyDictionary<string, NodePolicy> Policies => _policies;
@@ -192,7 +196,7 @@ public sealed class GraphRunOptions
     /// <summary>Puts the limits of a run of several invocations at a time around its order.</summary>
     internal IGraphScheduler Limit(IGraphScheduler order, GraphLanes? lanes = null) => MaxDegreeOfParallelism == 1
         ? order
-        : new ParallelScheduler(order, LaneLimits(lanes), IterationWindow ?? Math.Min(MaxDegreeOfParallelism, int.MaxValue - 1) + 1);
+        : new ParallelScheduler(order, LaneLimits(lanes), IterationWindow ?? Math.Min(MaxDegreeOfParallelism, int.MaxValue - 1) + 1, Part);
 
     private Dictionary<string, int> LaneLimits(GraphLanes? lanes)
     {

@@ -84,6 +84,12 @@ public sealed partial class GraphSession
 
     private void Enqueue(in ReadyRange range)
     {
+        if (_filter is not null)
+        {
+            EnqueueOwn(in range, _filter);
+            return;
+        }
+
         _ready += range.Count;
         _queue.Add(in range);
     }
@@ -134,7 +140,7 @@ public sealed partial class GraphSession
     /// <summary>Skips what nothing has come to need once nothing runs any more: a list and what would read it may wait for each other.</summary>
     private void SkipUnneeded()
     {
-        if (_running > 0 || _ready > 0 || _stop != GraphStatus.Running || IsSettled)
+        if (_running > 0 || _ready > 0 || _held > 0 || _stop != GraphStatus.Running || IsSettled)
         {
             return;
         }

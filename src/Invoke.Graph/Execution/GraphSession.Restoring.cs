@@ -18,6 +18,11 @@ public sealed partial class GraphSession
         OnRowsAdded(Plan.Root, 0, 0, 1);
         ExpandKnown(snapshot, order, restoration);
         List<(PlanNode Node, int Row)> finished = ReadFinished(snapshot, order, options, restoration);
+        if (_filter is not null)
+        {
+            AllowAgain(finished);
+        }
+
         new RerunRule(Plan, _paths, restoration).Apply();
         restoration.IsExpanding = false;
         StartWhatWaitsForNobody(order);

@@ -83,6 +83,7 @@ public sealed partial class GraphSession
 
         _lifetimes.LeaveAlone(Values.Inputs);
 
+        _filter = options?.Part is { } part ? new PartFilter(plan, _paths, part) : null;
         _queue = (scheduler ?? new DepthFirstScheduler()).CreateQueue(plan, _paths);
         _parallel = _queue as ParallelReadyQueue;
     }
@@ -101,7 +102,7 @@ public sealed partial class GraphSession
         {
             if (_running > 0 || _stop != GraphStatus.Running || !IsSettled)
             {
-                return _running > 0 ? GraphStatus.Running : _stop;
+                return _running > 0 ? GraphStatus.Running : IsSuspended ? GraphStatus.Suspended : _stop;
             }
 
             return _errors.Count > 0 ? GraphStatus.Failed : GraphStatus.Completed;
@@ -156,7 +157,7 @@ public sealed partial class GraphSession
                 return true;
             }
 
-            if (_running == 0 && !IsSettled)
+            if (_running == 0 && !IsSettled && _held == 0)
             {
                 throw new GraphStalledException([.. _nodes.Where(HasUnfinished).Select(node => node.Id)]);
             }
@@ -254,7 +255,7 @@ public sealed partial class GraphSession
     /// <summary>Stops handing out work; what runs may still report its end. Harmless when called twice, or after the end.</summary>
     public void Cancel()
     {
-        if (_running > 0 || !IsSettled)
+        if (_running > 0 || (!IsSettled && !IsSuspended))
         {
             _isCanceled = true;
             _stop = _stop == GraphStatus.Running ? GraphStatus.Canceled : _stop;
@@ -293,6 +294,9 @@ public sealed partial class GraphSession
                 ? $"'{nodeId}' calls another graph and does not run itself; name a node inside it, as '{nodeId}.node'."
                 : $"The graph has no node '{nodeId}'.",
             nameof(nodeId));
+
+    /// <summary>True where only what belongs to other parts is left.</summary>
+    private bool IsSuspended => _held > 0 && _ready == 0 && _running == 0 && _stop == GraphStatus.Running;
 
     /// <summary>True where every known invocation has ended, in whatever way.</summary>
     private bool IsSettled => _history.Count + _skippedCount + _brokenCount == _prepared;

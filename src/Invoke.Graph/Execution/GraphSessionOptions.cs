@@ -10,4 +10,8 @@ public sealed class GraphSessionOptions
     /// <summary>Gets or sets whether a collector leaves out items that failed, instead of being blocked by them.</summary>
     /// <value>The default is false. Only used with <see cref="ContinueOnError"/>.</value>
     public bool LeaveOutFailedItems { get; set; }
+
+    /// <summary>Gets or sets the part of the session that is carried out.</summary>
+    /// <value>The default is null: all of it.</value>
+    public SessionPart? Part { get; set; }
 }

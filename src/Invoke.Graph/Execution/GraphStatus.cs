@@ -14,4 +14,7 @@ public enum GraphStatus
 
     /// <summary>The session was cancelled, and what was running has returned.</summary>
     Canceled,
+
+    /// <summary>A part of the session, see <see cref="SessionPart"/>, has run all it can; the rest belongs to other runs.</summary>
+    Suspended,
 }

@@ -21,6 +21,7 @@ public sealed class GraphPlan
         Gates = gates;
         Chains = [.. Spaces.Select(ChainOf)];
         _indexById = analysis.IndexById;
+        SpreadAxis = FindSpreadAxis(nodes);
     }
 
     /// <summary>Gets the nodes in author order, those of called graphs at the positions of the calls.</summary>
@@ -28,6 +29,10 @@ public sealed class GraphPlan
 
     /// <summary>Gets the inputs of the graph.</summary>
     public IReadOnlyList<GraphInput> Inputs { get; }
+
+    /// <summary>Gets the iterator whose iterations are dealt out where several processes share a session, see <see cref="SessionPart"/>: of the outermost ones, that with the most nodes behind it.</summary>
+    /// <value>Null where the graph iterates over nothing.</value>
+    public PlanNode? SpreadAxis { get; }
 
     /// <summary>The inputs of the graph, and behind them the values of calls' inputs that nothing is connected to.</summary>
     internal IReadOnlyList<GraphInput> Sources { get; }
@@ -93,6 +98,20 @@ public sealed class GraphPlan
         }
 
         return _outputs.TryGetValue(output, out OutputPlace place) ? place : null;
+    }
+
+    private static PlanNode? FindSpreadAxis(IReadOnlyList<PlanNode> nodes)
+    {
+        var readers = new int[nodes.Count];
+        foreach (PlanNode node in nodes.Where(node => node.Kind == NodeKind.Ordinary))
+        {
+            foreach (int axis in node.Space.Axes)
+            {
+                readers[axis]++;
+            }
+        }
+
+        return nodes.Where(node => node is { Kind: NodeKind.Iterate, Space.Level: 1 }).MaxBy(axis => readers[axis.Index]);
     }
 
     private static IterationSpace[] ChainOf(IterationSpace space)

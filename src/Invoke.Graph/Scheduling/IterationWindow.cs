@@ -12,6 +12,7 @@ internal sealed class IterationWindow
     private readonly IterationPaths _paths;
     private readonly LaneQueues _admitted;
     private readonly int _width;
+    private readonly PartFilter? _filter;
 
     /// <summary>The stage of each node; null for nodes without axes, which are always admitted.</summary>
     private readonly Stage?[] _stageOf;
@@ -20,8 +21,9 @@ internal sealed class IterationWindow
     private readonly Stage[][] _stagesOfSpace;
     private readonly IterationSpace[] _spaceOf;
 
-    public IterationWindow(GraphPlan plan, IterationPaths paths, LaneQueues admitted, int width)
+    public IterationWindow(GraphPlan plan, IterationPaths paths, LaneQueues admitted, int width, PartFilter? filter = null)
     {
+        _filter = filter;
         _paths = paths;
         _admitted = admitted;
         _width = width;
@@ -80,7 +82,11 @@ internal sealed class IterationWindow
     public void OnRowsAdded(IterationSpace space, int prefixRow, int first, int count)
     {
         Stage[] stages = _stagesOfSpace[space.Id];
-        if (space.Level == 1)
+        if (_filter is not null)
+        {
+            AddOwnRows(space, prefixRow, count, stages, _filter);
+        }
+        else if (space.Level == 1)
         {
             foreach (Stage stage in stages)
             {
@@ -99,7 +105,9 @@ internal sealed class IterationWindow
 
     public void OnEnded(in Invocation invocation)
     {
-        if (_stageOf[invocation.Node] is not { } ended || !ended.EndOne(OutermostOf(in invocation)))
+        if (_stageOf[invocation.Node] is not { } ended
+            || (_filter is not null && !_filter.Takes(in invocation))
+            || !ended.EndOne(OutermostOf(in invocation)))
         {
             return;
         }
@@ -112,6 +120,29 @@ internal sealed class IterationWindow
             {
                 stage.Waiting.Dequeue();
                 Admit(in range);
+            }
+        }
+    }
+
+    /// <summary>Counts what this run carries out: what others do would never end here, and hold everything up.</summary>
+    private void AddOwnRows(IterationSpace space, int prefixRow, int count, Stage[] stages, PartFilter filter)
+    {
+        if (stages.Length == 0)
+        {
+            return;
+        }
+
+        for (var index = 0; index < count; index++)
+        {
+            if (!filter.Takes(space, prefixRow, index))
+            {
+                continue;
+            }
+
+            int outermost = space.Level == 1 ? index : OutermostOf(space, prefixRow);
+            foreach (Stage stage in stages)
+            {
+                stage.Add(outermost, 1);
             }
         }
     }
