@@ -24,6 +24,8 @@ public static class SessionWorkerBuilderExtensions
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionWorkerOptions>, SessionWorkerOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IWorkSource, EventWorkSource>();
         services.TryAddSingleton<SessionWorker>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionWorkerStart>());
         return builder;

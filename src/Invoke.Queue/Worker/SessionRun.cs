@@ -25,14 +25,20 @@ internal sealed class SessionRun : IDisposable
 
     public long ItemId => _claim.Item.ItemId;
 
-    /// <summary>Gets the number of the status with which the item was claimed; an older one tells nothing of this run.</summary>
-    public long StatusSequence => _claim.Item.StatusSequence;
-
-    /// <summary>Somebody canceled the item.</summary>
-    public void Cancel()
+    /// <summary>Says that the run goes on, and looks whether it may.</summary>
+    /// <exception cref="InvokeException">The storage cannot be asked.</exception>
+    public async Task RenewAsync(CancellationToken cancellationToken)
     {
-        _isCanceled = true;
-        Stop();
+        switch (await _services.Claims.RenewAsync(_claim, cancellationToken).ConfigureAwait(false))
+        {
+            case ClaimState.Canceled:
+                _isCanceled = true;
+                Stop();
+                break;
+            case ClaimState.Lost:
+                Lose();
+                break;
+        }
     }
 
     /// <summary>Runs the item and ends it, or gives it back where the worker stops.</summary>
@@ -40,7 +46,7 @@ internal sealed class SessionRun : IDisposable
     public async Task RunAsync(Action onFirstKept)
     {
         using var ended = new CancellationTokenSource();
-        Task renewing = RenewAsync(ended.Token);
+        Task renewing = RenewUntilEndedAsync(ended.Token);
         try
         {
             SessionOutcome? outcome = await RunGraphAsync(onFirstKept).ConfigureAwait(false);
@@ -211,26 +217,18 @@ internal sealed class SessionRun : IDisposable
         }
     }
 
-    private async Task RenewAsync(CancellationToken cancellationToken)
+    private async Task RenewUntilEndedAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(_services.Options.RenewInterval, _services.Time);
-        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        while (!_isLost && await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
-                switch (await _services.Claims.RenewAsync(_claim, cancellationToken).ConfigureAwait(false))
-                {
-                    case ClaimState.Canceled:
-                        Cancel();
-                        break;
-                    case ClaimState.Lost:
-                        Lose();
-                        return;
-                }
+                await RenewAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (InvokeException exception)
             {
-                // The next tick tries again; the claim stands as long as this process lives.
+                // The next tick tries again; whether the claim stands, the queue says.
                 Log.ClaimNotRenewed(_services.Logger, ItemId, exception);
             }
         }

@@ -5,29 +5,46 @@ public sealed partial class SessionWorker
 {
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
+        IWorkLine line = _source.OpenLine();
+        var hasFound = false;
         for (var attempt = 0; !stoppingToken.IsCancellationRequested; attempt++)
         {
-            await _slots.TakeAsync(stoppingToken).ConfigureAwait(false);
-
-            // Before asking, so that what comes meanwhile is not missed.
-            Task wake = WakeTask();
             try
             {
-                wake = await TryRunNextAsync(stoppingToken).ConfigureAwait(false) ? Task.CompletedTask : wake;
+                IAsyncDisposable? ticket = await line.WaitAsync(hasFound, stoppingToken).ConfigureAwait(false);
+                try
+                {
+                    hasFound = await RunNextInSlotAsync(stoppingToken).ConfigureAwait(false);
+                }
+                finally
+                {
+                    if (ticket is not null)
+                    {
+                        await ticket.DisposeAsync().ConfigureAwait(false);
+                    }
+                }
+
                 attempt = 0;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // A lane that ended would be missing from then on, without anybody being told.
                 Log.QueueUnavailable(_services.Logger, exception);
-                wake = Task.Delay(Backoff.After(attempt), _services.Time, stoppingToken);
+                await Task.Delay(Backoff.After(attempt), _services.Time, stoppingToken).ConfigureAwait(false);
             }
-            finally
-            {
-                _slots.Return();
-            }
+        }
+    }
 
-            await wake.WaitAsync(LongestWait, _services.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task<bool> RunNextInSlotAsync(CancellationToken stoppingToken)
+    {
+        await _slots.TakeAsync(stoppingToken).ConfigureAwait(false);
+        try
+        {
+            return await TryRunNextAsync(stoppingToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Return();
         }
     }
 

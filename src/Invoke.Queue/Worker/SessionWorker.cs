@@ -15,21 +15,15 @@ namespace Invoke.Queue;
 /// </remarks>
 public sealed partial class SessionWorker : BackgroundService
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
-
     private readonly SessionRunServices _services;
-    private readonly SessionEventFeed _feed;
-    private readonly ISessionEventLog _log;
+    private readonly IWorkSource _source;
     private readonly ConcurrentDictionary<long, SessionRun> _running = new();
     private readonly LaneSlots _slots;
-    private readonly Lock _lock = new();
-    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Creates a worker.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="claims">The worker's side of the queue.</param>
-    /// <param name="log">The log of events.</param>
-    /// <param name="feed">Follows the log.</param>
+    /// <param name="source">Tells when to look for work, and what concerns the sessions that run.</param>
     /// <param name="runner">Runs graphs.</param>
     /// <param name="catalog">The node types that graphs may have.</param>
     /// <param name="images">Holds the images of sessions.</param>
@@ -41,8 +35,7 @@ public sealed partial class SessionWorker : BackgroundService
     public SessionWorker(
         ISessionQueue queue,
         ISessionClaims claims,
-        ISessionEventLog log,
-        SessionEventFeed feed,
+        IWorkSource source,
         IGraphRunner runner,
         NodeCatalog catalog,
         IImageService images,
@@ -52,6 +45,7 @@ public sealed partial class SessionWorker : BackgroundService
         TimeProvider? time = null,
         SessionResultRecorder? results = null)
     {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         _services = new SessionRunServices(
             queue,
@@ -65,8 +59,7 @@ public sealed partial class SessionWorker : BackgroundService
             new PauseGate(),
             time ?? TimeProvider.System,
             logger ?? NullLogger<SessionWorker>.Instance);
-        _log = log;
-        _feed = feed;
+        _source = source;
         _slots = new LaneSlots(options.Value.Lanes);
         WorkerId = $"{MachineName()}-{Environment.ProcessId}-{Convert.ToHexStringLower(Guid.CreateVersion7(_services.Time.GetUtcNow()).ToByteArray(bigEndian: true))}";
     }
@@ -89,20 +82,20 @@ public sealed partial class SessionWorker : BackgroundService
     {
         // The host goes on starting while this one works.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        long seen = await TryUntilStoppedAsync(PrepareAsync, stoppingToken).ConfigureAwait(false);
+        await TryUntilStoppedAsync(PrepareAsync, stoppingToken).ConfigureAwait(false);
         Log.WorkerStarted(_services.Logger, WorkerId, _services.Options.Lanes);
         await Task.WhenAll(
         [
-            FollowAsync(seen, stoppingToken),
+            FollowAsync(stoppingToken),
             RecoverAsync(stoppingToken),
             .. Enumerable.Range(0, _services.Options.Lanes).Select(_ => WorkAsync(stoppingToken)),
         ]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Takes over what dead workers left, and gives the number of the last event before.</summary>
-    private async Task<long> PrepareAsync(CancellationToken cancellationToken)
+    /// <summary>Begins to listen, and takes over what dead workers left.</summary>
+    private async Task<bool> PrepareAsync(CancellationToken cancellationToken)
     {
-        EventBounds bounds = await _log.GetBoundsAsync(cancellationToken).ConfigureAwait(false);
+        await _source.StartAsync(cancellationToken).ConfigureAwait(false);
         if (_services.Options.StartPaused)
         {
             await _services.Queue.PauseAsync(cancellationToken).ConfigureAwait(false);
@@ -110,7 +103,7 @@ public sealed partial class SessionWorker : BackgroundService
 
         await RecoverOnceAsync(cancellationToken).ConfigureAwait(false);
         await LookAtPauseAsync(cancellationToken).ConfigureAwait(false);
-        return bounds.Last;
+        return true;
     }
 
     private async Task LookAtPauseAsync(CancellationToken cancellationToken)
@@ -125,21 +118,18 @@ public sealed partial class SessionWorker : BackgroundService
         }
     }
 
-    private async Task FollowAsync(long seen, CancellationToken stoppingToken)
+    private async Task FollowAsync(CancellationToken stoppingToken)
     {
         for (var attempt = 0; !stoppingToken.IsCancellationRequested; attempt++)
         {
             try
             {
-                await foreach (QueueEvent queueEvent in _feed.ReadAsync(seen, stoppingToken).ConfigureAwait(false))
+                // A notice may have been lost with what went wrong before.
+                await LookAtPauseAsync(stoppingToken).ConfigureAwait(false);
+                await foreach (WorkNotice notice in _source.ReadAsync(stoppingToken).ConfigureAwait(false))
                 {
                     attempt = 0;
-                    seen = Math.Max(seen, queueEvent.Sequence);
-                    Take(queueEvent);
-                    if (queueEvent is EventsMissedEvent)
-                    {
-                        await LookAtPauseAsync(stoppingToken).ConfigureAwait(false);
-                    }
+                    await TakeAsync(notice, stoppingToken).ConfigureAwait(false);
                 }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -150,25 +140,15 @@ public sealed partial class SessionWorker : BackgroundService
         }
     }
 
-    private void Take(QueueEvent queueEvent)
+    private async ValueTask TakeAsync(WorkNotice notice, CancellationToken stoppingToken)
     {
-        switch (queueEvent)
+        switch (notice)
         {
-            case ItemStatusChangedEvent { Item: { IsCancelRequested: true } or { Status: QueueItemStatus.Canceled } } change when _running.TryGetValue(change.Item.ItemId, out SessionRun? run)
-                && change.Item.StatusSequence >= run.StatusSequence:
-                run.Cancel();
+            case WorkNotice.ItemChanged changed when _running.TryGetValue(changed.ItemId, out SessionRun? run):
+                await run.RenewAsync(stoppingToken).ConfigureAwait(false);
                 break;
-            case QueueChangedEvent { Change: QueueChange.Paused }:
-                _services.Gate.Pause();
-                break;
-            case QueueChangedEvent { Change: QueueChange.Resumed }:
-                _services.Gate.Resume();
-                Wake();
-                break;
-            case NodeEvent:
-                break;
-            default:
-                Wake();
+            case WorkNotice.PauseChanged:
+                await LookAtPauseAsync(stoppingToken).ConfigureAwait(false);
                 break;
         }
     }
@@ -188,7 +168,6 @@ public sealed partial class SessionWorker : BackgroundService
         if (recovered.Count > 0)
         {
             Log.ItemsRecovered(_services.Logger, recovered.Count);
-            Wake();
         }
 
         return recovered.Count;
@@ -213,21 +192,4 @@ public sealed partial class SessionWorker : BackgroundService
 
     /// <summary>The machine's name as far as a worker's id can have it.</summary>
     private static string MachineName() => string.Concat(Environment.MachineName.Select(each => char.IsAsciiLetterOrDigit(each) ? each : '-'));
-
-    private Task WakeTask()
-    {
-        lock (_lock)
-        {
-            return _wake.Task;
-        }
-    }
-
-    private void Wake()
-    {
-        lock (_lock)
-        {
-            _wake.TrySetResult();
-            _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-    }
 }
