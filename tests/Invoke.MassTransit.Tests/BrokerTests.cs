@@ -1,0 +1,174 @@
+using Invoke.Queue;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Invoke.MassTransit.Tests;
+
+/// <summary>Hosts that share a broker: nothing is asked for, everything is told.</summary>
+public sealed class BrokerTests(BrokerTests.Broker broker) : IClassFixture<BrokerTests.Broker>, IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TempDirectory _root = new();
+    private readonly Doors _doors = new();
+
+    public void Dispose() => _root.Dispose();
+
+    [RabbitMqFact]
+    public async Task Enqueue_WorkerElsewhere_RunsItAndItsEventsAreHeard()
+    {
+        await using BusHost api = await StartAsync(isWorker: false);
+        await using BusHost worker = await StartAsync(isWorker: true);
+        _doors.Open("a");
+
+        long item = await api.EnqueueAsync("a");
+
+        QueueItem ended = await api.WaitUntilAsync(item, QueueItemStatus.Completed);
+        Assert.Equal(worker.Get<SessionWorker>().WorkerId, ended.WorkerId);
+    }
+
+    [RabbitMqFact]
+    public async Task Enqueue_WorkerIsBusy_AnotherWorkerRunsIt()
+    {
+        await using BusHost api = await StartAsync(isWorker: false);
+        await using BusHost first = await StartAsync(isWorker: true);
+        await using BusHost second = await StartAsync(isWorker: true);
+
+        long one = await api.EnqueueAsync("a");
+        long two = await api.EnqueueAsync("b");
+        await _doors.ArrivalAt("a").WaitAsync(Patience);
+        await _doors.ArrivalAt("b").WaitAsync(Patience);
+        _doors.Open("a");
+        _doors.Open("b");
+
+        QueueItem[] ended = [await api.WaitUntilAsync(one, QueueItemStatus.Completed), await api.WaitUntilAsync(two, QueueItemStatus.Completed)];
+        Assert.Equal(
+            new[] { first, second }.Select(host => host.Get<SessionWorker>().WorkerId).Order(StringComparer.Ordinal),
+            ended.Select(item => item.WorkerId).Order(StringComparer.Ordinal));
+    }
+
+    [RabbitMqFact]
+    public async Task Enqueue_Priorities_AreThoseOfTheQueue()
+    {
+        await using BusHost api = await StartAsync(isWorker: false);
+        await using BusHost worker = await StartAsync(isWorker: true);
+        long busy = await api.EnqueueAsync("busy");
+        await _doors.ArrivalAt("busy").WaitAsync(Patience);
+        _doors.Open("low");
+        _doors.Open("high");
+        long low = await api.EnqueueAsync("low");
+        long high = await api.EnqueueAsync("high");
+        await api.Queue.SetPriorityAsync(QueueSelection.Of(high), 5);
+
+        _doors.Open("busy");
+
+        QueueItem first = await api.WaitUntilAsync(high, QueueItemStatus.Completed);
+        QueueItem second = await api.WaitUntilAsync(low, QueueItemStatus.Completed);
+        Assert.True(first.StartedAt <= second.StartedAt);
+        Assert.Equal(QueueItemStatus.Completed, (await api.WaitUntilAsync(busy, QueueItemStatus.Completed)).Status);
+    }
+
+    [RabbitMqFact]
+    public async Task Cancel_RunsElsewhere_ReachesTheWorker()
+    {
+        await using BusHost api = await StartAsync(isWorker: false);
+        await using BusHost worker = await StartAsync(isWorker: true);
+        long item = await api.EnqueueAsync("closed");
+        await _doors.ArrivalAt("closed").WaitAsync(Patience);
+
+        await api.Queue.CancelAsync(QueueSelection.Of(item));
+
+        QueueItem ended = await api.WaitUntilAsync(item, QueueItemStatus.Canceled);
+        Assert.Null(ended.Error);
+    }
+
+    [RabbitMqFact]
+    public async Task Pause_RunsElsewhere_HoldsItBeforeItsNextNodeUntilResumed()
+    {
+        await using BusHost api = await StartAsync(isWorker: false);
+        await using BusHost worker = await StartAsync(isWorker: true);
+        long item = await api.EnqueueAsync("first", "second");
+        await _doors.ArrivalAt("first").WaitAsync(Patience);
+
+        await api.Queue.PauseAsync();
+        await worker.WorkSource.HasDealtWith<WorkNotice.PauseChanged>().WaitAsync(Patience);
+        _doors.Open("first");
+        await api.WaitForNodeAsync("first");
+        bool hasGoneOn = _doors.ArrivalAt("second").IsCompleted;
+        _doors.Open("second");
+        await api.Queue.ResumeAsync();
+
+        await api.WaitUntilAsync(item, QueueItemStatus.Completed);
+        Assert.False(hasGoneOn);
+    }
+
+    [RabbitMqFact]
+    public async Task Stop_WorkerHasASession_AnotherWorkerGoesOnWithIt()
+    {
+        await using BusHost api = await StartAsync(isWorker: false);
+        BusHost first = await StartAsync(isWorker: true);
+        long item = await api.EnqueueAsync("a", "b");
+        _doors.Open("a");
+        await _doors.ArrivalAt("a").WaitAsync(Patience);
+        await api.WaitForNodeAsync("a");
+        await using BusHost second = await StartAsync(isWorker: true);
+
+        await first.DisposeAsync();
+        _doors.Open("b");
+
+        QueueItem ended = await api.WaitUntilAsync(item, QueueItemStatus.Completed);
+        Assert.Equal(second.Get<SessionWorker>().WorkerId, ended.WorkerId);
+        Assert.Equal(2, ended.FinishedInvocations);
+    }
+
+    [RabbitMqFact]
+    public async Task Retry_FailedItem_IsAnnouncedAgain()
+    {
+        await using BusHost api = await StartAsync(isWorker: false);
+        await using BusHost worker = await StartAsync(isWorker: true);
+        long item = await api.EnqueueAsync("a");
+        await _doors.ArrivalAt("a").WaitAsync(Patience);
+        await api.Queue.CancelAsync(QueueSelection.Of(item));
+        await api.WaitUntilAsync(item, QueueItemStatus.Canceled);
+        _doors.Open("a");
+
+        await api.Queue.RetryAsync(QueueSelection.Of(item));
+
+        await api.WaitUntilAsync(item, QueueItemStatus.Completed);
+    }
+
+    [RabbitMqFact]
+    public async Task HealthCheck_Broker_IsHealthy()
+    {
+        await using BusHost api = await StartAsync(isWorker: false, register: services => services.AddHealthChecks());
+        HealthCheckService health = api.Get<HealthCheckService>();
+        HealthReport report;
+        do
+        {
+            // The bus connects in the background.
+            report = await health.CheckHealthAsync();
+        }
+        while (report.Status != HealthStatus.Healthy);
+
+        Assert.Contains(report.Entries.Keys, name => name.Contains("masstransit", StringComparison.Ordinal));
+    }
+
+    private Task<BusHost> StartAsync(bool isWorker, Action<IServiceCollection>? register = null) =>
+        BusHost.StartAsync(_root.Path, broker.Address, _doors, isWorker, register: register);
+
+    /// <summary>One broker for the class.</summary>
+    public sealed class Broker : IAsyncLifetime
+    {
+        private RabbitMqServer? _server;
+
+        public Uri Address => _server?.Address ?? throw new InvalidOperationException("The broker was not started.");
+
+        public async Task InitializeAsync() => _server = RabbitMqServer.WhyNot is null ? await RabbitMqServer.StartNewAsync() : null;
+
+        public Task DisposeAsync()
+        {
+            _server?.Dispose();
+            return Task.CompletedTask;
+        }
+    }
+}
