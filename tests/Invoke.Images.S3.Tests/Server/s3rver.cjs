@@ -34,7 +34,7 @@ async function readAll(content, expected) {
 
 Store.prototype.putObject = async function putObject(object) {
   const bytes = Buffer.isBuffer(object.content) ? object.content : await readAll(object.content, object.metadata['content-length']);
-  const ifNoneMatch = object.metadata['if-none-match'];
+  const ifNoneMatch = object.content.headers && object.content.headers['if-none-match'];
   return oneAtATime(async () => {
     if (ifNoneMatch && conditions === 'refused') {
       throw Object.assign(new S3Error('NotImplemented', 'A header you provided implies functionality that is not implemented.'), { status: 501 });
