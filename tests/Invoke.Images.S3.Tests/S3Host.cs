@@ -33,8 +33,10 @@ internal sealed class S3Host : IDisposable
 
     public S3Connection Connect(S3Options options, TimeSpan later = default, int pageSize = 1000)
     {
-        var connection = new S3Connection(
-            Microsoft.Extensions.Options.Options.Create(options), new LaterTimeProvider(later)) { PageSize = pageSize };
+        var connection = new S3Connection(Microsoft.Extensions.Options.Options.Create(options), new LaterTimeProvider(later))
+        {
+            PageSize = pageSize,
+        };
         _opened.Add(connection);
         return connection;
     }

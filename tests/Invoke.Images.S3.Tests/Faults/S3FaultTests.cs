@@ -73,9 +73,9 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
     [StorageFact]
     public async Task Silent_StoreAndCancelled_EndsAsCancelled()
     {
-        _options.RequestTimeout = TimeSpan.FromMilliseconds(300);
         S3ImageFileStorage files = Open();
         await CreateAsync(files, "b.png");
+        _options.RequestTimeout = TimeSpan.FromMilliseconds(300);
         _proxy.Break(Fault.Silent);
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
@@ -175,6 +175,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
         S3ImageFileStorage files = Open();
         await CreateAsync(files);
         _options.RequestTimeout = TimeSpan.FromMilliseconds(500);
+        _options.Retries = 5;
         _proxy.Break(Fault.StallResponse, limit: 200_000, times: 1);
 
         Assert.Equal(_bytes, await ReadAsync(files));

@@ -82,6 +82,26 @@ public sealed class S3ImageFileStorageTests : IDisposable
         Assert.Equal(["images/a.png", "images/thumbnails/a.webp"], host.Stored());
     }
 
+    [StorageTheory]
+    [InlineData("kept", 1)]
+    [InlineData("ignored", 0)]
+    public async Task Create_OneNameFromTwoMachines_AtMostOneWins(string conditions, int least)
+    {
+        using var host = new S3Host(conditions);
+        S3ImageFileStorage[] storages = [host.Files, host.Open()];
+
+        bool[] done = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => TryCreateAsync(storages[number % 2], (byte)number)));
+
+        Assert.InRange(done.Count(isDone => isDone), least, 1);
+        Assert.Equal(done.Contains(true) ? ["images/a.png", "images/thumbnails/a.png"] : [], host.Stored());
+        if (done.Contains(true))
+        {
+            byte[] winner = [(byte)Array.IndexOf(done, value: true)];
+            Assert.Equal(winner, await ReadAsync(host.Files, ImageFileKind.Full));
+            Assert.Equal(winner, await ReadAsync(host.Files, ImageFileKind.Thumbnail));
+        }
+    }
+
     [StorageFact]
     public async Task StageCreateAsync_MarkerOfAnotherWithoutConditions_GivesWay()
     {
@@ -238,6 +258,29 @@ public sealed class S3ImageFileStorageTests : IDisposable
         await CreateAsync(new S3ImageFileStorage(_host.Connect(options)));
 
         Assert.Equal(["a.png", "thumbnails/a.webp"], _host.Stored());
+    }
+
+    private static async Task<bool> TryCreateAsync(S3ImageFileStorage files, byte content)
+    {
+        byte[] bytes = [content];
+        try
+        {
+            await using IStagedImageChange staged = await files.StageCreateAsync(new ImageFileContent("a.png", bytes, bytes, ImageFormat.Png), None);
+            await staged.CommitAsync(None);
+            return true;
+        }
+        catch (ImageFileAlreadyExistsException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(S3ImageFileStorage files, ImageFileKind kind)
+    {
+        await using ImageFile file = await files.OpenReadAsync(Image, kind, None);
+        var bytes = new MemoryStream();
+        await file.Content.CopyToAsync(bytes);
+        return bytes.ToArray();
     }
 
     private static async Task CreateAsync(S3ImageFileStorage files)

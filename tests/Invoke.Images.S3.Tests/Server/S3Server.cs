@@ -93,16 +93,19 @@ internal sealed class S3Server : IDisposable
 
     private static string? Install()
     {
-        if (File.Exists(Path.Combine(Folder, "node_modules", "s3rver", "package.json")))
+        if (Directory.Exists(Folder))
         {
             return null;
         }
 
-        Directory.CreateDirectory(Folder);
+        // Beside its place, so that what is there is whole.
+        string partial = $"{Folder}.{Environment.ProcessId}";
+        Directory.CreateDirectory(partial);
         try
         {
             using Process npm = Process.Start(new ProcessStartInfo(
-                OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["install", Package, "--prefix", Folder, "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"])
+                OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
+                ["install", Package, "--prefix", partial, "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries", "1"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -111,11 +114,24 @@ internal sealed class S3Server : IDisposable
             string errors = npm.StandardError.ReadToEnd();
             npm.WaitForExit();
             _ = output.GetAwaiter().GetResult();
-            return npm.ExitCode == 0 ? null : $"npm cannot install {Package}, for a store to test with: {errors.Trim().Split('\n')[0]}";
+            if (npm.ExitCode != 0)
+            {
+                return $"npm cannot install {Package}, a store to test with: {errors.Trim().Split('\n')[0]}";
+            }
+
+            Directory.Move(partial, Folder);
+            return null;
         }
         catch (Win32Exception)
         {
             return $"npm is not installed here; with it the tests get {Package}, a store to test with.";
+        }
+        finally
+        {
+            if (Directory.Exists(partial))
+            {
+                Directory.Delete(partial, recursive: true);
+            }
         }
     }
 }

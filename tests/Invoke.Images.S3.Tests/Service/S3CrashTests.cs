@@ -2,14 +2,10 @@ namespace Invoke.Images.S3.Tests;
 
 /// <summary>A real process is killed at each step of a change; another finds record and files in agreement, once it may take that one for dead.</summary>
 [Trait("Kind", "Heavy")]
-public sealed class S3CrashTests : IDisposable
+public sealed class S3CrashTests
 {
     private static readonly bool IsFull = Environment.GetEnvironmentVariable("INVOKE_FULL") == "1";
     private static readonly int Times = IsFull ? 20 : 1;
-
-    private readonly S3Host _store = new();
-
-    public void Dispose() => _store.Dispose();
 
     [StorageTheory]
     [InlineData("CreateMarked", 0)]
@@ -62,19 +58,20 @@ public sealed class S3CrashTests : IDisposable
         }
     }
 
-    private async Task AssertAsync(string operation, string step, int images)
+    private static async Task AssertAsync(string operation, string step, int images)
     {
+        using var store = new S3Host();
         for (int time = 0; time < Times; time++)
         {
             using var root = new TempDirectory();
-            using (var child = new ChildProcess("Invoke.Images.S3.TestProgram", operation, root.Path, _store.Server.Address, step))
+            using (var child = new ChildProcess("Invoke.Images.S3.TestProgram", operation, root.Path, store.Server.Address, step))
             {
                 await child.ExpectAsync("reached");
                 await child.KillAsync();
             }
 
-            using var next = new S3StoreHost(_store, root.Path, later: TimeSpan.FromHours(2));
-            string[] names = await next.AssertConsistentAsync(_store.Server);
+            using var next = new S3StoreHost(store, root.Path, later: TimeSpan.FromHours(2));
+            string[] names = await next.AssertConsistentAsync(store.Server);
             Assert.Equal(images, names.Length);
             await next.Images.DeleteManyAsync(names);
         }

@@ -136,23 +136,6 @@ public abstract class ImageFileStorageContract : ImageFileContract
     }
 
     [StorageFact]
-    public async Task Create_OneNameFromTwoProcesses_OneWins()
-    {
-        IImageFileStorage[] storages = [Files, StartBeside()];
-
-        bool[] done = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => TryCreateAsync(storages[number % 2], (byte)number)));
-
-        Assert.InRange(done.Count(isDone => isDone), 0, 1);
-        Assert.Equal(done.Contains(true) ? ["images/a.png", "images/thumbnails/a.png"] : [], Stored());
-        if (done.Contains(true))
-        {
-            byte[] winner = [(byte)Array.IndexOf(done, value: true)];
-            Assert.Equal(winner, await ReadAsync(At("a.png"), ImageFileKind.Full));
-            Assert.Equal(winner, await ReadAsync(At("a.png"), ImageFileKind.Thumbnail));
-        }
-    }
-
-    [StorageFact]
     public async Task StageCreateAsync_Cancelled_LeavesNothing()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
@@ -267,20 +250,5 @@ public abstract class ImageFileStorageContract : ImageFileContract
         await Assert.ThrowsAsync<ImageNameException>(async () => await Files.StageDeleteAsync([At("a.png", subfolder)], None));
         await Assert.ThrowsAsync<ImageNameException>(async () => await Files.OpenReadAsync(At("a.png", subfolder), ImageFileKind.Full, None));
         Assert.False(await Files.ValidatePathAsync(At("a.png", subfolder), ImageFileKind.Full, None));
-    }
-
-    private static async Task<bool> TryCreateAsync(IImageFileStorage files, byte content)
-    {
-        byte[] bytes = [content];
-        try
-        {
-            await using IStagedImageChange staged = await files.StageCreateAsync(new ImageFileContent("a.png", bytes, bytes, ImageFormat.Png), None);
-            await staged.CommitAsync(None);
-            return true;
-        }
-        catch (ImageStorageException)
-        {
-            return false;
-        }
     }
 }
