@@ -38,7 +38,7 @@ public sealed class S3Options
     /// <value>Null by default.</value>
     public string? SessionToken { get; set; }
 
-    /// <summary>Gets or sets how long the store may take to answer one attempt of a request, or to send on while a file is read.</summary>
+    /// <summary>Gets or sets how long one attempt of a request may take, sending a file included, and how long a file that is read may send nothing.</summary>
     /// <value>100 milliseconds to 10 minutes; 30 seconds by default.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -134,19 +134,15 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
     }
 
+    // What comes after the limit is waited for and not passed on: an answer is lost, not forestalled.
     private async Task CopyAsync(NetworkStream from, NetworkStream to, long limit)
     {
         byte[] buffer = new byte[16 * 1024];
-        while (limit > 0)
+        for (int read = -1, passed = -1; read != 0 && read == passed; limit -= passed)
         {
-            int count = await from.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, limit)), _end.Token);
-            if (count == 0)
-            {
-                return;
-            }
-
-            await to.WriteAsync(buffer.AsMemory(0, count), _end.Token);
-            limit -= count;
+            read = await from.ReadAsync(buffer, _end.Token);
+            passed = (int)Math.Min(limit, read);
+            await to.WriteAsync(buffer.AsMemory(0, passed), _end.Token);
         }
     }
 }
