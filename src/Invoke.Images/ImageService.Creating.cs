@@ -39,18 +39,18 @@ public sealed partial class ImageService
         }
     }
 
-    // A name that is free when it is asked for can be given to an image of another process before the record is written. Then other names are asked
-    // for, while the encoded bytes stay; a service that gives a refused name again knows no other.
+    // A name that is free when it is asked for can be given to an image of another process before the files or the record are written. Then other names are
+    // asked for, while the encoded bytes stay; a service that gives a refused name again knows no other.
     private async ValueTask<IReadOnlyList<StoredImage>> CreateAsync(
         IReadOnlyList<ImageCreateRequest> requests, List<EncodedImage> encoded, CancellationToken cancellationToken)
     {
-        ImageRecordAlreadyExistsException? refused = null;
+        (string ImageName, Exception Exception)? refused = null;
         for (var attempt = 1; ; attempt++)
         {
             List<string> names = await CreateNamesAsync(requests, cancellationToken).ConfigureAwait(false);
-            if (refused is not null && names.Contains(refused.ImageName))
+            if (refused is { } taken && names.Contains(taken.ImageName))
             {
-                ExceptionDispatchInfo.Throw(refused);
+                ExceptionDispatchInfo.Throw(taken.Exception);
             }
 
             try
@@ -59,7 +59,11 @@ public sealed partial class ImageService
             }
             catch (ImageRecordAlreadyExistsException exception) when (attempt < MostAttempts)
             {
-                refused = exception;
+                refused = (exception.ImageName, exception);
+            }
+            catch (ImageFileAlreadyExistsException exception) when (attempt < MostAttempts)
+            {
+                refused = (exception.ImageName, exception);
             }
         }
     }
@@ -120,15 +124,11 @@ public sealed partial class ImageService
     // With the records written the images are completed, whoever cancels.
     private async ValueTask<IReadOnlyList<StoredImage>> CommitAsync(IReadOnlyList<ImageRecord> records, List<IStagedImageChange> staged)
     {
-        var images = new StoredImage[records.Count];
+        StoredImage[] images;
         int committed = 0;
         try
         {
-            for (int index = 0; index < images.Length; index++)
-            {
-                images[index] = await WithUrlsAsync(records[index], CancellationToken.None).ConfigureAwait(false);
-            }
-
+            images = await WithUrlsAsync(records, CancellationToken.None).ConfigureAwait(false);
             for (; committed < images.Length; committed++)
             {
                 await staged[committed].CommitAsync(CancellationToken.None).ConfigureAwait(false);

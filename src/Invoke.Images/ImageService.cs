@@ -125,12 +125,7 @@ public sealed partial class ImageService : IImageService, IDisposable
         query.Validate();
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
         ImagePage<ImageRecord> page = await _records.ListAsync(query, cancellationToken).ConfigureAwait(false);
-        var images = new List<StoredImage>(page.Items.Count);
-        foreach (ImageRecord record in page.Items)
-        {
-            images.Add(await WithUrlsAsync(record, cancellationToken).ConfigureAwait(false));
-        }
-
+        StoredImage[] images = await WithUrlsAsync(page.Items, cancellationToken).ConfigureAwait(false);
         return new ImagePage<StoredImage>(images, page.Offset, page.Limit, page.Total, page.Next);
     }
 
@@ -186,10 +181,31 @@ public sealed partial class ImageService : IImageService, IDisposable
     private ValueTask<ImageLocation?> LocateAsync(string imageName, CancellationToken cancellationToken) =>
         _records.LocateAsync(imageName, cancellationToken);
 
-    private async ValueTask<StoredImage> WithUrlsAsync(ImageRecord record, CancellationToken cancellationToken)
+    private async ValueTask<StoredImage> WithUrlsAsync(ImageRecord record, CancellationToken cancellationToken) =>
+        (await WithUrlsAsync([record], cancellationToken).ConfigureAwait(false))[0];
+
+    private async ValueTask<StoredImage[]> WithUrlsAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellationToken)
     {
-        string image = await _urls.GetUrlAsync(record.ImageName, ImageFileKind.Full, cancellationToken).ConfigureAwait(false);
-        string thumbnail = await _urls.GetUrlAsync(record.ImageName, ImageFileKind.Thumbnail, cancellationToken).ConfigureAwait(false);
-        return new StoredImage(record, image, thumbnail);
+        var images = new StoredImage[records.Count];
+        if (_urls is IRecordUrlService service)
+        {
+            IReadOnlyList<ImageUrls> urls = await service.GetUrlsAsync(records, cancellationToken).ConfigureAwait(false);
+            for (int index = 0; index < images.Length; index++)
+            {
+                images[index] = new StoredImage(records[index], urls[index].Image, urls[index].Thumbnail);
+            }
+
+            return images;
+        }
+
+        for (int index = 0; index < images.Length; index++)
+        {
+            string name = records[index].ImageName;
+            string image = await _urls.GetUrlAsync(name, ImageFileKind.Full, cancellationToken).ConfigureAwait(false);
+            string thumbnail = await _urls.GetUrlAsync(name, ImageFileKind.Thumbnail, cancellationToken).ConfigureAwait(false);
+            images[index] = new StoredImage(records[index], image, thumbnail);
+        }
+
+        return images;
     }
 }

@@ -25,6 +25,7 @@ public sealed class PageTests
         global using System.Diagnostics;
         global using Invoke.Graph;
         global using Invoke.Images;
+        global using Invoke.Images.S3;
         global using Invoke.Images.Vips;
         global using Invoke.Inference.Onnx;
         global using Invoke.Testing;

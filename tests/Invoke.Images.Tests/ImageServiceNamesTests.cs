@@ -46,6 +46,29 @@ public sealed class ImageServiceNamesTests : IDisposable
     }
 
     [Fact]
+    public async Task CreateAsync_FileOfThatNameIsThere_TakesTheNextName()
+    {
+        using ImageService images = _host.Create(new FixedNameService("a.png", "b.png"), files: new FakeFileStorage(_host.Files) { Taken = "a.png" });
+
+        StoredImage stored = await images.CreateAsync(Request());
+
+        Assert.Equal("b.png", stored.ImageName);
+        Assert.Equal(["images/b.png", "images/thumbnails/b.png"], StoredFiles.Below(_host.Root));
+        Assert.Equal(1, (await images.GetCountsAsync()).Total);
+    }
+
+    [Fact]
+    public async Task CreateAsync_FileOfTheOnlyNameIsThere_SaysSo()
+    {
+        using ImageService images = _host.Create(new FixedNameService("a.png"), files: new FakeFileStorage(_host.Files) { Taken = "a.png" });
+
+        var exception = await Assert.ThrowsAsync<ImageFileAlreadyExistsException>(async () => await images.CreateAsync(Request()));
+
+        Assert.Equal("a.png", exception.ImageName);
+        await _host.AssertNothingStoredAsync();
+    }
+
+    [Fact]
     public async Task CreateAsync_TwoServicesAtOnce_NothingIsLost()
     {
         using ImageService one = _host.Create(Template("x{counter}"));

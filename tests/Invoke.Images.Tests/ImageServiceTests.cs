@@ -31,6 +31,20 @@ public sealed class ImageServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task ListAsync_ServiceThatKnowsRecords_IsAskedOnceForAPage()
+    {
+        await CreateAsync();
+        await CreateAsync();
+        var urls = new FolderUrlService();
+        using ImageService images = _host.Create(urls: urls);
+
+        ImagePage<StoredImage> page = await images.ListAsync(new ImageQuery());
+
+        Assert.Equal([2], urls.Pages);
+        Assert.All(page.Items, image => Assert.Equal(($"in '{image.Subfolder}': {image.ImageName}", $"small {image.ImageName}"), (image.ImageUrl, image.ThumbnailUrl)));
+    }
+
+    [Fact]
     public async Task ListAsync_BadQuery_IsRefused() =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await _images.ListAsync(new ImageQuery { Limit = 0 }));
 

@@ -7,5 +7,6 @@ await UserNodePart.RunAsync();
 await HostPart.RunAsync();
 await ImagePart.RunAsync();
 await ImageNodePart.RunAsync();
+await S3Part.RunAsync();
 await QueuePart.RunAsync();
 await HttpPart.RunAsync();

@@ -15,7 +15,7 @@ public sealed class TrimSafetyTests : IDisposable
     {
         string[] lines = Lines(await TrimmedProgram.RunAsync(TrimmedProgram.BuildFolder));
 
-        const int OtherParts = 12;
+        const int OtherParts = 13;
         Assert.Equal(["dynamic code: False", "json reflection: False"], lines[..2]);
         Assert.Equal(NodeCatalog.Default.Types.Select(type => type.Type), lines[2..^OtherParts].Select(line => line.Split(':')[0]));
         Assert.DoesNotContain(lines, line => line.Contains("no schema", StringComparison.Ordinal));
@@ -31,6 +31,7 @@ public sealed class TrimSafetyTests : IDisposable
                 "invalid: missing-input",
                 "images: 1, 16 x 8, starred True, sound True",
                 """image nodes: 8 x 6, 55, Mask, {"seed":7}""",
+                "s3: http://127.0.0.1:1/bucket/images/a.png, signed True, The bucket 'bucket' cannot be prepared: http://127.0.0.1:1 cannot be reached",
                 "queue: 2 of 2, BatchEnqueuedEvent, InProgress, integer_output, Completed, 1 waiting",
                 "queue over http: 201 422 True 201 \"integer\" True",
                 "http: 201 200 200 1 200 200, 422 application/problem+json",

@@ -6,13 +6,16 @@ namespace TrimSafety.Tests;
 /// <summary>The program as it was built, and the trimmer of the SDK to trim it and our packages with.</summary>
 /// <remarks>
 /// Publishing with PublishTrimmed would copy the framework from a package that no build here needs otherwise. So the trimmer, which comes with the
-/// analyzers, is called itself: it trims our assemblies and the program, and leaves the framework and other packages whole.
+/// analyzers, is called itself: it trims our assemblies, the program and what ours lean on, and leaves the framework and other packages whole.
 /// </remarks>
 internal static class TrimmedProgram
 {
     private const string Name = "TrimSafety.App.dll";
 
-    private static readonly string[] Ours = ["Invoke.AspNetCore", "Invoke.Graph", "Invoke.Images", "Invoke.Images.Vips", "Invoke.Inference.Onnx", "Invoke.Queue", "Invoke.Testing"];
+    private static readonly string[] Ours = ["Invoke.AspNetCore", "Invoke.Graph", "Invoke.Images", "Invoke.Images.S3", "Invoke.Images.Vips", "Invoke.Inference.Onnx", "Invoke.Queue", "Invoke.Testing"];
+
+    // Others' libraries that say they can be trimmed, and that ours lean on.
+    private static readonly string[] Others = ["AWSSDK.Core", "AWSSDK.S3"];
 
     public static string BuildFolder { get; } = Path.Combine(
         RepositoryRoot.Path, "artifacts", "bin", "TrimSafety.App", Metadata("Configuration").ToLowerInvariant());
@@ -42,7 +45,7 @@ internal static class TrimmedProgram
             "-d", Path.GetDirectoryName(typeof(object).Assembly.Location)!, // this framework, which is on disk
             "-d", Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Builder.WebApplication).Assembly.Location)!, // as is this one
             "--trim-mode", "skip", "--action", "skip",
-            .. Ours.Append("TrimSafety.App").SelectMany(name => (string[])["--action", "link", name]),
+            .. Ours.Concat(Others).Append("TrimSafety.App").SelectMany(name => (string[])["--action", "link", name]),
 
             // With the framework left whole the trimmer does not see what that makes, and would hold a string for impossible.
             "--disable-opt", "unusedtypechecks",

@@ -9,16 +9,18 @@ internal sealed class ImageFilesHealthCheck(IImageFileStorage files) : IHealthCh
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        // Hosts that share a store check at the same time; a name of its own keeps each from finding the other's.
+        string name = $"health-check-{Guid.CreateVersion7():N}.png";
         try
         {
             IStagedImageChange staged = await files
-                .StageCreateAsync(new ImageFileContent("health-check.png", Content, Content, ImageFormat.Png), cancellationToken).ConfigureAwait(false);
+                .StageCreateAsync(new ImageFileContent(name, Content, Content, ImageFormat.Png), cancellationToken).ConfigureAwait(false);
             await staged.DisposeAsync().ConfigureAwait(false);
-            return HealthCheckResult.Healthy("The image folder can be written.");
+            return HealthCheckResult.Healthy("Image files can be written.");
         }
         catch (ImageStorageException exception)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, "The image folder cannot be written; the exception says why.", exception);
+            return new HealthCheckResult(context.Registration.FailureStatus, "Image files cannot be written; the exception says why.", exception);
         }
     }
 }

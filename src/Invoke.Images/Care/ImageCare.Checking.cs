@@ -189,7 +189,7 @@ public sealed partial class ImageCare
 
     private async ValueTask<ImageProblem?> CheckAsync(ImageFileEntry entry, bool repair, CancellationToken cancellationToken)
     {
-        if (await IsRecordedAsync(entry, cancellationToken).ConfigureAwait(false))
+        if (await IsRecordedAsync(entry, cancellationToken).ConfigureAwait(false) || await IsGoneAsync(entry, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
@@ -203,6 +203,16 @@ public sealed partial class ImageCare
 
         string place = await FileCare.QuarantineAsync(entry, cancellationToken).ConfigureAwait(false);
         return problem with { Message = $"No record knows this file; it is in '{place}' now.", IsRepaired = true };
+    }
+
+    // Deleted since it was listed, record and file; of a large store a listing can be minutes old.
+    private async ValueTask<bool> IsGoneAsync(ImageFileEntry entry, CancellationToken cancellationToken)
+    {
+        bool isThumbnail = entry.Kind == ImageFileKind.Thumbnail;
+        var location = new ImageLocation(isThumbnail ? Path.ChangeExtension(entry.Name, ".png") : entry.Name, entry.Subfolder);
+        return location.IsValid
+            && (!isThumbnail || Path.GetExtension(entry.Name) is ".png" or ".webp")
+            && !await _files.ValidatePathAsync(location, entry.Kind, cancellationToken).ConfigureAwait(false);
     }
 
     // An image is always a PNG; its thumbnail has the same name and perhaps another extension.

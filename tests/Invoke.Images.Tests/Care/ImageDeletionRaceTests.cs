@@ -32,7 +32,7 @@ public sealed class ImageDeletionRaceTests : IDisposable
         StoredImage purged = await _host.AddAsync();
         await _images.SoftDeleteAsync([restored.ImageName, purged.ImageName]);
         _host.Time.Advance(TimeSpan.FromDays(31));
-        _files.Taken = async () => await _host.Images.RestoreAsync([restored.ImageName]);
+        _files.OutOfSight = async () => await _host.Images.RestoreAsync([restored.ImageName]);
 
         int count = await _images.PurgeAsync(TimeSpan.FromDays(30));
 
@@ -50,7 +50,7 @@ public sealed class ImageDeletionRaceTests : IDisposable
         StoredImage image = await _host.AddAsync();
         await _images.SoftDeleteAsync([image.ImageName]);
         _host.Time.Advance(TimeSpan.FromDays(31));
-        _files.Taken = async () =>
+        _files.OutOfSight = async () =>
         {
             await _host.Images.RestoreAsync([image.ImageName]);
             await _host.Images.SoftDeleteAsync([image.ImageName]);
@@ -69,7 +69,7 @@ public sealed class ImageDeletionRaceTests : IDisposable
         StoredImage promoted = await _host.AddAsync(isIntermediate: true);
         StoredImage marked = await _host.AddAsync(isIntermediate: true);
         StoredImage cleared = await _host.AddAsync(isIntermediate: true);
-        _files.Taken = async () =>
+        _files.OutOfSight = async () =>
         {
             await _host.Images.UpdateAsync(starred.ImageName, new ImageChanges { Starred = true });
             await _host.Images.UpdateAsync(promoted.ImageName, new ImageChanges { IsIntermediate = false });

@@ -91,6 +91,21 @@ public sealed class ImageRepairTests : IDisposable
     }
 
     [Fact]
+    public async Task RepairAsync_FileDeletedSinceItWasListed_IsNoProblem()
+    {
+        await _host.AddAsync();
+        var listing = new StaleListingStorage(
+            _host.Files,
+            new ImageFileEntry("x/gone.png", ImageFileKind.Full, "x", "gone.png", 1),
+            new ImageFileEntry("thumbnails/x/gone.webp", ImageFileKind.Thumbnail, "x", "gone.webp", 1));
+
+        ImageStoreReport report = await _host.CreateCare(files: listing).RepairAsync(dryRun: false);
+
+        Assert.Equal(4, report.Files);
+        Assert.Empty(report.Problems);
+    }
+
+    [Fact]
     public async Task VerifyAsync_LinkOutOfTheStore_IsNotFollowed()
     {
         await _host.AddAsync();

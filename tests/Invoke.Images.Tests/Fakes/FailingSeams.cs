@@ -75,14 +75,22 @@ internal sealed class FakeFileStorage(IImageFileStorage inner) : IImageFileStora
 
     public bool FailCommitDelete { get; init; }
 
+    /// <summary>Gets a name whose file another process has, and which staging finds taken.</summary>
+    public string? Taken { get; init; }
+
     public Action? Staged { get; set; }
 
     /// <summary>Called when files are out of sight and before their records are deleted.</summary>
-    public Func<Task>? Taken { get; set; }
+    public Func<Task>? OutOfSight { get; set; }
 
     public async ValueTask<IStagedImageChange> StageCreateAsync(ImageFileContent content, CancellationToken cancellationToken)
     {
         FailIf(FailStageCreate);
+        if (content.ImageName == Taken)
+        {
+            throw new ImageFileAlreadyExistsException($"The name '{Taken}' is taken, on purpose.", Taken);
+        }
+
         IStagedImageChange change = await inner.StageCreateAsync(content, cancellationToken);
         Staged?.Invoke();
         return new FakeChange(change, FailCommitCreate);
@@ -92,7 +100,7 @@ internal sealed class FakeFileStorage(IImageFileStorage inner) : IImageFileStora
     {
         FailIf(FailStageDelete);
         IStagedImageChange change = await inner.StageDeleteAsync(images, cancellationToken);
-        await (Taken?.Invoke() ?? Task.CompletedTask);
+        await (OutOfSight?.Invoke() ?? Task.CompletedTask);
         return new FakeChange(change, FailCommitDelete);
     }
 
