@@ -1,4 +1,3 @@
-using System.Data;
 using Npgsql;
 
 namespace Invoke.PostgreSql;
@@ -26,17 +25,7 @@ internal readonly struct PostgreSqlSession(NpgsqlConnection connection)
 
     public async ValueTask<List<T>> ListAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
     {
-        List<T> rows = [];
         using NpgsqlCommand command = Command(sql).Add(values);
-        NpgsqlDataReader reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                rows.Add(read(reader));
-            }
-        }
-
-        return rows;
+        return await command.ListAsync(read, cancellationToken).ConfigureAwait(false);
     }
 }

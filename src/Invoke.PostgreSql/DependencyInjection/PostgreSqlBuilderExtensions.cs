@@ -1,4 +1,5 @@
 using Invoke.Graph;
+using Invoke.Images;
 using Invoke.PostgreSql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,8 @@ public static class PostgreSqlBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlOptions>, PostgreSqlOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PostgreSqlSource>();
+        services.Replace(ServiceDescriptor.Singleton<IImageRecordStorage, PostgreSqlImageRecordStorage>());
+        services.Replace(ServiceDescriptor.Singleton<ISessionResultStorage, PostgreSqlSessionResultStorage>());
         return builder;
     }
 }

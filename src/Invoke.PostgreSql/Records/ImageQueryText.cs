@@ -1,0 +1,112 @@
+using Invoke.Images;
+using Invoke.Internal.Records;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Invoke.PostgreSql;
+
+/// <summary>Turns a query into a statement; equal shapes of query give equal text, so that statements stay prepared.</summary>
+/// <remarks>
+/// A query that asks for kinds only merges, for each kind, the newest entries of the index that has kinds in order of time. Any other walks a session's images in
+/// order of time, or takes what has the words: rare words from their index, frequent ones from the newest images on. Limits are part of the text, because who
+/// plans a statement has to know them.
+/// </remarks>
+internal sealed class ImageQueryText
+{
+    private readonly ImageQuery _query;
+    private readonly List<ImageSearchTerm> _terms;
+    private readonly List<ImageKind> _kinds;
+    private readonly List<(NpgsqlDbType Type, object? Value)> _values = [];
+    private readonly string _columns;
+    private readonly string? _after;
+
+    private ImageQueryText(ImageQuery query, List<ImageKind> kinds, string columns, string? after)
+    {
+        _query = query;
+        _terms = ImageSearchTerm.Parse(query.Search);
+        _kinds = kinds;
+        _columns = columns;
+        _after = after;
+    }
+
+    /// <summary>Whether kinds are all that a query asks for, besides dates.</summary>
+    public static bool IsByKind(ImageQuery query) => query.SessionId is null && !Searches(query);
+
+    public static bool Searches(ImageQuery query) => ImageSearchTerm.Parse(query.Search).Count > 0;
+
+    /// <summary>Keys and names of a page, and of one row more, which tells whether there is a next one.</summary>
+    public static NpgsqlCommand Page(PostgreSqlSession session, ImageQuery query, List<ImageKind> kinds)
+    {
+        var text = new ImageQueryText(query, kinds, "id, image_name", query.After);
+        string order = query.OldestFirst ? "ASC" : "DESC";
+        return text.Bind(session, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{text.Rows(" UNION ALL ")} ORDER BY id {order} LIMIT {query.Limit + 1L} OFFSET {query.Offset}"));
+    }
+
+    /// <summary>The number of rows on all pages.</summary>
+    public static NpgsqlCommand Count(PostgreSqlSession session, ImageQuery query, List<ImageKind> kinds)
+    {
+        var text = new ImageQueryText(query, kinds, "count(*) AS images", after: null);
+        return text.Bind(session, $"SELECT sum(images)::bigint FROM ({text.Rows(" UNION ALL ")}) AS counted");
+    }
+
+    private NpgsqlCommand Bind(PostgreSqlSession session, string sql)
+    {
+        NpgsqlCommand command = session.Command(sql);
+        foreach ((NpgsqlDbType type, object? value) in _values)
+        {
+            command.Add(type, value);
+        }
+
+        return command;
+    }
+
+    private string Rows(string union)
+    {
+        (long from, long to) = ImageOrder.RangeOf(_query, _after);
+        string range = $"id >= {Value(NpgsqlDbType.Bigint, from)} AND id < {Value(NpgsqlDbType.Bigint, to)} AND deleted_at IS {(_query.Deleted ? "NOT NULL" : "NULL")}";
+        if (_query.DeletedBefore is { } time)
+        {
+            range += $" AND deleted_at < {Value(NpgsqlDbType.TimestampTz, time.UtcDateTime)}";
+        }
+
+        return IsByKind(_query)
+            ? string.Join(union, _kinds.Select(kind => $"SELECT {_columns} FROM images WHERE {Kind(kind)} AND {range}"))
+            : $"SELECT {_columns} FROM images WHERE {range}{Filters()}";
+    }
+
+    private string Kind(ImageKind kind) =>
+        $"image_category = {Value(NpgsqlDbType.Text, kind.Category)} AND image_origin = {Value(NpgsqlDbType.Text, kind.Origin)} "
+        + $"AND is_intermediate = {Value(NpgsqlDbType.Boolean, kind.IsIntermediate)} AND starred = {Value(NpgsqlDbType.Boolean, kind.Starred)}";
+
+    private string Filters()
+    {
+        List<string> terms = [];
+        AddIf(_query.SessionId is not null, () => $"session_id = {Value(NpgsqlDbType.Text, _query.SessionId)}");
+        AddIf(_query.Origin is not null, () => $"image_origin = {Value(NpgsqlDbType.Text, EnumText.Of(_query.Origin.GetValueOrDefault()))}");
+        AddIf(_query.IsIntermediate is not null, () => $"is_intermediate = {Value(NpgsqlDbType.Boolean, _query.IsIntermediate)}");
+        AddIf(_query.Starred is not null, () => $"starred = {Value(NpgsqlDbType.Boolean, _query.Starred)}");
+        AddIf(_query.Categories.Count > 0, () => $"image_category = ANY ({Texts(_query.Categories)})");
+        AddIf(_query.ExcludedCategories.Count > 0, () => $"image_category <> ALL ({Texts(_query.ExcludedCategories)})");
+        AddIf(_terms.Count > 0, () =>
+            $"words @@ image_terms({Value(NpgsqlDbType.Array | NpgsqlDbType.Text, _terms.ConvertAll(term => term.Text).ToArray())}, "
+            + $"{Value(NpgsqlDbType.Array | NpgsqlDbType.Boolean, _terms.ConvertAll(term => term.IsBeginning).ToArray())})");
+        return string.Concat(terms);
+
+        void AddIf(bool isWanted, Func<string> term)
+        {
+            if (isWanted)
+            {
+                terms.Add(" AND " + term());
+            }
+        }
+    }
+
+    private string Texts(IReadOnlyList<ImageCategory> categories) =>
+        Value(NpgsqlDbType.Array | NpgsqlDbType.Text, categories.Distinct().Select(EnumText.Of).ToArray());
+
+    private string Value(NpgsqlDbType type, object? value)
+    {
+        _values.Add((type, value));
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${_values.Count}");
+    }
+}
