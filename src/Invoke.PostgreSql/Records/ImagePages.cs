@@ -8,7 +8,7 @@ namespace Invoke.PostgreSql;
 /// <summary>Reads pages and counts; the caller sees one moment of the database.</summary>
 internal static class ImagePages
 {
-    private const string KindsSql = """
+    public const string KindsSql = """
         SELECT image_category, image_origin, is_intermediate, starred, is_deleted, sum(images)::bigint, sum(file_bytes)::bigint
         FROM (SELECT * FROM image_counts UNION ALL SELECT * FROM image_count_changes) AS counts GROUP BY 1, 2, 3, 4, 5 HAVING sum(images) > 0
         """;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Invoke.Images;
 using Invoke.Internal.Records;
 using Npgsql;
@@ -38,15 +39,19 @@ internal sealed class ImageQueryText
     public static NpgsqlCommand Page(PostgreSqlSession session, ImageQuery query, List<ImageKind> kinds)
     {
         var text = new ImageQueryText(query, kinds, "id, image_name", query.After);
-        string order = query.OldestFirst ? "ASC" : "DESC";
-        return text.Bind(session, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{text.Rows(" UNION ALL ")} ORDER BY id {order} LIMIT {query.Limit + 1L} OFFSET {query.Offset}"));
+        string order = query.OldestFirst ? "ORDER BY id ASC" : "ORDER BY id DESC";
+        long most = query.Offset + query.Limit + 1L;
+
+        // Each kind in order and with a bound of its own, so that they are merged instead of sorted.
+        string rows = text.Rows(row => kinds.Count < 2 ? row : string.Create(CultureInfo.InvariantCulture, $"({row} {order} LIMIT {most})"));
+        return text.Bind(session, string.Create(CultureInfo.InvariantCulture, $"{rows} {order} LIMIT {query.Limit + 1L} OFFSET {query.Offset}"));
     }
 
     /// <summary>The number of rows on all pages.</summary>
     public static NpgsqlCommand Count(PostgreSqlSession session, ImageQuery query, List<ImageKind> kinds)
     {
         var text = new ImageQueryText(query, kinds, "count(*) AS images", after: null);
-        return text.Bind(session, $"SELECT sum(images)::bigint FROM ({text.Rows(" UNION ALL ")}) AS counted");
+        return text.Bind(session, $"SELECT sum(images)::bigint FROM ({text.Rows(static row => row)}) AS counted");
     }
 
     private NpgsqlCommand Bind(PostgreSqlSession session, string sql)
@@ -60,7 +65,7 @@ internal sealed class ImageQueryText
         return command;
     }
 
-    private string Rows(string union)
+    private string Rows(Func<string, string> part)
     {
         (long from, long to) = ImageOrder.RangeOf(_query, _after);
         string range = $"id >= {Value(NpgsqlDbType.Bigint, from)} AND id < {Value(NpgsqlDbType.Bigint, to)} AND deleted_at IS {(_query.Deleted ? "NOT NULL" : "NULL")}";
@@ -70,7 +75,7 @@ internal sealed class ImageQueryText
         }
 
         return IsByKind(_query)
-            ? string.Join(union, _kinds.Select(kind => $"SELECT {_columns} FROM images WHERE {Kind(kind)} AND {range}"))
+            ? string.Join(" UNION ALL ", _kinds.Select(kind => part($"SELECT {_columns} FROM images WHERE {Kind(kind)} AND {range}")))
             : $"SELECT {_columns} FROM images WHERE {range}{Filters()}";
     }
 
@@ -107,6 +112,6 @@ internal sealed class ImageQueryText
     private string Value(NpgsqlDbType type, object? value)
     {
         _values.Add((type, value));
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${_values.Count}");
+        return string.Create(CultureInfo.InvariantCulture, $"${_values.Count}");
     }
 }

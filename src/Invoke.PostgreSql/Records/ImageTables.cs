@@ -115,7 +115,7 @@ internal static class ImageTables
         CREATE INDEX images_deleted_by_kind ON images (image_category, image_origin, is_intermediate, starred, id) INCLUDE (image_name, deleted_at)
             WHERE deleted_at IS NOT NULL;
         CREATE INDEX images_by_session ON images (session_id, id) WHERE session_id IS NOT NULL;
-        CREATE INDEX images_by_word ON images USING gin (words);
+        CREATE INDEX images_by_word ON images USING gin (words) WITH (gin_pending_list_limit = 1024);
         CREATE INDEX images_by_use ON images USING gin (string_to_array(uses, ' ')) WHERE uses IS NOT NULL;
 
         -- Those of which the index of words does not know everything.
