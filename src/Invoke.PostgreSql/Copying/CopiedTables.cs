@@ -34,7 +34,8 @@ internal static class CopiedTables
                 new("file_bytes", NpgsqlDbType.Bigint),
                 new("uses", NpgsqlDbType.Text),
                 new("metadata", NpgsqlDbType.Text),
-            ]),
+            ],
+            "ANALYZE images"),
         new CopiedTable
         {
             Name = "image_counts",
@@ -68,7 +69,7 @@ internal static class CopiedTables
                 new("name", NpgsqlDbType.Text),
                 new("created_at", NpgsqlDbType.TimestampTz),
             ],
-            "SELECT setval(pg_get_serial_sequence('session_results', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM session_results), false)"),
+            "SELECT setval(pg_get_serial_sequence('session_results', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM session_results), false); ANALYZE session_results"),
     ];
 
     private static CopiedTable Copied(string name, int nameColumn, CopiedColumn[] columns, string? afterwards = null)

@@ -60,11 +60,7 @@ internal static class ImagePages
             return ([], query.IncludeTotal ? 0 : null);
         }
 
-        if (ImageQueryText.Searches(query))
-        {
-            // How to look for words depends on how frequent they are.
-            await session.ExecuteAsync("SET LOCAL plan_cache_mode = force_custom_plan", cancellationToken).ConfigureAwait(false);
-        }
+        await PlanAsync(session, query, cancellationToken).ConfigureAwait(false);
 
         bool isCounted = isByKind && query is { CreatedFrom: null, CreatedBefore: null, DeletedBefore: null };
         long? total = !query.IncludeTotal ? null
@@ -72,6 +68,15 @@ internal static class ImagePages
             : await CountAsync(session, query, kinds, cancellationToken).ConfigureAwait(false);
         using NpgsqlCommand command = ImageQueryText.Page(session, query, kinds);
         return (await command.ListAsync(static reader => (reader.GetInt64(0), reader.GetString(1)), cancellationToken).ConfigureAwait(false), total);
+    }
+
+    /// <summary>Says how the statements of the transaction are to be planned.</summary>
+    public static async ValueTask PlanAsync(PostgreSqlSession session, ImageQuery query, CancellationToken cancellationToken)
+    {
+        if (ImageQueryText.DependsOnValues(query))
+        {
+            await session.ExecuteAsync("SET LOCAL plan_cache_mode = force_custom_plan", cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static async ValueTask<long> CountAsync(PostgreSqlSession session, ImageQuery query, List<ImageKind> kinds, CancellationToken cancellationToken)

@@ -33,13 +33,14 @@ internal sealed class ImageQueryText
     /// <summary>Whether kinds are all that a query asks for, besides dates.</summary>
     public static bool IsByKind(ImageQuery query) => query.SessionId is null && !Searches(query);
 
-    public static bool Searches(ImageQuery query) => ImageSearchTerm.Parse(query.Search).Count > 0;
+    /// <summary>Whether the best way depends on the values: how frequent a word is, how much time lies between two dates.</summary>
+    public static bool DependsOnValues(ImageQuery query) => Searches(query) || query.CreatedFrom is not null || query.CreatedBefore is not null || query.DeletedBefore is not null;
 
     /// <summary>Keys and names of a page, and of one row more, which tells whether there is a next one.</summary>
     public static NpgsqlCommand Page(PostgreSqlSession session, ImageQuery query, List<ImageKind> kinds)
     {
-        var text = new ImageQueryText(query, kinds, "id, image_name", query.After);
-        string order = query.OldestFirst ? "ORDER BY id ASC" : "ORDER BY id DESC";
+        var text = new ImageQueryText(query, kinds, $"{Key(query)}, image_name", query.After);
+        string order = $"ORDER BY {Key(query)} {(query.OldestFirst ? "ASC" : "DESC")}";
         long most = query.Offset + query.Limit + 1L;
 
         // Each kind in order and with a bound of its own, so that they are merged instead of sorted.
@@ -53,6 +54,10 @@ internal sealed class ImageQueryText
         var text = new ImageQueryText(query, kinds, "count(*) AS images", after: null);
         return text.Bind(session, $"SELECT sum(images)::bigint FROM ({text.Rows(static row => row)}) AS counted");
     }
+
+    private static string Key(ImageQuery query) => query.SessionId is not null || !Searches(query) ? "place" : "id";
+
+    private static bool Searches(ImageQuery query) => ImageSearchTerm.Parse(query.Search).Count > 0;
 
     private NpgsqlCommand Bind(PostgreSqlSession session, string sql)
     {
@@ -68,11 +73,10 @@ internal sealed class ImageQueryText
     private string Rows(Func<string, string> part)
     {
         (long from, long to) = ImageOrder.RangeOf(_query, _after);
-        string range = $"id >= {Value(NpgsqlDbType.Bigint, from)} AND id < {Value(NpgsqlDbType.Bigint, to)} AND deleted_at IS {(_query.Deleted ? "NOT NULL" : "NULL")}";
-        if (_query.DeletedBefore is { } time)
-        {
-            range += $" AND deleted_at < {Value(NpgsqlDbType.TimestampTz, time.UtcDateTime)}";
-        }
+        string range = $"deleted_at IS {(_query.Deleted ? "NOT NULL" : "NULL")}"
+            + (from > 0 ? $" AND {Key(_query)} >= {Value(NpgsqlDbType.Bigint, from)}" : "")
+            + (to < long.MaxValue ? $" AND {Key(_query)} < {Value(NpgsqlDbType.Bigint, to)}" : "")
+            + (_query.DeletedBefore is { } time ? $" AND deleted_at < {Value(NpgsqlDbType.TimestampTz, time.UtcDateTime)}" : "");
 
         return IsByKind(_query)
             ? string.Join(" UNION ALL ", _kinds.Select(kind => part($"SELECT {_columns} FROM images WHERE {Kind(kind)} AND {range}")))

@@ -7,7 +7,7 @@ internal static class ImageTableCheck
 {
     // Among the images that another row uses, or with its letters and digits side by side in its metadata. Behind some 16,000 words a text index knows
     // no places any more, so in long metadata they may stand anywhere, and in metadata of which only the beginning is indexed the text itself is looked at.
-    private const string ReferencedSql = """
+    public const string ReferencedSql = """
         SELECT EXISTS (SELECT 1 FROM images WHERE string_to_array(uses, ' ') @> ARRAY[$1::text] AND uses IS NOT NULL AND image_name <> $1)
             OR EXISTS (SELECT 1 FROM images WHERE words @@ image_term($1, false) AND image_name <> $1)
             OR EXISTS (SELECT 1 FROM images WHERE length(metadata) > 16000 AND image_name <> $1

@@ -90,8 +90,11 @@ internal static class ImageTables
     private const string Images = """
         CREATE SEQUENCE image_numbers;
 
+        -- Lists of kinds and sessions go by place, which is the key once more: were it the key, the server would rather walk all images by it where a kind is
+        -- frequent, and so walk over everything where that kind has not been used for long.
         CREATE TABLE images (
             id bigint NOT NULL PRIMARY KEY,
+            place bigint NOT NULL GENERATED ALWAYS AS (id) STORED,
             image_name text COLLATE "C" NOT NULL UNIQUE,
             image_origin text COLLATE "C" NOT NULL,
             image_category text COLLATE "C" NOT NULL,
@@ -111,10 +114,10 @@ internal static class ImageTables
             metadata text,
             words tsvector
         );
-        CREATE INDEX images_by_kind ON images (image_category, image_origin, is_intermediate, starred, id) INCLUDE (image_name) WHERE deleted_at IS NULL;
-        CREATE INDEX images_deleted_by_kind ON images (image_category, image_origin, is_intermediate, starred, id) INCLUDE (image_name, deleted_at)
+        CREATE INDEX images_by_kind ON images (image_category, image_origin, is_intermediate, starred, place) INCLUDE (image_name) WHERE deleted_at IS NULL;
+        CREATE INDEX images_deleted_by_kind ON images (image_category, image_origin, is_intermediate, starred, place) INCLUDE (image_name, deleted_at)
             WHERE deleted_at IS NOT NULL;
-        CREATE INDEX images_by_session ON images (session_id, id) WHERE session_id IS NOT NULL;
+        CREATE INDEX images_by_session ON images (session_id, place) WHERE session_id IS NOT NULL;
         CREATE INDEX images_by_word ON images USING gin (words) WITH (gin_pending_list_limit = 1024);
         CREATE INDEX images_by_use ON images USING gin (string_to_array(uses, ' ')) WHERE uses IS NOT NULL;
 
