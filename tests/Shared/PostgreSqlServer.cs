@@ -12,15 +12,17 @@ internal sealed class PostgreSqlServer : IDisposable
 {
     private const string Missing = "PostgreSQL is not installed here; install Debian's package postgresql, or set INVOKE_POSTGRESQL to a connection string.";
     private static readonly string? Given = Environment.GetEnvironmentVariable("INVOKE_POSTGRESQL");
-    private static readonly Lazy<PostgreSqlServer> Started = new(static () => new PostgreSqlServer());
+    private static readonly Lazy<PostgreSqlServer> Started = new(static () => new PostgreSqlServer(Given));
     private static int _databases;
 
+    private readonly string? _given;
     private readonly TempDirectory? _folder;
     private readonly int _port;
 
-    private PostgreSqlServer()
+    private PostgreSqlServer(string? given)
     {
-        if (Given is not null)
+        _given = given;
+        if (given is not null)
         {
             return;
         }
@@ -46,13 +48,19 @@ internal sealed class PostgreSqlServer : IDisposable
     /// <summary>The server, started with the first use.</summary>
     public static PostgreSqlServer Instance => Started.Value;
 
+    /// <summary>Why a test cannot have a server that it stops and starts; null where it can.</summary>
+    public static string? WhyNoOwn { get; } = Programs() is null ? Missing : null;
+
     private string Data { get; } = string.Empty;
+
+    /// <summary>Starts a server for one class of tests alone, which may stop it; the class disposes it.</summary>
+    public static PostgreSqlServer StartOwn() => new(given: null);
 
     /// <summary>Makes an empty database and gives the connection string to it.</summary>
     public string CreateDatabase()
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"invoke_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}");
-        var server = new NpgsqlConnectionStringBuilder(Given ?? $"Host=127.0.0.1;Port={_port};Username=invoke;Database=postgres");
+        var server = new NpgsqlConnectionStringBuilder(_given ?? $"Host=127.0.0.1;Port={_port};Username=invoke;Database=postgres");
         using (var connection = new NpgsqlConnection(server.ConnectionString))
         {
             connection.Open();
