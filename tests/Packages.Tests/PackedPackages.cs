@@ -27,7 +27,7 @@ public sealed class PackedPackages : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        foreach (string library in (string[])["Invoke.Graph", "Invoke.Images", "Invoke.Images.Vips", "Invoke.Inference.Onnx", "Invoke.Queue", "Invoke.AspNetCore", "Invoke.Client", "Invoke.Testing"])
+        foreach (string library in (string[])["Invoke.Graph", "Invoke.Images", "Invoke.Images.Vips", "Invoke.Inference.Onnx", "Invoke.Queue", "Invoke.PostgreSql", "Invoke.AspNetCore", "Invoke.Client", "Invoke.Testing"])
         {
             await DotNet.RunAsync(
                 RepositoryRoot.Path,

@@ -12,7 +12,7 @@ internal static class TrimmedProgram
 {
     private const string Name = "TrimSafety.App.dll";
 
-    private static readonly string[] Ours = ["Invoke.AspNetCore", "Invoke.Graph", "Invoke.Images", "Invoke.Images.Vips", "Invoke.Inference.Onnx", "Invoke.Queue", "Invoke.Testing"];
+    private static readonly string[] Ours = ["Invoke.AspNetCore", "Invoke.Graph", "Invoke.Images", "Invoke.Images.Vips", "Invoke.Inference.Onnx", "Invoke.PostgreSql", "Invoke.Queue", "Invoke.Testing"];
 
     public static string BuildFolder { get; } = Path.Combine(
         RepositoryRoot.Path, "artifacts", "bin", "TrimSafety.App", Metadata("Configuration").ToLowerInvariant());
