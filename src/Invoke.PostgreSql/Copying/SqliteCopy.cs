@@ -38,12 +38,7 @@ public sealed class SqliteCopy
     /// <exception cref="ImageStorageException">There is no database in the root, its tables are newer than this program, a row holds what PostgreSQL cannot keep, the target holds
     /// something already, the copy differs, or a database does not work. Nothing was copied.</exception>
     public ValueTask<SqliteCopyReport> CopyAsync(CancellationToken cancellationToken = default) => WithSourceAsync(
-        async (source, database, token) =>
-        {
-            SqliteCopyReport report = await database.WriteAsync((session, inner) => CopyAsync(source, session, inner), token).ConfigureAwait(false);
-            return report;
-        },
-        cancellationToken);
+        (source, database, token) => database.WriteAsync((session, inner) => CopyAsync(source, session, inner), token), cancellationToken);
 
     /// <summary>Compares a root with a copy that was made of it.</summary>
     /// <param name="cancellationToken">Cancels the work.</param>

@@ -33,8 +33,8 @@ internal sealed class ImageQueryText
     /// <summary>Whether kinds are all that a query asks for, besides dates.</summary>
     public static bool IsByKind(ImageQuery query) => query.SessionId is null && !Searches(query);
 
-    /// <summary>Whether the best way depends on the values: how frequent a word is, how much time lies between two dates.</summary>
-    public static bool DependsOnValues(ImageQuery query) => Searches(query) || query.CreatedFrom is not null || query.CreatedBefore is not null || query.DeletedBefore is not null;
+    /// <summary>Whether the best way depends on the values: how frequent a word is, how much time lies between two bounds.</summary>
+    public static bool DependsOnValues(ImageQuery query) => Searches(query) || ImageOrder.RangeOf(query, query.After) is (> 0, < long.MaxValue);
 
     /// <summary>Keys and names of a page, and of one row more, which tells whether there is a next one.</summary>
     public static NpgsqlCommand Page(PostgreSqlSession session, ImageQuery query, List<ImageKind> kinds)

@@ -30,8 +30,7 @@ public sealed class PostgreSqlImageRecordStorageTests : IDisposable
         while (!all.IsCompleted);
         await all;
 
-        const int lanes = writers;
-        int kept = lanes * (Count / 2);
+        int kept = writers * (Count / 2);
         ImageCounts counts = await Host.Records.GetCountsAsync(None);
         Assert.Equal((kept, kept, kept * 10L), (counts.Total, counts.Starred, counts.FileBytes));
         Assert.Equal(kept, (await Host.Records.ListNamesAsync(new ImageQuery { Limit = ImageQuery.MaxNameLimit }, None)).Items.Distinct().Count());
