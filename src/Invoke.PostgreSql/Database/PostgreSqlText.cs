@@ -35,6 +35,9 @@ internal static class PostgreSqlText
         return true;
     }
 
+    /// <summary>The text with what cannot be kept replaced, for looking something up.</summary>
+    public static string Storable(string text) => string.Concat(text.Replace('\0', ' ').EnumerateRunes());
+
     /// <summary>Refuses a text before anything is sent.</summary>
     /// <param name="text">The text; null is none.</param>
     /// <param name="what">What it is, at the beginning of a sentence.</param>

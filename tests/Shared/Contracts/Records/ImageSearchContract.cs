@@ -84,6 +84,14 @@ public abstract class ImageSearchContract : IDisposable
         Assert.Equal(expected is null ? 0 : 1, page.Total);
     }
 
+    [StorageFact]
+    public async Task ListAsync_SearchWithHalfOfASurrogatePair_LooksForTheRest()
+    {
+        await AddTwoAsync();
+
+        Assert.Equal(["red.png"], await _host.NamesAsync(new ImageQuery { Search = "red\ud800 \udc00*" }));
+    }
+
     [StorageTheory]
     [InlineData("")]
     [InlineData("  \t")]
