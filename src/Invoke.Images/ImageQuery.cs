@@ -1,3 +1,5 @@
+using Invoke.Internal.Records;
+
 namespace Invoke.Images;
 
 /// <summary>Which images to list, and which part of the list; every filter that is set must hold.</summary>
@@ -71,7 +73,10 @@ public sealed record ImageQuery
     /// <exception cref="ArgumentException">A value is out of bounds, or two filters contradict each other.</exception>
     public void Validate() => Validate(MaxLimit);
 
-    internal void Validate(int maxLimit)
+    /// <summary>Checks the bounds and that no filter contradicts another.</summary>
+    /// <param name="maxLimit">The most that <see cref="Limit"/> can be: <see cref="MaxLimit"/>, or <see cref="MaxNameLimit"/> where names alone are listed.</param>
+    /// <exception cref="ArgumentException">A value is out of bounds, or two filters contradict each other.</exception>
+    public void Validate(int maxLimit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Offset);
         ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1);

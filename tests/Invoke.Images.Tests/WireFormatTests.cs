@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Invoke.Internal.Records;
 
 namespace Invoke.Images.Tests;
 

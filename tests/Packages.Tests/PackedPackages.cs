@@ -27,7 +27,12 @@ public sealed class PackedPackages : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        foreach (string library in (string[])["Invoke.Graph", "Invoke.Images", "Invoke.Images.Vips", "Invoke.Images.S3", "Invoke.Inference.Onnx", "Invoke.Queue", "Invoke.AspNetCore", "Invoke.Client", "Invoke.Testing"])
+        string[] libraries =
+        [
+            "Invoke.Graph", "Invoke.Images", "Invoke.Images.Vips", "Invoke.Images.S3", "Invoke.Inference.Onnx", "Invoke.Queue", "Invoke.PostgreSql", "Invoke.MassTransit", "Invoke.AspNetCore", "Invoke.Client",
+            "Invoke.Testing",
+        ];
+        foreach (string library in libraries)
         {
             await DotNet.RunAsync(
                 RepositoryRoot.Path,

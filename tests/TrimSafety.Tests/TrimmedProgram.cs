@@ -12,7 +12,10 @@ internal static class TrimmedProgram
 {
     private const string Name = "TrimSafety.App.dll";
 
-    private static readonly string[] Ours = ["Invoke.AspNetCore", "Invoke.Graph", "Invoke.Images", "Invoke.Images.S3", "Invoke.Images.Vips", "Invoke.Inference.Onnx", "Invoke.Queue", "Invoke.Testing"];
+    private static readonly string[] Ours =
+    [
+        "Invoke.AspNetCore", "Invoke.Graph", "Invoke.Images", "Invoke.Images.S3", "Invoke.Images.Vips", "Invoke.Inference.Onnx", "Invoke.PostgreSql", "Invoke.Queue", "Invoke.Testing",
+    ];
 
     // Others' libraries that say they can be trimmed, and that ours lean on.
     private static readonly string[] Others = ["AWSSDK.Core", "AWSSDK.S3"];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Invoke.Internal.Records;
 
 namespace Invoke.Images;
 

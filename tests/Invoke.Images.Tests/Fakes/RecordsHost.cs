@@ -4,41 +4,34 @@ using Microsoft.Extensions.Options;
 
 namespace Invoke.Images.Tests;
 
-/// <summary>Records in a temporary folder, on a clock that a test moves.</summary>
-internal sealed class RecordsHost : IDisposable
+/// <summary>Records in a temporary folder.</summary>
+internal sealed class RecordsHost : RecordStorageHost
 {
     private readonly TempDirectory _root = new();
+    private readonly List<SqliteImageRecordStorage> _opened = [];
 
     public RecordsHost() => Records = Open();
 
     public string Root => _root.Path;
 
-    public ManualTimeProvider Time { get; } = new();
+    public override SqliteImageRecordStorage Records { get; }
 
-    public SqliteImageRecordStorage Records { get; }
+    public SqliteImageRecordStorage Open(TimeProvider? time = null) => new(Options.Create(new ImagesOptions { RootPath = Root }), time ?? Time);
 
-    public static ImageRecord Record(string name) => new()
+    public override IImageRecordStorage OpenAgain(TimeProvider? time = null)
     {
-        ImageName = name,
-        Origin = ImageOrigin.Internal,
-        Category = ImageCategory.General,
-        Width = 64,
-        Height = 32,
-    };
-
-    public SqliteImageRecordStorage Open() => new(Options.Create(new ImagesOptions { RootPath = Root }), Time);
-
-    /// <summary>Adds a record, then moves the clock by a millisecond.</summary>
-    public async Task AddAsync(string name, Func<ImageRecord, ImageRecord>? change = null)
-    {
-        await Records.InsertAsync(change is null ? Record(name) : change(Record(name)), CancellationToken.None);
-        Time.Advance(TimeSpan.FromMilliseconds(1));
+        _opened.Add(Open(time));
+        return _opened[^1];
     }
 
-    public async Task<List<string>> NamesAsync(ImageQuery query) =>
-        [.. (await Records.ListAsync(query, CancellationToken.None)).Items.Select(record => record.ImageName)];
+    public override void Execute(string sql) => TestDatabase.Execute(Root, sql);
 
-    public void Execute(string sql) => TestDatabase.Execute(Root, sql);
+    public override void AddForeignRows(int count) => Execute($"""
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+        INSERT INTO images (image_name, image_origin, image_category, width, height, created_at, updated_at)
+        SELECT printf('%05d.png', i), 'internal', iif(i % 101 = 0, 'mask', 'general'), 1, 1,
+            strftime('%Y-%m-%dT%H:%M:%fZ', 1800000000 + i / 2, 'unixepoch'), '2026-01-01T00:00:00.000Z' FROM n
+        """);
 
     public List<string> Query(string sql, params (string Name, object Value)[] parameters)
     {
@@ -60,8 +53,9 @@ internal sealed class RecordsHost : IDisposable
         return lines;
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
+        _opened.ForEach(opened => opened.Dispose());
         Records.Dispose();
         _root.Dispose();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Invoke.Internal.Records;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Invoke.Internal.Records;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -13,23 +14,7 @@ internal static class ImageListing
     public static ImagePage<string> Names(SqliteSession session, ImageQuery query) =>
         session.Snapshot(query, static (inner, asked) => Page(inner, asked, namesOnly: true, static reader => reader.GetString(1)));
 
-    public static ImageCounts Counts(SqliteSession session, int unused)
-    {
-        List<ImageKind> kinds = ImageKind.ReadAll(session);
-        List<ImageKind> present = kinds.FindAll(kind => !kind.IsDeleted);
-        return new ImageCounts
-        {
-            Total = present.Sum(kind => kind.Images),
-            Intermediates = present.Sum(kind => kind.IsIntermediate ? kind.Images : 0),
-            Starred = present.Sum(kind => kind.Starred ? kind.Images : 0),
-            Deleted = kinds.Sum(kind => kind.IsDeleted ? kind.Images : 0),
-            FileBytes = kinds.Sum(kind => kind.FileBytes),
-            DeletedBytes = kinds.Sum(kind => kind.IsDeleted ? kind.FileBytes : 0),
-            IntermediateBytes = present.Sum(kind => kind.IsIntermediate ? kind.FileBytes : 0),
-            ByCategory = Group(present, kind => EnumText.ToCategory(kind.Category)),
-            ByOrigin = Group(present, kind => EnumText.ToOrigin(kind.Origin)),
-        };
-    }
+    public static ImageCounts Counts(SqliteSession session, int unused) => ImageKind.Sum(ImageKindTable.ReadAll(session));
 
     private static ImagePage<T> Page<T>(SqliteSession session, ImageQuery query, bool namesOnly, Func<SqliteDataReader, T> read)
     {
@@ -45,7 +30,7 @@ internal static class ImageListing
                 read);
         }
 
-        List<ImageKind> kinds = ImageKind.ReadAll(session).FindAll(kind => kind.IsKeptBy(query));
+        List<ImageKind> kinds = ImageKindTable.ReadAll(session).FindAll(kind => kind.IsKeptBy(query));
         long? total = !query.IncludeTotal ? null
             : query.CreatedFrom is null && query.CreatedBefore is null ? kinds.Sum(kind => kind.Images)
             : Count(session, query, kinds);
@@ -113,29 +98,7 @@ internal static class ImageListing
 
     private static void Range(SqliteCommand command, ImageQuery query, string? after)
     {
-        long from = query.CreatedFrom is { } first ? ImageOrder.FirstKeyNotBefore(first) : 0;
-        long to = query.CreatedBefore is { } end ? ImageOrder.FirstKeyNotBefore(end) : long.MaxValue;
-        if (after is not null)
-        {
-            long key = ImageOrder.FromCursor(after);
-            (from, to) = query.OldestFirst ? (Math.Max(from, key + 1), to) : (from, Math.Min(to, key));
-        }
-
+        (long from, long to) = ImageOrder.RangeOf(query, after);
         command.Set("$from", from).Set("$to", to);
-    }
-
-    private static Dictionary<TKey, long> Group<TKey>(List<ImageKind> kinds, Func<ImageKind, TKey?> key)
-        where TKey : struct
-    {
-        Dictionary<TKey, long> counts = [];
-        foreach (ImageKind kind in kinds)
-        {
-            if (key(kind) is { } known)
-            {
-                counts[known] = counts.GetValueOrDefault(known) + kind.Images;
-            }
-        }
-
-        return counts;
     }
 }

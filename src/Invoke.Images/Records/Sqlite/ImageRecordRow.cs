@@ -1,3 +1,4 @@
+using Invoke.Internal.Records;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -37,11 +38,6 @@ internal static class ImageRecordRow
     private static int Length(SqliteDataReader reader, int column) =>
         reader.GetInt64(column) is >= 0 and <= int.MaxValue and var length ? (int)length : throw Unknown(reader, column);
 
-    private static BadImageRecordException Unknown(SqliteDataReader reader, int column)
-    {
-        var location = new ImageLocation(reader.GetString(1), reader.GetString(14));
-        return new BadImageRecordException(
-            location,
-            $"The record of image '{location.ImageName}' holds '{reader.GetString(column)}' in column {reader.GetName(column)}, which this version does not know. Update the program, correct the row, or delete the image.");
-    }
+    private static BadImageRecordException Unknown(SqliteDataReader reader, int column) =>
+        UnknownColumn.In(new ImageLocation(reader.GetString(1), reader.GetString(14)), reader.GetName(column), reader.GetString(column));
 }

@@ -1,3 +1,4 @@
+using Invoke.Internal.Records;
 using Invoke.Internal.Sqlite;
 
 namespace Invoke.Images;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Invoke.Internal.Records;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -111,7 +111,7 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
             .Set("$offset", query.Offset);
         if (query.After is { } after)
         {
-            select.Set("$after", ToId(after));
+            select.Set("$after", SessionResultCursor.ToId(after));
         }
 
         foreach ((_, string name, object? value) in filters)
@@ -131,12 +131,8 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
             last = reader.GetInt64(9);
         }
 
-        return new ImagePage<SessionResult>(items, query.Offset, query.Limit, total, hasMore ? last.ToString(CultureInfo.InvariantCulture) : null);
+        return new ImagePage<SessionResult>(items, query.Offset, query.Limit, total, hasMore ? SessionResultCursor.Of(last) : null);
     }
-
-    private static long ToId(string after) => long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out long id)
-        ? id
-        : throw new ArgumentException($"After is '{after}', which is no page's Next; pass on what a page of results gave.", nameof(after));
 
     private static SessionResult Read(SqliteDataReader reader) => new(
         reader.GetString(0),

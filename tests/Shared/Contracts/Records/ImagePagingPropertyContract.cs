@@ -1,23 +1,30 @@
 using System.Globalization;
+using Invoke.Images;
 
-namespace Invoke.Images.Tests;
+namespace Invoke.Testing.Shared;
 
 /// <summary>Pages of a list that changes at random, beside a model of it: nothing that stays is shown twice or left out.</summary>
-public sealed class ImagePagingPropertyTests : IDisposable
+public abstract class ImagePagingPropertyContract : IDisposable
 {
     private const int Categories = 5;
 
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly bool IsFull = Environment.GetEnvironmentVariable("INVOKE_FULL") == "1";
 
-    private readonly RecordsHost _host = new();
+    private readonly RecordStorageHost _host;
     private int _last;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, IsFull ? 200 : 12)];
 
-    public void Dispose() => _host.Dispose();
+    private protected ImagePagingPropertyContract(RecordStorageHost host) => _host = host;
 
-    [Theory]
+    public void Dispose()
+    {
+        _host.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [StorageTheory]
     [MemberData(nameof(Seeds))]
     [Trait("Kind", "Heavy")]
     public async Task ListAsync_ByCursorWhileOthersChange_ShowsWhatStaysOnce(int seed)
@@ -44,7 +51,7 @@ public sealed class ImagePagingPropertyTests : IDisposable
         Assert.Equal(seen.Where(stays.Contains), (await AllAsync(query)).Where(name => seen.Contains(name) && stays.Contains(name)));
     }
 
-    [Theory]
+    [StorageTheory]
     [MemberData(nameof(Seeds))]
     [Trait("Kind", "Heavy")]
     public async Task ListAsync_ByOffsetCountingWhatOneAdds_ShowsEverythingOnce(int seed)
@@ -99,7 +106,7 @@ public sealed class ImagePagingPropertyTests : IDisposable
         // Most images share their millisecond with others.
         _host.Time.Advance(TimeSpan.FromMilliseconds(random.Next(4) / 3));
         await _host.Records.InsertAsync(
-            RecordsHost.Record(Name(++_last)) with
+            RecordStorageHost.Record(Name(++_last)) with
             {
                 Category = (ImageCategory)random.Next(Categories),
                 Origin = (ImageOrigin)random.Next(2),

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Invoke.Images;
 
-namespace Invoke.Images;
+namespace Invoke.Internal.Records;
 
 /// <summary>Keys of rows: their time in milliseconds times a million and a bit, plus their number within the millisecond.</summary>
 internal static class ImageOrder
@@ -21,6 +22,21 @@ internal static class ImageOrder
         long milliseconds = time.ToUnixTimeMilliseconds();
         bool isExact = time.UtcTicks % TimeSpan.TicksPerMillisecond == 0;
         return FirstKeyOf(isExact ? milliseconds : milliseconds + 1);
+    }
+
+    /// <summary>The keys of a query's dates, from the first to before the second, those on the other side of a cursor left out.</summary>
+    /// <exception cref="ArgumentException">The cursor is none.</exception>
+    public static (long From, long To) RangeOf(ImageQuery query, string? after)
+    {
+        long from = query.CreatedFrom is { } first ? FirstKeyNotBefore(first) : 0;
+        long to = query.CreatedBefore is { } end ? FirstKeyNotBefore(end) : long.MaxValue;
+        if (after is null)
+        {
+            return (from, to);
+        }
+
+        long key = FromCursor(after);
+        return query.OldestFirst ? (Math.Max(from, key + 1), to) : (from, Math.Min(to, key));
     }
 
     public static string ToCursor(long key) => key.ToString("x16", CultureInfo.InvariantCulture);

@@ -1,12 +1,21 @@
-namespace Invoke.Images.Tests;
+using Invoke.Images;
 
-public sealed class ImageSearchTests : IDisposable
+namespace Invoke.Testing.Shared;
+
+/// <summary>What every storage of records promises of the search.</summary>
+public abstract class ImageSearchContract : IDisposable
 {
-    private readonly RecordsHost _host = new();
+    private readonly RecordStorageHost _host;
 
-    public void Dispose() => _host.Dispose();
+    private protected ImageSearchContract(RecordStorageHost host) => _host = host;
 
-    [Theory]
+    public void Dispose()
+    {
+        _host.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [StorageTheory]
     [InlineData("apple", "red.png")]
     [InlineData("APPLE", "red.png")]
     [InlineData("app", null)]
@@ -35,7 +44,7 @@ public sealed class ImageSearchTests : IDisposable
         Assert.Equal(expected is null ? [] : [expected], await _host.NamesAsync(new ImageQuery { Search = search }));
     }
 
-    [Theory]
+    [StorageTheory]
     [InlineData("red OR cafe", null)]
     [InlineData("NOT red", null)]
     [InlineData("red NEAR apple", null)]
@@ -75,7 +84,15 @@ public sealed class ImageSearchTests : IDisposable
         Assert.Equal(expected is null ? 0 : 1, page.Total);
     }
 
-    [Theory]
+    [StorageFact]
+    public async Task ListAsync_SearchWithHalfOfASurrogatePair_LooksForTheRest()
+    {
+        await AddTwoAsync();
+
+        Assert.Equal(["red.png"], await _host.NamesAsync(new ImageQuery { Search = "red\ud800 \udc00*" }));
+    }
+
+    [StorageTheory]
     [InlineData("")]
     [InlineData("  \t")]
     [InlineData("*")]
@@ -87,7 +104,7 @@ public sealed class ImageSearchTests : IDisposable
         Assert.Equal(2, (await _host.NamesAsync(new ImageQuery { Search = search })).Count);
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_SearchTooLong_SaysTheLimit()
     {
         var exception = await Assert.ThrowsAsync<ArgumentException>(async () => await _host.NamesAsync(new ImageQuery { Search = new string('a', 1001) }));
@@ -95,7 +112,7 @@ public sealed class ImageSearchTests : IDisposable
         Assert.Contains("1000", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_SearchWithFilters_AllHold()
     {
         await _host.AddAsync("old.png", Apple);
@@ -111,7 +128,7 @@ public sealed class ImageSearchTests : IDisposable
         Assert.Equal(["old.png"], await _host.NamesAsync(new ImageQuery { Search = "apple", CreatedBefore = _host.Time.GetUtcNow().AddMilliseconds(-3) }));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_SearchOfDeleted_FollowsTheImage()
     {
         await _host.AddAsync("a.png", Apple);
@@ -126,7 +143,7 @@ public sealed class ImageSearchTests : IDisposable
         Assert.Empty(await _host.NamesAsync(new ImageQuery { Search = "apple", Deleted = true }));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ForeignWriter_ChangesMetadata_IsFoundByTheNewWords()
     {
         await _host.AddAsync("a.png", Apple);
@@ -137,7 +154,7 @@ public sealed class ImageSearchTests : IDisposable
         Assert.Equal(["a.png"], await _host.NamesAsync(new ImageQuery { Search = "pear" }));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ForeignWriter_MetadataIsNoJson_IsFoundAsText()
     {
         await _host.AddAsync("a.png", record => record with { Metadata = "just an apple {" });

@@ -1,26 +1,35 @@
-namespace Invoke.Images.Tests;
+using Invoke.Images;
 
-public sealed class ImageRecordBatchTests : IDisposable
+namespace Invoke.Testing.Shared;
+
+/// <summary>What every storage of records promises of changes of several records, of marks of deletion, of counts, and of what other programs write.</summary>
+public abstract class ImageRecordBatchContract : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private readonly RecordsHost _host = new();
+    private readonly RecordStorageHost _host;
 
-    private SqliteImageRecordStorage Records => _host.Records;
+    private IImageRecordStorage Records => _host.Records;
 
-    public void Dispose() => _host.Dispose();
+    private protected ImageRecordBatchContract(RecordStorageHost host) => _host = host;
 
-    [Fact]
+    public void Dispose()
+    {
+        _host.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [StorageFact]
     public async Task InsertManyAsync_Records_AreAddedInOrder()
     {
-        IReadOnlyList<ImageRecord> inserted = await Records.InsertManyAsync([RecordsHost.Record("z.png"), RecordsHost.Record("a.png")], None);
+        IReadOnlyList<ImageRecord> inserted = await Records.InsertManyAsync([RecordStorageHost.Record("z.png"), RecordStorageHost.Record("a.png")], None);
 
         Assert.Equal(["z.png", "a.png"], inserted.Select(record => record.ImageName));
         Assert.Equal(inserted[1], await Records.GetAsync("a.png", None));
         Assert.Equal(["a.png", "z.png"], await _host.NamesAsync(new ImageQuery()));
     }
 
-    [Theory]
+    [StorageTheory]
     [InlineData("b.png", "taken.png")]
     [InlineData("b.png", "b.png")]
     public async Task InsertManyAsync_NameTaken_AddsNothing(string first, string second)
@@ -28,36 +37,17 @@ public sealed class ImageRecordBatchTests : IDisposable
         await _host.AddAsync("taken.png");
 
         var exception = await Assert.ThrowsAsync<ImageRecordAlreadyExistsException>(
-            async () => await Records.InsertManyAsync([RecordsHost.Record(first), RecordsHost.Record(second)], None));
+            async () => await Records.InsertManyAsync([RecordStorageHost.Record(first), RecordStorageHost.Record(second)], None));
 
         Assert.Equal(second, exception.ImageName);
         Assert.Equal(["taken.png"], await _host.NamesAsync(new ImageQuery()));
         Assert.Equal(1, (await Records.GetCountsAsync(None)).Total);
     }
 
-    [Fact]
+    [StorageFact]
     public async Task InsertManyAsync_Nothing_IsHarmless() => Assert.Empty(await Records.InsertManyAsync([], None));
 
-    [Fact]
-    public async Task InsertAsync_MillisecondFull_SaysSo()
-    {
-        await _host.Records.InsertAsync(RecordsHost.Record("a.png"), None);
-        _host.Execute("UPDATE images SET id = id + 1048575");
-
-        // The next key belongs to the next millisecond, where an image is already.
-        _host.Time.Advance(TimeSpan.FromMilliseconds(1));
-        await Records.InsertAsync(RecordsHost.Record("b.png"), None);
-        _host.Time.Advance(TimeSpan.Zero);
-        using var same = new SqliteImageRecordStorage(
-            Microsoft.Extensions.Options.Options.Create(new ImagesOptions { RootPath = _host.Root }),
-            new ManualTimeProvider(_host.Time.GetUtcNow().AddMilliseconds(-1)));
-
-        var exception = await Assert.ThrowsAsync<ImageStorageException>(async () => await same.InsertAsync(RecordsHost.Record("c.png"), None));
-
-        Assert.Contains("'c.png' cannot be recorded", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
+    [StorageFact]
     public async Task FindAsync_AnyState_TellsIt()
     {
         await _host.AddAsync("a.png");
@@ -69,7 +59,7 @@ public sealed class ImageRecordBatchTests : IDisposable
         Assert.Null(await Records.FindAsync("c.png", None));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task UpdateManyAsync_Star_ChangesThoseThatAreThere()
     {
         await _host.AddAsync("a.png");
@@ -84,7 +74,7 @@ public sealed class ImageRecordBatchTests : IDisposable
         Assert.Equal(_host.Time.GetUtcNow(), (await Records.GetAsync("a.png", None)).UpdatedAt);
     }
 
-    [Fact]
+    [StorageFact]
     public async Task SoftDeleteAndRestore_ImageIsWhatItWas()
     {
         await _host.AddAsync("a.png", record => record with { Starred = true, SessionId = "s" });
@@ -102,7 +92,7 @@ public sealed class ImageRecordBatchTests : IDisposable
         Assert.Equal(before with { UpdatedAt = _host.Time.GetUtcNow() }, await Records.GetAsync("a.png", None));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_DeletedBefore_KeepsWhatWasDeletedThen()
     {
         await _host.AddAsync("a.png");
@@ -117,7 +107,7 @@ public sealed class ImageRecordBatchTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(async () => await _host.NamesAsync(new ImageQuery { DeletedBefore = then }));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task DeleteManyAsync_Some_RemovesThoseThatAreThere()
     {
         await _host.AddAsync("a.png");
@@ -127,7 +117,7 @@ public sealed class ImageRecordBatchTests : IDisposable
         Assert.Equal(["b.png"], await _host.NamesAsync(new ImageQuery()));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ChangeManyAsync_Cancelled_ChangesNothing()
     {
         await _host.AddAsync("a.png");
@@ -138,7 +128,7 @@ public sealed class ImageRecordBatchTests : IDisposable
         Assert.True(await Records.ExistsAsync("a.png", None));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task GetCountsAsync_AfterChangesOfAllKinds_EqualsTheTable()
     {
         await _host.AddAsync("a.png", record => record with { FileBytes = 100, IsIntermediate = true });
@@ -158,7 +148,7 @@ public sealed class ImageRecordBatchTests : IDisposable
         Assert.Equal(new Dictionary<ImageOrigin, long> { [ImageOrigin.Internal] = 2 }, counts.ByOrigin);
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ForeignWriter_OwnTime_IsListedThere()
     {
         await _host.AddAsync("new.png");
@@ -175,7 +165,7 @@ public sealed class ImageRecordBatchTests : IDisposable
         Assert.Equal(3, (await Records.GetCountsAsync(None)).Total);
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ForeignWriter_ChangesTheTime_MovesTheImage()
     {
         await _host.AddAsync("a.png", record => record with { Metadata = """{"a":"apple"}""" });
@@ -187,14 +177,14 @@ public sealed class ImageRecordBatchTests : IDisposable
         Assert.Equal(["a.png"], await _host.NamesAsync(new ImageQuery { Search = "apple" }));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_FilterWithoutMeaning_IsTheCallersMistake()
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await _host.NamesAsync(new ImageQuery { Categories = [(ImageCategory)99] }));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await _host.NamesAsync(new ImageQuery { Origin = (ImageOrigin)9 }));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_UnknownCategoryOfAForeignWriter_NamesTheRow()
     {
         await _host.AddAsync("a.png");

@@ -1,4 +1,6 @@
-namespace Invoke.Images;
+using Invoke.Images;
+
+namespace Invoke.Internal.Records;
 
 /// <summary>The text of enumerations in tables and on the wire.</summary>
 internal static class EnumText

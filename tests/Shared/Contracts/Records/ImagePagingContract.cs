@@ -1,14 +1,23 @@
-namespace Invoke.Images.Tests;
+using Invoke.Images;
 
-public sealed class ImagePagingTests : IDisposable
+namespace Invoke.Testing.Shared;
+
+/// <summary>What every storage of records promises of pages.</summary>
+public abstract class ImagePagingContract : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private readonly RecordsHost _host = new();
+    private readonly RecordStorageHost _host;
 
-    public void Dispose() => _host.Dispose();
+    private protected ImagePagingContract(RecordStorageHost host) => _host = host;
 
-    [Theory]
+    public void Dispose()
+    {
+        _host.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [StorageTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task ListAsync_After_GivesEveryPageOnce(bool oldestFirst)
@@ -21,7 +30,7 @@ public sealed class ImagePagingTests : IDisposable
         Assert.Equal(oldestFirst ? added : added.Reverse(), names);
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_LastPage_HasNoNext()
     {
         await AddOfOneMillisecondAsync(4);
@@ -33,7 +42,7 @@ public sealed class ImagePagingTests : IDisposable
         Assert.Equal((2, 4, null), (last.Items.Count, last.Total, last.Next));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_CursorOfADeletedImage_GoesOn()
     {
         await AddOfOneMillisecondAsync(4);
@@ -44,7 +53,7 @@ public sealed class ImagePagingTests : IDisposable
         Assert.Equal(["1.png", "0.png"], await _host.NamesAsync(new ImageQuery { Limit = 2, After = first.Next }));
     }
 
-    [Theory]
+    [StorageTheory]
     [InlineData("")]
     [InlineData("x")]
     [InlineData("1")]
@@ -60,7 +69,7 @@ public sealed class ImagePagingTests : IDisposable
         Assert.Contains("Next", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_AfterAndOffset_SaysWhatToDo()
     {
         var query = new ImageQuery { After = "0000000000000001", Offset = 1 };
@@ -70,7 +79,7 @@ public sealed class ImagePagingTests : IDisposable
         Assert.Contains("not both", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_WithoutTotal_DoesNotCount()
     {
         await AddOfOneMillisecondAsync(2);
@@ -78,7 +87,7 @@ public sealed class ImagePagingTests : IDisposable
         Assert.Null((await _host.Records.ListAsync(new ImageQuery { IncludeTotal = false }, None)).Total);
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_DateRange_IsHalfOpen()
     {
         DateTimeOffset start = _host.Time.GetUtcNow();
@@ -98,7 +107,7 @@ public sealed class ImagePagingTests : IDisposable
         Assert.Empty(await _host.NamesAsync(new ImageQuery { CreatedFrom = DateTimeOffset.MaxValue }));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_EmptyDateRange_SaysWhatToDo()
     {
         DateTimeOffset now = _host.Time.GetUtcNow();
@@ -109,19 +118,17 @@ public sealed class ImagePagingTests : IDisposable
         Assert.Contains("swap them", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListAsync_ClockGoesBack_OrdersByTime()
     {
         await _host.AddAsync("late.png");
-        using var earlier = new SqliteImageRecordStorage(
-            Microsoft.Extensions.Options.Options.Create(new ImagesOptions { RootPath = _host.Root }),
-            new ManualTimeProvider(_host.Time.GetUtcNow().AddHours(-1)));
-        await earlier.InsertAsync(RecordsHost.Record("early.png"), None);
+        IImageRecordStorage earlier = _host.OpenAgain(new ManualTimeProvider(_host.Time.GetUtcNow().AddHours(-1)));
+        await earlier.InsertAsync(RecordStorageHost.Record("early.png"), None);
 
         Assert.Equal(["late.png", "early.png"], await _host.NamesAsync(new ImageQuery()));
     }
 
-    [Fact]
+    [StorageFact]
     public async Task ListNamesAsync_Pages_EqualThoseOfRecords()
     {
         await AddOfOneMillisecondAsync(5);
@@ -139,7 +146,7 @@ public sealed class ImagePagingTests : IDisposable
     {
         for (int index = 0; index < count; index++)
         {
-            await _host.Records.InsertAsync(RecordsHost.Record($"{index}.png"), None);
+            await _host.Records.InsertAsync(RecordStorageHost.Record($"{index}.png"), None);
         }
     }
 

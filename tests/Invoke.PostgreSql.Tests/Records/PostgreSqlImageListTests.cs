@@ -1,0 +1,3 @@
+namespace Invoke.PostgreSql.Tests.Records;
+
+public sealed class PostgreSqlImageListTests() : ImageListContract(new PostgreSqlRecordsHost());
