@@ -4,7 +4,7 @@ namespace Invoke.PostgreSql;
 public sealed class PostgreSqlOptions
 {
     /// <summary>Gets or sets how to reach the database, for example <c>Host=db;Database=invoke;Username=invoke;Password=…</c>.</summary>
-    /// <value>Required. It is never logged, and no message of an exception has its password.</value>
+    /// <value>Required. It is never logged, and no message of an exception has its password. At most 16 connections are open at a time unless it says otherwise ('Maximum Pool Size').</value>
     public string ConnectionString { get; set; } = string.Empty;
 
     /// <summary>Gets or sets the schema of the tables; it is created where it is missing.</summary>

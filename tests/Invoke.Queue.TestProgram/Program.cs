@@ -1,26 +1,23 @@
 using System.Globalization;
 using Invoke.Graph;
-using Invoke.Images;
 using Invoke.Queue;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
 
 // The test reads what is printed, and answers on standard input.
 (string action, string root, string workerId) = (args[0], args[1], args[2]);
-await using var queue = new SqliteSessionQueue(
-    Options.Create(new ImagesOptions { RootPath = root, DatabaseBusyTimeout = TimeSpan.FromMinutes(1) }),
-    Options.Create(new QueueOptions()),
-    NodeCatalog.Default,
-    TimeProvider.System);
+await using ServiceProvider provider = Provide(root);
+var queue = provider.GetRequiredService<ISessionQueue>();
+var claims = provider.GetRequiredService<ISessionClaims>();
 Console.WriteLine("ready");
 Console.ReadLine();
 switch (action)
 {
     // Claims and ends everything, and tells what it had.
     case "drain":
-        while (await queue.ClaimAsync(workerId, CancellationToken.None) is { } claim)
+        while (await claims.ClaimAsync(workerId, CancellationToken.None) is { } claim)
         {
-            await queue.AppendAsync(claim, [$$"""{"node":"{{workerId}}"}"""], [], CancellationToken.None);
-            await queue.EndAsync(claim, new SessionOutcome(QueueItemStatus.Completed), CancellationToken.None);
+            await claims.AppendAsync(claim, [$$"""{"node":"{{workerId}}"}"""], [], CancellationToken.None);
+            await claims.EndAsync(claim, new SessionOutcome(QueueItemStatus.Completed), CancellationToken.None);
             Console.WriteLine(claim.Item.ItemId.ToString(CultureInfo.InvariantCulture));
         }
 
@@ -29,16 +26,16 @@ switch (action)
 
     // Claims one item, keeps so many finished invocations of it, and waits to be killed, stopped, or told to go on.
     case "hold":
-        SessionClaim held = await queue.ClaimAsync(workerId, CancellationToken.None) ?? throw new InvalidOperationException("Nothing waits.");
+        SessionClaim held = await claims.ClaimAsync(workerId, CancellationToken.None) ?? throw new InvalidOperationException("Nothing waits.");
         int first = held.Item.FinishedInvocations;
         for (int number = first; number < first + int.Parse(args[3], CultureInfo.InvariantCulture); number++)
         {
-            await queue.AppendAsync(held, [$$"""{"node":"n{{number}}"}"""], [], CancellationToken.None);
+            await claims.AppendAsync(held, [$$"""{"node":"n{{number}}"}"""], [], CancellationToken.None);
         }
 
         Console.WriteLine("held");
         Console.ReadLine();
-        await queue.EndAsync(held, new SessionOutcome(QueueItemStatus.Completed), CancellationToken.None);
+        await claims.EndAsync(held, new SessionOutcome(QueueItemStatus.Completed), CancellationToken.None);
         Console.WriteLine("done");
         break;
 
@@ -54,4 +51,18 @@ switch (action)
 
     default:
         throw new ArgumentException($"'{action}' is nothing this program does.");
+}
+
+static ServiceProvider Provide(string root)
+{
+    var services = new ServiceCollection();
+    IInvokeBuilder builder = services.AddInvoke()
+        .AddImages(options => (options.RootPath, options.DatabaseBusyTimeout) = (root, TimeSpan.FromMinutes(1)))
+        .AddQueue();
+    if (Environment.GetEnvironmentVariable("INVOKE_TEST_DATABASE") is { } connection)
+    {
+        builder.UsePostgreSql(options => (options.ConnectionString, options.Schema) = (connection, Environment.GetEnvironmentVariable("INVOKE_TEST_SCHEMA") ?? options.Schema));
+    }
+
+    return services.BuildServiceProvider();
 }

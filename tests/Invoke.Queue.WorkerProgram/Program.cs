@@ -1,4 +1,5 @@
 using System.Globalization;
+using Invoke.Graph;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 // root, lanes, milliseconds between renewals, deaths before an item is quarantined
 HostApplicationBuilder builder = Host.CreateApplicationBuilder();
 builder.Logging.ClearProviders();
-builder.Services.AddInvoke()
+IInvokeBuilder invoke = builder.Services.AddInvoke()
     .AddImages(options => options.RootPath = args[0])
     .AddQueue(options => options.MaxCrashes = int.Parse(args[3], CultureInfo.InvariantCulture))
     .AddSessionWorker(options =>
@@ -16,6 +17,16 @@ builder.Services.AddInvoke()
         options.ProgressInterval = TimeSpan.Zero;
     })
     .AddNodes(Invoke.Queue.WorkerProgram.GeneratedNodes.All);
+if (Environment.GetEnvironmentVariable("INVOKE_TEST_DATABASE") is { } connection)
+{
+    invoke.UsePostgreSql(options =>
+    {
+        options.ConnectionString = connection;
+        options.Schema = Environment.GetEnvironmentVariable("INVOKE_TEST_SCHEMA") ?? options.Schema;
+        options.Lease = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("INVOKE_TEST_LEASE") ?? "30", CultureInfo.InvariantCulture));
+    });
+}
+
 using IHost host = builder.Build();
 await host.StartAsync();
 Console.WriteLine("ready");

@@ -13,6 +13,15 @@ internal sealed class ChildProcess : IDisposable
     /// <param name="program">The name of its project.</param>
     /// <param name="arguments">Its arguments.</param>
     public ChildProcess(string program, params string[] arguments)
+        : this(program, new Dictionary<string, string>(), arguments)
+    {
+    }
+
+    /// <summary>Starts a program of this repository.</summary>
+    /// <param name="program">The name of its project.</param>
+    /// <param name="environment">What it finds in its environment besides.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public ChildProcess(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         string configuration = typeof(ChildProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(metadata => metadata.Key == "Configuration").Value!.ToLowerInvariant();
@@ -23,6 +32,11 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start) ?? throw new InvalidOperationException("The test program did not start.");
         _errors = _process.StandardError.ReadToEndAsync();
     }

@@ -78,7 +78,7 @@ internal sealed class PostgreSqlServer : IDisposable
     /// <summary>Starts it again, on the same port with the same data.</summary>
     public void Start() => Run(
         "pg_ctl", "start", "--silent", "--pgdata", Data, "--wait", "--log", Path.Combine(Data, "log"), "--options",
-        $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300");
+        $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 -c fsync=off");
 
     public void Dispose()
     {

@@ -17,6 +17,18 @@ internal static class PostgreSqlCommandExtensions
         return command;
     }
 
+    /// <summary>Adds a statement with values in the order of <c>$1</c>, <c>$2</c>…</summary>
+    public static void Add(this NpgsqlBatch batch, string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (object? value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+
     /// <summary>Adds a value that may be null, with its type, so that the statement stays prepared either way.</summary>
     public static NpgsqlCommand Add(this NpgsqlCommand command, NpgsqlDbType type, object? value)
     {

@@ -14,12 +14,14 @@ internal sealed class PostgreSqlDatabase(PostgreSqlSource source, PostgreSqlComp
 
     private readonly SemaphoreSlim _starting = new(1, 1);
     private volatile bool _isReady;
+    private volatile bool _isDisposed;
 
     public PostgreSqlSource Source => source;
 
     /// <summary>Brings the tables up to date; the first use does so by itself.</summary>
     public async ValueTask InitializeAsync(CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_isReady)
         {
             return;
@@ -93,7 +95,12 @@ internal sealed class PostgreSqlDatabase(PostgreSqlSource source, PostgreSqlComp
             cancellationToken).ConfigureAwait(false);
     }
 
-    public void Dispose() => _starting.Dispose();
+    /// <summary>Ends the use; what is under way goes on.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _starting.Dispose();
+    }
 
     private async ValueTask<bool> OpenAsync(CancellationToken cancellationToken)
     {

@@ -26,6 +26,15 @@ internal static class PostgreSqlFailure
         _ => null,
     };
 
+    /// <summary>Whether the database is away and may come back by itself, so that the same may work later.</summary>
+    public static bool IsOutage(Exception? exception) => exception switch
+    {
+        PostgresException { SqlState: ['0', '8', ..] or ['5', '7', 'P', '0', ..] or PostgresErrorCodes.TooManyConnections } => true,
+        PostgresException => false,
+        NpgsqlException { InnerException: SocketException or IOException or TimeoutException } => true,
+        _ => false,
+    };
+
     public static string Reason(Exception exception)
     {
         string text = exception is PostgresException failure ? failure.MessageText : exception.Message;

@@ -11,7 +11,11 @@ public sealed class PostgreSqlSource : IAsyncDisposable, IDisposable
     // Statements that come again are prepared by themselves; far more than this package has.
     private const int MaxPreparedStatements = 200;
 
+    // A connection is used for a moment, so few are enough for many; a server has room for some hundreds, and there may be many machines.
+    private const int DefaultMaxConnections = 16;
+
     private readonly NpgsqlDataSource _connections;
+    private readonly NpgsqlDataSource _single;
 
     /// <summary>Creates a pool; nothing is opened before the first use.</summary>
     /// <param name="options">How to reach the database.</param>
@@ -29,11 +33,17 @@ public sealed class PostgreSqlSource : IAsyncDisposable, IDisposable
             PersistSecurityInfo = false,
             IncludeErrorDetail = false,
         };
+        if (!connection.ShouldSerialize("Maximum Pool Size"))
+        {
+            connection.MaxPoolSize = Math.Max(DefaultMaxConnections, connection.MinPoolSize);
+        }
+
+        MaxConnections = connection.MaxPoolSize;
         connection.ApplicationName ??= "Invoke";
         Place = $"'{connection.Database ?? connection.Username}' at {connection.Host}:{connection.Port}";
-        var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
-        builder.UseLoggerFactory(loggerFactory ?? NullLoggerFactory.Instance);
-        _connections = builder.Build();
+        _connections = Build(connection, loggerFactory);
+        connection.Pooling = false;
+        _single = Build(connection, loggerFactory);
     }
 
     /// <summary>Gets the schema of the tables.</summary>
@@ -42,13 +52,33 @@ public sealed class PostgreSqlSource : IAsyncDisposable, IDisposable
     /// <summary>Gets what messages call the database: its name and host, never its user's password.</summary>
     internal string Place { get; }
 
+    /// <summary>Gets what keeps workers of this process from writing for items that they have lost.</summary>
+    internal ClaimFence Fence { get; } = new();
+
+    /// <summary>Gets how many connections are open at a time at most.</summary>
+    internal int MaxConnections { get; }
+
     /// <summary>Opens a connection of the pool.</summary>
     internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _connections.OpenConnectionAsync(cancellationToken);
 
+    /// <summary>Opens a connection beside the pool, for what lasts: it is closed for good when it is let go, and forgets what it listened to.</summary>
+    internal ValueTask<NpgsqlConnection> OpenSingleAsync(CancellationToken cancellationToken) => _single.OpenConnectionAsync(cancellationToken);
+
     /// <summary>Closes the pool.</summary>
-    public void Dispose() => _connections.Dispose();
+    public void Dispose()
+    {
+        _connections.Dispose();
+        _single.Dispose();
+    }
 
     /// <summary>Closes the pool.</summary>
     /// <returns>A task that ends when it is closed.</returns>
-    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _connections.DisposeAsync().ConfigureAwait(false);
+        await _single.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder connection, ILoggerFactory? loggerFactory) =>
+        new NpgsqlDataSourceBuilder(connection.ConnectionString).UseLoggerFactory(loggerFactory ?? NullLoggerFactory.Instance).Build();
 }

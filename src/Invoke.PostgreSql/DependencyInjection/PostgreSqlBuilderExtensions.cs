@@ -1,6 +1,7 @@
 using Invoke.Graph;
 using Invoke.Images;
 using Invoke.PostgreSql;
+using Invoke.Queue;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -27,8 +28,19 @@ public static class PostgreSqlBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlOptions>, PostgreSqlOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PostgreSqlSource>();
+        AddQueueStorage(services);
         services.Replace(ServiceDescriptor.Singleton<IImageRecordStorage, PostgreSqlImageRecordStorage>());
         services.Replace(ServiceDescriptor.Singleton<ISessionResultStorage, PostgreSqlSessionResultStorage>());
         return builder;
+    }
+
+    // Under a key, so that a host has a queue only where it adds one, before or after this.
+    private static void AddQueueStorage(IServiceCollection services)
+    {
+        services.TryAddSingleton<PostgreSqlSessionQueue>();
+        services.TryAddKeyedSingleton<ISessionQueue>(SessionQueueStorage.Key, static (provider, _) => provider.GetRequiredService<PostgreSqlSessionQueue>());
+        services.TryAddKeyedSingleton<ISessionClaims>(SessionQueueStorage.Key, static (provider, _) => provider.GetRequiredService<PostgreSqlSessionQueue>());
+        services.TryAddKeyedSingleton<ISessionEventLog>(SessionQueueStorage.Key, static (provider, _) => provider.GetRequiredService<PostgreSqlSessionQueue>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IImageReferenceCheck, PostgreSqlQueueImages>());
     }
 }

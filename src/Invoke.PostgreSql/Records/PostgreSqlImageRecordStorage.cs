@@ -42,7 +42,7 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
         {
             try
             {
-                return await _database.WriteAsync((session, token) => ImageInserting.InsertAsync(session, records, Now(), token), cancellationToken)
+                return await WriteAsync((session, token) => ImageInserting.InsertAsync(session, records, Now(), token), cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "images_pkey" })
@@ -69,7 +69,7 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
         ArgumentNullException.ThrowIfNull(imageName);
         return !PostgreSqlText.IsStorable(imageName)
             ? null
-            : await _database.ReadAsync(
+            : await ReadAsync(
                 async (session, token) => (await session.ListAsync(FindSql, ImageRow.Read, token, imageName).ConfigureAwait(false)).FirstOrDefault(),
                 cancellationToken).ConfigureAwait(false);
     }
@@ -78,7 +78,7 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
     public async ValueTask<bool> ExistsAsync(string imageName, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(imageName);
-        return PostgreSqlText.IsStorable(imageName) && await _database.ReadAsync(
+        return PostgreSqlText.IsStorable(imageName) && await ReadAsync(
             (session, token) => session.ScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM images WHERE image_name = $1)", token, imageName),
             cancellationToken).ConfigureAwait(false);
     }
@@ -89,7 +89,7 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
         ArgumentNullException.ThrowIfNull(imageName);
         ThrowIfNotStorable(changes);
         return PostgreSqlText.IsStorable(imageName)
-            ? _database.WriteAsync((session, token) => ImageChanging.UpdateAsync(session, imageName, changes, Now(), token), cancellationToken)
+            ? WriteAsync((session, token) => ImageChanging.UpdateAsync(session, imageName, changes, Now(), token), cancellationToken)
             : throw new ImageRecordNotFoundException(imageName);
     }
 
@@ -98,21 +98,21 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
     {
         ThrowIfNotStorable(changes);
         string[] names = Names(imageNames);
-        return _database.WriteAsync((session, token) => ImageChanging.UpdateManyAsync(session, names, changes, Now(), token), cancellationToken);
+        return WriteAsync((session, token) => ImageChanging.UpdateManyAsync(session, names, changes, Now(), token), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<int> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken)
     {
         string[] names = Names(imageNames);
-        return _database.WriteAsync((session, token) => ImageChanging.MarkDeletedAsync(session, names, Now(), token), cancellationToken);
+        return WriteAsync((session, token) => ImageChanging.MarkDeletedAsync(session, names, Now(), token), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<int> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken)
     {
         string[] names = Names(imageNames);
-        return _database.WriteAsync((session, token) => ImageChanging.RestoreAsync(session, names, Now(), token), cancellationToken);
+        return WriteAsync((session, token) => ImageChanging.RestoreAsync(session, names, Now(), token), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -131,7 +131,7 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
     {
         ArgumentNullException.ThrowIfNull(condition);
         string[] names = Names(imageNames);
-        return _database.WriteAsync((session, token) => ImageChanging.DeleteAsync(session, names, condition, token), cancellationToken);
+        return WriteAsync((session, token) => ImageChanging.DeleteAsync(session, names, condition, token), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -139,7 +139,7 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
     {
         ArgumentNullException.ThrowIfNull(query);
         query.Validate();
-        return _database.SnapshotAsync((session, token) => ImagePages.RecordsAsync(session, query, token), cancellationToken);
+        return SnapshotAsync((session, token) => ImagePages.RecordsAsync(session, query, token), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -147,15 +147,33 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
     {
         ArgumentNullException.ThrowIfNull(query);
         query.Validate(ImageQuery.MaxNameLimit);
-        return _database.SnapshotAsync((session, token) => ImagePages.NamesAsync(session, query, token), cancellationToken);
+        return SnapshotAsync((session, token) => ImagePages.NamesAsync(session, query, token), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImageCounts> GetCountsAsync(CancellationToken cancellationToken) => _database.ReadAsync(
+    public ValueTask<ImageCounts> GetCountsAsync(CancellationToken cancellationToken) => ReadAsync(
         static async (session, token) => ImageKind.Sum(await ImagePages.KindsAsync(session, token).ConfigureAwait(false)), cancellationToken);
 
     /// <summary>Lets go of what the storage has; the pool is its owner's.</summary>
     public void Dispose() => _database.Dispose();
+
+    private ValueTask<TResult> ReadAsync<TResult>(Func<PostgreSqlSession, CancellationToken, ValueTask<TResult>> query, CancellationToken cancellationToken) =>
+        RunPatience.TryAsync(token => _database.ReadAsync(query, token), _timeProvider, cancellationToken);
+
+    private ValueTask<TResult> SnapshotAsync<TResult>(Func<PostgreSqlSession, CancellationToken, ValueTask<TResult>> query, CancellationToken cancellationToken) =>
+        RunPatience.TryAsync(token => _database.SnapshotAsync(query, token), _timeProvider, cancellationToken);
+
+    // A worker whose session another one has by now can write nothing for it.
+    private ValueTask<TResult> WriteAsync<TResult>(Func<PostgreSqlSession, CancellationToken, ValueTask<TResult>> change, CancellationToken cancellationToken) => RunPatience.TryAsync(
+        outer => _database.WriteAsync(
+            async (session, token) =>
+            {
+                await _database.Source.Fence.CheckAsync(session, token).ConfigureAwait(false);
+                return await change(session, token).ConfigureAwait(false);
+            },
+            outer),
+        _timeProvider,
+        cancellationToken);
 
     // What the database cannot keep is nobody's name.
     private static string[] Names(IReadOnlyList<string> imageNames)

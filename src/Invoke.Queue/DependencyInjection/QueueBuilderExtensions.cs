@@ -11,8 +11,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class QueueBuilderExtensions
 {
     /// <summary>
-    /// Adds <see cref="ISessionQueue"/>, <see cref="ISessionClaims"/> and <see cref="ISessionEventLog"/>, all three in the SQLite file of the images, and
-    /// <see cref="SessionEventFeed"/>; needs <c>AddImages</c>.
+    /// Adds <see cref="ISessionQueue"/>, <see cref="ISessionClaims"/> and <see cref="ISessionEventLog"/>, all three in the SQLite file of the images unless another database
+    /// was chosen for everything, and <see cref="SessionEventFeed"/>; needs <c>AddImages</c>.
     /// </summary>
     /// <remarks>A service registered before wins; <c>Use…</c> replaces one before or after. Calling it twice is harmless.</remarks>
     /// <param name="builder">Invoke's builder.</param>
@@ -33,9 +33,9 @@ public static class QueueBuilderExtensions
         services.TryAddSingleton<SessionEventSignal>();
         services.TryAddSingleton<SessionEventFeed>();
         services.TryAddSingleton<SqliteSessionQueue>();
-        services.TryAddSingleton<ISessionQueue>(static provider => provider.GetRequiredService<SqliteSessionQueue>());
-        services.TryAddSingleton<ISessionClaims>(static provider => provider.GetRequiredService<SqliteSessionQueue>());
-        services.TryAddSingleton<ISessionEventLog>(static provider => provider.GetRequiredService<SqliteSessionQueue>());
+        services.TryAddSingleton<ISessionQueue>(SessionQueueStorage.Chosen<ISessionQueue>);
+        services.TryAddSingleton<ISessionClaims>(SessionQueueStorage.Chosen<ISessionClaims>);
+        services.TryAddSingleton<ISessionEventLog>(SessionQueueStorage.Chosen<ISessionEventLog>);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IImageReferenceCheck, QueueImageReferences>());
         return builder;
     }

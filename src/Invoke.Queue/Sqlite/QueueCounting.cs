@@ -35,25 +35,13 @@ internal static class QueueCounting
 
     private static QueueCounts Read(SqliteCommand command, IReadOnlyList<QueueItemStatus> statuses)
     {
-        Span<int> counts = stackalloc int[6];
-        using (SqliteDataReader reader = command.ExecuteReader())
+        var tally = new QueueTally(statuses);
+        using SqliteDataReader reader = command.ExecuteReader();
+        while (reader.Read())
         {
-            while (reader.Read())
-            {
-                QueueItemStatus status = QueueStatusText.Read(reader.GetString(0), itemId: 0);
-                if (statuses.Count == 0 || statuses.Contains(status))
-                {
-                    counts[(int)status] = reader.GetInt32(1);
-                }
-            }
+            tally.Add(reader.GetString(0), reader.GetInt64(1));
         }
 
-        return new QueueCounts(
-            counts[(int)QueueItemStatus.Pending],
-            counts[(int)QueueItemStatus.InProgress],
-            counts[(int)QueueItemStatus.Completed],
-            counts[(int)QueueItemStatus.Failed],
-            counts[(int)QueueItemStatus.Canceled],
-            counts[(int)QueueItemStatus.Held]);
+        return tally.Counts;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -30,8 +29,8 @@ internal static class QueueEventTable
         var progress = happened as NodeProgressEvent;
         session.Prepare(AppendSql)
             .Set("$time", time)
-            .Set("$type", TypeOf(happened))
-            .Set("$data", JsonSerializer.Serialize(happened, QueueJsonContext.Default.QueueEvent))
+            .Set("$type", QueueEventText.TypeOf(happened))
+            .Set("$data", QueueEventText.Write(happened))
             .Set("$item", progress?.ItemId)
             .Set("$invocation", progress?.InvocationId)
             .ExecuteNonQuery();
@@ -56,7 +55,8 @@ internal static class QueueEventTable
         using SqliteDataReader reader = session.Prepare(ReadSql).Set("$after", after).Set("$limit", limit).ExecuteReader();
         while (reader.Read())
         {
-            events.Add(Read(reader));
+            bool isTimeKnown = SqliteTimestamp.TryParse(reader.GetString(1), out DateTimeOffset time);
+            events.Add(QueueEventText.Read(reader.GetInt64(0), time, isTimeKnown ? reader.GetString(2) : null));
         }
 
         return events;
@@ -65,43 +65,4 @@ internal static class QueueEventTable
     public static EventBounds Bounds(SqliteSession session) => new(
         QueueState.Read(session, FirstEvent) ?? 1,
         Convert.ToInt64(session.Prepare("SELECT seq FROM sqlite_sequence WHERE name = 'queue_events'").ExecuteScalar() ?? 0L, CultureInfo.InvariantCulture));
-
-    // One that this program cannot read, as of a later version, holds nobody up: who reads is told to look at the state of things, and goes on behind it.
-    private static QueueEvent Read(SqliteDataReader reader)
-    {
-        long sequence = reader.GetInt64(0);
-        bool isTimeKnown = SqliteTimestamp.TryParse(reader.GetString(1), out DateTimeOffset time);
-        return (isTimeKnown ? Parse(reader.GetString(2)) : null) switch
-        {
-            null => new EventsMissedEvent(sequence + 1) { Sequence = sequence, Time = time },
-            ItemStatusChangedEvent { Error: { } error } change => change with { Sequence = sequence, Time = time, Item = change.Item with { Error = error } },
-            { } read => read with { Sequence = sequence, Time = time },
-        };
-    }
-
-    private static QueueEvent? Parse(string json)
-    {
-        try
-        {
-            QueueEvent? read = JsonSerializer.Deserialize(json, QueueJsonContext.Default.QueueEvent);
-            return read is ItemStatusChangedEvent { Item: null } ? null : read;
-        }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static string TypeOf(QueueEvent happened) => happened switch
-    {
-        BatchEnqueuedEvent => "batch_enqueued",
-        ItemStatusChangedEvent => "item_status_changed",
-        ItemsRetriedEvent => "items_retried",
-        QueueChangedEvent => "queue_changed",
-        NodeStartedEvent => "node_started",
-        NodeProgressEvent => "node_progress",
-        NodeCompletedEvent => "node_completed",
-        NodeFailedEvent => "node_failed",
-        _ => throw new ArgumentException($"A {happened.GetType().Name} is nothing a log keeps.", nameof(happened)),
-    };
 }

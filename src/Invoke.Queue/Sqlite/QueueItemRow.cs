@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -41,7 +40,7 @@ internal static class QueueItemRow
             Priority = (int)-reader.GetInt64(3),
             BatchId = reader.GetString(4),
             SessionId = reader.GetString(5),
-            FieldValues = ReadFieldValues(reader.GetString(6), itemId),
+            FieldValues = QueueFieldValues.Read(reader.GetString(6), itemId),
             Origin = reader.GetNullableString(7),
             Destination = reader.GetNullableString(8),
             Error = reader.IsDBNull(9) ? null : new SessionError(reader.GetString(9), reader.GetNullableString(10) ?? string.Empty, reader.GetNullableString(11)),
@@ -55,24 +54,6 @@ internal static class QueueItemRow
             StartedAt = Time(reader, 19, itemId),
             CompletedAt = Time(reader, 20, itemId),
         };
-    }
-
-    public static string WriteFieldValues(NodeFieldValue[] values) =>
-        values.Length == 0 ? "[]" : JsonSerializer.Serialize(values, QueueJsonContext.Default.NodeFieldValueArray);
-
-    public static NodeFieldValue[] ReadFieldValues(string json, long itemId)
-    {
-        try
-        {
-            NodeFieldValue[] values = json == "[]" ? [] : JsonSerializer.Deserialize(json, QueueJsonContext.Default.NodeFieldValueArray) ?? [];
-            return Array.TrueForAll(values, static value => value is { NodePath: not null, FieldName: not null, Value.ValueKind: not JsonValueKind.Undefined })
-                ? values
-                : throw new JsonException("One of them has no node, name or value.");
-        }
-        catch (JsonException exception)
-        {
-            throw new QueueStorageException($"The field values of item {itemId} of the queue cannot be read: {exception.Message} Correct or delete the row.", exception);
-        }
     }
 
     private static DateTimeOffset? Time(SqliteDataReader reader, int column, long itemId)

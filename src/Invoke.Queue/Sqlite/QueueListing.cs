@@ -16,14 +16,14 @@ internal sealed record QueueListing(QueueSelection Selection, int Limit, QueueCu
         bool hasMore = false;
         for (QueueListPart part = After?.Part ?? QueueListPart.Running; part <= QueueListPart.Ended && !hasMore; part++)
         {
-            if (StatusesOf(part).Any(status => QueueSelectionSql.Includes(Selection, status)))
+            if (StatusesOf(part).Any(status => QueueSelectionStatuses.Includes(Selection, status)))
             {
                 hasMore = ReadPart(session, part, items, ref last);
             }
         }
 
         QueueCounts counts = QueueCounting.Selected(session, Selection);
-        long total = counts.Total + (QueueSelectionSql.Includes(Selection, QueueItemStatus.Held) ? counts.Held : 0);
+        long total = counts.Total + (QueueSelectionStatuses.Includes(Selection, QueueItemStatus.Held) ? counts.Held : 0);
         return new ImagePage<QueueItem>(items, 0, Limit, total, hasMore ? last?.ToString() : null);
     }
 
@@ -58,7 +58,7 @@ internal sealed record QueueListing(QueueSelection Selection, int Limit, QueueCu
             _ = part switch
             {
                 QueueListPart.Waiting => command.Set("$rank", after.Rank).Set("$position", after.Position),
-                QueueListPart.Ended => command.Set("$time", after.TimeText),
+                QueueListPart.Ended => command.Set("$time", SqliteTimestamp.ToText(after.Time)),
                 _ => command,
             };
         }

@@ -7,8 +7,6 @@ namespace Invoke.Queue;
 /// <summary>Gives waiting items their places: numbers with room between them, so that one item can go between two others without touching more.</summary>
 internal static class QueueOrder
 {
-    public const long Gap = 1 << 20;
-
     public const string LastSql = "SELECT max(position) FROM queue_items WHERE status = 'pending' AND rank = $rank";
     public const string FirstSql = "SELECT min(position) FROM queue_items WHERE status = 'pending' AND rank = $rank";
     public const string LowestRankSql = "SELECT min(rank) FROM queue_items WHERE status = 'pending'";
@@ -28,10 +26,10 @@ internal static class QueueOrder
         """;
 
     /// <summary>The place behind all that wait with a priority.</summary>
-    public static long Last(SqliteSession session, long rank) => (Number(session.Prepare(LastSql).Set("$rank", rank)) ?? 0) + Gap;
+    public static long Last(SqliteSession session, long rank) => (Number(session.Prepare(LastSql).Set("$rank", rank)) ?? 0) + QueueGap.Width;
 
     /// <summary>The place before all that wait with a priority.</summary>
-    public static long First(SqliteSession session, long rank) => (Number(session.Prepare(FirstSql).Set("$rank", rank)) ?? 0) - Gap;
+    public static long First(SqliteSession session, long rank) => (Number(session.Prepare(FirstSql).Set("$rank", rank)) ?? 0) - QueueGap.Width;
 
     /// <summary>The highest priority that waits, negated; null where nothing waits.</summary>
     public static long? LowestRank(SqliteSession session) => Number(session.Prepare(LowestRankSql));
@@ -51,7 +49,7 @@ internal static class QueueOrder
 
         if (Between(session, itemId, rank, position, place) is not { } free)
         {
-            session.Prepare(RenumberSql).Set("$rank", rank).Set("$gap", Gap).ExecuteNonQuery();
+            session.Prepare(RenumberSql).Set("$rank", rank).Set("$gap", QueueGap.Width).ExecuteNonQuery();
             (_, position) = PlaceOf(session, otherId) ?? (rank, position);
 
             // Now there is room on both sides of the other one.
@@ -78,13 +76,7 @@ internal static class QueueOrder
     private static long? Between(SqliteSession session, long itemId, long rank, long position, QueuePlace place)
     {
         string sql = place == QueuePlace.Before ? NeighbourBeforeSql : NeighbourAfterSql;
-        long? neighbour = Number(session.Prepare(sql).Set("$rank", rank).Set("$position", position).Set("$item", itemId));
-        if (neighbour is not { } other)
-        {
-            return place == QueuePlace.Before ? position - Gap : position + Gap;
-        }
-
-        return Math.Abs(other - position) > 1 ? position + ((other - position) / 2) : null;
+        return QueueGap.Between(position, Number(session.Prepare(sql).Set("$rank", rank).Set("$position", position).Set("$item", itemId)), place);
     }
 
     private static long? Number(SqliteCommand command) =>

@@ -10,9 +10,9 @@ internal static class QueueSelectionSql
     public static string Where(QueueSelection selection, params ReadOnlySpan<QueueItemStatus> among)
     {
         List<string> terms = [];
-        if (Statuses(selection, among) is { } statuses)
+        if (QueueSelectionStatuses.Among(selection, among) is { } statuses)
         {
-            terms.Add($"queue_items.status IN ({statuses})");
+            terms.Add($"queue_items.status IN ('{string.Join("', '", statuses)}')");
         }
 
         if (selection.ItemIds.Count > 0)
@@ -55,29 +55,5 @@ internal static class QueueSelectionSql
         }
 
         return command;
-    }
-
-    public static bool Includes(QueueSelection selection, QueueItemStatus status) => selection.Statuses.Count > 0
-        ? selection.Statuses.Contains(status)
-        : status != QueueItemStatus.Held || selection.ItemIds.Count > 0;
-
-    // In the order of the enumeration, so that the order in which a caller names them makes no other statement.
-    private static string? Statuses(QueueSelection selection, ReadOnlySpan<QueueItemStatus> among)
-    {
-        List<string> texts = [];
-        bool isAll = true;
-        foreach (QueueItemStatus status in Enum.GetValues<QueueItemStatus>())
-        {
-            if (Includes(selection, status) && (among.IsEmpty || among.Contains(status)))
-            {
-                texts.Add($"'{QueueStatusText.Of(status)}'");
-            }
-            else
-            {
-                isAll = false;
-            }
-        }
-
-        return isAll ? null : string.Join(", ", texts);
     }
 }

@@ -6,9 +6,6 @@ namespace Invoke.Queue;
 /// <summary>One change of the queue: its statements, its moment, and the events it writes beside them.</summary>
 internal sealed class QueueTransaction(SqliteSession session, QueueOptions options, DateTimeOffset now)
 {
-    /// <summary>Beyond so many at a time, items get one event together instead of one each.</summary>
-    public const int MaxSingleEvents = 100;
-
     private const string EndSql = """
         UPDATE queue_items SET status = $status, status_sequence = status_sequence + 1, cancel_requested = 0, error_type = $type, error_message = $message,
             error_details = $details, updated_at = $now, completed_at = $now
@@ -57,7 +54,7 @@ internal sealed class QueueTransaction(SqliteSession session, QueueOptions optio
     /// <summary>Tells that items have changed: each by itself where they are few, else all together.</summary>
     public void LogItems(List<long> itemIds, QueueChange change)
     {
-        if (itemIds.Count <= MaxSingleEvents)
+        if (itemIds.Count <= QueueArguments.MaxSingleEvents)
         {
             itemIds.ForEach(LogItem);
         }

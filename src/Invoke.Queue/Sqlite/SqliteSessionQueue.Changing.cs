@@ -129,7 +129,7 @@ public sealed partial class SqliteSessionQueue
             change.Log(new ItemsRetriedEvent([.. ids.Skip(start).Take(QueueSelection.MaxLimit)], [.. waiting.Skip(start).Take(QueueSelection.MaxLimit)]));
         }
 
-        if (waiting.Count <= QueueTransaction.MaxSingleEvents)
+        if (waiting.Count <= QueueArguments.MaxSingleEvents)
         {
             waiting.ForEach(change.LogItem);
         }
@@ -158,7 +158,7 @@ public sealed partial class SqliteSessionQueue
         {
             QueueOrder.Put(change.Session, itemId, -(long)priority, position);
             change.Touch(itemId);
-            position += QueueOrder.Gap;
+            position += QueueGap.Width;
         }
 
         change.LogChange(QueueChange.Reordered, ids);

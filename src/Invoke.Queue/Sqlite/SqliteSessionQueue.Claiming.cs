@@ -56,17 +56,7 @@ public sealed partial class SqliteSessionQueue
     public async ValueTask EndAsync(SessionClaim claim, SessionOutcome outcome, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        ArgumentNullException.ThrowIfNull(outcome);
-        if (!QueueStatusText.IsEnded(outcome.Status))
-        {
-            throw new ArgumentException($"Item {claim.Item.ItemId} cannot end as {outcome.Status}; it ends as completed, failed or canceled.", nameof(outcome));
-        }
-
-        if (outcome is { Status: QueueItemStatus.Failed, Error: null })
-        {
-            throw new ArgumentException($"Item {claim.Item.ItemId} cannot fail without an error; say what failed.", nameof(outcome));
-        }
-
+        QueueArguments.CheckOutcome(claim, outcome);
         await ChangeAsync((claim, outcome), static (change, work) => End(change, work.claim, work.outcome), cancellationToken).ConfigureAwait(false);
     }
 
@@ -145,11 +135,7 @@ public sealed partial class SqliteSessionQueue
             return state;
         }
 
-        long itemId = claim.Item.ItemId;
-        string now = QueueItemRow.Find(change.Session, itemId) is { } item
-            ? $"it is {QueueStatusText.Of(item.Status)}{(item.Status == QueueItemStatus.InProgress ? $" with worker '{item.WorkerId}'" : string.Empty)}"
-            : "it was deleted";
-        throw new ClaimLostException($"Worker '{claim.WorkerId}' does not hold item {itemId} any more: {now}. Stop running it; nothing was written.", itemId);
+        throw QueueFaults.LostClaim(claim, QueueItemRow.Find(change.Session, claim.Item.ItemId));
     }
 
     private static bool Append(QueueTransaction change, SessionClaim claim, IReadOnlyList<string> entries, IReadOnlyList<QueueEvent> events)

@@ -1,4 +1,3 @@
-using Invoke.Graph;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -16,35 +15,18 @@ public sealed partial class SqliteSessionQueue
     public async ValueTask<EnqueueResult> EnqueueAsync(SessionBatch batch, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        options ??= new EnqueueOptions();
-        long requested = BatchExpansion.Count(batch);
-        BatchChecker.CheckShape(batch);
-        string graph = batch.Graph.ToJson(_catalog);
-        if (!options.Hold)
-        {
-            BatchChecker.CheckAgainst(NodeGraph.Parse(graph, _catalog), batch, _catalog);
-        }
-
-        BatchWeight? weight = requested == 0 ? null : BatchWeight.Of(batch, graph);
-        return await ChangeAsync((batch, options, graph, requested, weight), Enqueue, cancellationToken).ConfigureAwait(false);
+        return await ChangeAsync(CheckedBatch.Check(batch, options ?? new EnqueueOptions(), _catalog), Enqueue, cancellationToken).ConfigureAwait(false);
     }
 
-    private static EnqueueResult Enqueue(QueueTransaction change, (SessionBatch Batch, EnqueueOptions Options, string Graph, long Requested, BatchWeight? Weight) work)
+    private static EnqueueResult Enqueue(QueueTransaction change, CheckedBatch work)
     {
         SqliteSession session = change.Session;
         string batchId = work.Batch.BatchId ?? Guid.CreateVersion7(change.Now).ToString();
-        int priority = PriorityOf(session, work.Options);
-        QueueCounts counts = QueueCounting.All(session);
-        int room = Math.Max(0, change.Options.MaxPending - (work.Options.Hold ? counts.Held : counts.Pending));
-        var enqueued = (int)Math.Min(room, work.Requested);
+        int priority = work.PriorityBefore(work.Options.Prepend ? QueueOrder.LowestRank(session) : null);
+        int enqueued = work.CountFor(change.Options, QueueCounting.All(session));
         if (work.Requested == 0)
         {
             return new EnqueueResult(batchId, 0, 0, priority, []);
-        }
-
-        if (enqueued > 0)
-        {
-            work.Weight?.ThrowIfOver(change.Options.MaxBatchBytes, enqueued);
         }
 
         List<long> ids = enqueued == 0 ? [] : Insert(change, work.Batch, batchId, work.Graph, work.Options.Hold, priority, enqueued);
@@ -67,9 +49,9 @@ public sealed partial class SqliteSessionQueue
         {
             insert.Set("$session", Guid.CreateVersion7(change.Now).ToString())
                 .Set("$position", position)
-                .Set("$values", QueueItemRow.WriteFieldValues(values));
+                .Set("$values", QueueFieldValues.Write(values));
             ids.Add((long)(insert.ExecuteScalar() ?? 0L));
-            position += QueueOrder.Gap;
+            position += QueueGap.Width;
         }
 
         return ids;
@@ -87,16 +69,4 @@ public sealed partial class SqliteSessionQueue
         .Set("$inputs", document.Inputs)
         .Set("$workflow", document.Workflow)
         .ExecuteScalar() ?? 0L);
-
-    private static int PriorityOf(SqliteSession session, EnqueueOptions options)
-    {
-        if (!options.Prepend || QueueOrder.LowestRank(session) is not { } lowest)
-        {
-            return options.Priority;
-        }
-
-        return -lowest < int.MaxValue
-            ? Math.Max(options.Priority, (int)-lowest + 1)
-            : throw new BatchException($"An item waits with priority {int.MaxValue}, the highest there is, so nothing can go before it; give it a lower one first.");
-    }
 }

@@ -25,11 +25,7 @@ public sealed partial class SqliteSessionQueue
     public ValueTask<ImagePage<QueueItem>> ListAsync(
         QueueSelection? selection = null, int limit = 50, string? after = null, CancellationToken cancellationToken = default)
     {
-        if (limit is < 1 or > QueueSelection.MaxLimit)
-        {
-            throw new ArgumentOutOfRangeException(nameof(limit), limit, $"A page has 1 to {QueueSelection.MaxLimit} items.");
-        }
-
+        QueueArguments.CheckLimit(limit);
         return _database.ReadAsync(
             new QueueListing(selection ?? QueueSelection.All, limit, QueueCursor.Parse(after)),
             static (session, listing) => session.Snapshot(listing, static (session, listing) => listing.Read(session)),
@@ -73,7 +69,7 @@ public sealed partial class SqliteSessionQueue
             .ExecuteReader();
         return reader.Read()
             ? new SessionDocument(
-                reader.GetString(0), QueueItemRow.ReadFieldValues(reader.GetString(1), itemId), reader.GetNullableString(2), reader.GetNullableString(3))
+                reader.GetString(0), QueueFieldValues.Read(reader.GetString(1), itemId), reader.GetNullableString(2), reader.GetNullableString(3))
             : null;
     }
 

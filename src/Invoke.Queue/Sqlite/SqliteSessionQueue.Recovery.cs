@@ -47,9 +47,7 @@ public sealed partial class SqliteSessionQueue
         }
         else if (crashes >= change.Options.MaxCrashes)
         {
-            EndAndPrune(change, itemId, QueueItemStatus.Failed, new SessionError(
-                SessionError.Quarantined,
-                $"Item {itemId} took {crashes} {(crashes == 1 ? "process" : "processes")} with it, the last one worker '{workerId}', without a node finished in between, so it is not tried again by itself. What had finished is kept. Look at what its next node does, for example to memory, then retry the item."));
+            EndAndPrune(change, itemId, QueueItemStatus.Failed, QueueFaults.Quarantined(itemId, crashes, workerId));
         }
         else
         {

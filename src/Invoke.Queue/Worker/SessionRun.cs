@@ -82,6 +82,7 @@ internal sealed class SessionRun : IDisposable
     /// <summary>Runs the graph; null where it is to be given back.</summary>
     private async Task<SessionOutcome?> RunGraphAsync(Action onFirstKept)
     {
+        using IDisposable current = _claim.Enter();
         try
         {
             IReadOnlyList<string> journal = await TryUntilStoppedAsync(() => _services.Queue.ReadJournalAsync(ItemId, _stop.Token)).ConfigureAwait(false);
@@ -180,7 +181,7 @@ internal sealed class SessionRun : IDisposable
             {
                 return await action().ConfigureAwait(false);
             }
-            catch (InvokeException exception) when (!_stop.IsCancellationRequested)
+            catch (InvokeException exception) when (exception is not ClaimLostException && !_stop.IsCancellationRequested)
             {
                 Log.ItemWaits(_services.Logger, ItemId, exception);
                 await Task.Delay(Backoff.After(attempt), _services.Time, _stop.Token).ConfigureAwait(false);
@@ -228,7 +229,7 @@ internal sealed class SessionRun : IDisposable
             }
             catch (InvokeException exception)
             {
-                // The next tick tries again; whether the claim stands, the queue says.
+                // The next tick tries again; where a lease runs out meanwhile, writes are refused.
                 Log.ClaimNotRenewed(_services.Logger, ItemId, exception);
             }
         }

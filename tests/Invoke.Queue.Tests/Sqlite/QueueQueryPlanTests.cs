@@ -3,7 +3,7 @@ namespace Invoke.Queue.Tests;
 /// <summary>What is asked often is answered from an index in the order of the answer, however many items there are.</summary>
 public sealed class QueueQueryPlanTests : IDisposable
 {
-    private readonly QueueHost _host = new();
+    private readonly SqliteQueueHost _host = new();
 
     public static TheoryData<string, string> Steps => new()
     {

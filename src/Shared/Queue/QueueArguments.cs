@@ -1,0 +1,32 @@
+namespace Invoke.Queue;
+
+/// <summary>What callers of a queue have to keep to.</summary>
+internal static class QueueArguments
+{
+    /// <summary>Beyond so many at a time, items get one event together instead of one each.</summary>
+    public const int MaxSingleEvents = 100;
+
+    /// <exception cref="ArgumentOutOfRangeException">No page has so many items.</exception>
+    public static void CheckLimit(int limit)
+    {
+        if (limit is < 1 or > QueueSelection.MaxLimit)
+        {
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, $"A page has 1 to {QueueSelection.MaxLimit} items.");
+        }
+    }
+
+    /// <exception cref="ArgumentException">No item ends so.</exception>
+    public static void CheckOutcome(SessionClaim claim, SessionOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        if (!QueueStatusText.IsEnded(outcome.Status))
+        {
+            throw new ArgumentException($"Item {claim.Item.ItemId} cannot end as {outcome.Status}; it ends as completed, failed or canceled.", nameof(outcome));
+        }
+
+        if (outcome is { Status: QueueItemStatus.Failed, Error: null })
+        {
+            throw new ArgumentException($"Item {claim.Item.ItemId} cannot fail without an error; say what failed.", nameof(outcome));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Invoke.Queue;
+
+/// <summary>Which statuses a selection keeps.</summary>
+internal static class QueueSelectionStatuses
+{
+    public static bool Includes(QueueSelection selection, QueueItemStatus status) => selection.Statuses.Count > 0
+        ? selection.Statuses.Contains(status)
+        : status != QueueItemStatus.Held || selection.ItemIds.Count > 0;
+
+    /// <summary>The texts of those that are also among others; null where that leaves nothing out.</summary>
+    /// <remarks>In the order of the enumeration, so that the order in which a caller names them makes no other statement.</remarks>
+    public static string[]? Among(QueueSelection selection, ReadOnlySpan<QueueItemStatus> among)
+    {
+        List<string> texts = [];
+        QueueItemStatus[] all = Enum.GetValues<QueueItemStatus>();
+        foreach (QueueItemStatus status in all)
+        {
+            if (Includes(selection, status) && (among.IsEmpty || among.Contains(status)))
+            {
+                texts.Add(QueueStatusText.Of(status));
+            }
+        }
+
+        return texts.Count == all.Length ? null : [.. texts];
+    }
+}

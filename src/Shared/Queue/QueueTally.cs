@@ -1,0 +1,22 @@
+namespace Invoke.Queue;
+
+/// <summary>Adds up items by status.</summary>
+/// <param name="statuses">The statuses to count; empty counts all.</param>
+internal sealed class QueueTally(IReadOnlyList<QueueItemStatus> statuses)
+{
+    private readonly long[] _items = new long[Enum.GetValues<QueueItemStatus>().Length];
+
+    public QueueCounts Counts => new(
+        Of(QueueItemStatus.Pending), Of(QueueItemStatus.InProgress), Of(QueueItemStatus.Completed), Of(QueueItemStatus.Failed), Of(QueueItemStatus.Canceled), Of(QueueItemStatus.Held));
+
+    public void Add(string statusText, long items)
+    {
+        QueueItemStatus status = QueueStatusText.Read(statusText, itemId: 0);
+        if (statuses.Count == 0 || statuses.Contains(status))
+        {
+            _items[(int)status] += items;
+        }
+    }
+
+    private int Of(QueueItemStatus status) => (int)_items[(int)status];
+}
