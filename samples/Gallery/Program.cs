@@ -1,14 +1,30 @@
 using Gallery;
+using Invoke.Graph;
 using Invoke.Inference.Onnx;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.Services.AddInvoke()
+IInvokeBuilder invoke = builder.Services.AddInvoke()
     .AddImages(options => options.RootPath = builder.Configuration["Root"] ?? "output")
     .UseVips()
     .AddOnnx(options => options.ModelRoots.Add(DefaultModel.Find()))
     .AddQueue()
-    .AddSessionResults()
-    .AddSessionWorker();
+    .AddSessionResults();
+if (builder.Configuration.GetValue("Worker", defaultValue: true))
+{
+    invoke.AddSessionWorker();
+}
+
+// More than one machine: samples/Cluster runs this host beside workers of their own.
+if (builder.Configuration["PostgreSql"] is { } database)
+{
+    invoke.UsePostgreSql(options => options.ConnectionString = database);
+}
+
+if (builder.Configuration["RabbitMq"] is { } broker)
+{
+    invoke.UseRabbitMq(options => options.Address = new Uri(broker));
+}
+
 builder.Services.AddHealthChecks().AddInvoke();
 
 WebApplication app = builder.Build();

@@ -7,7 +7,7 @@ namespace Invoke.PostgreSql.Tests;
 internal sealed class TestSchema : IDisposable
 {
     private static readonly Lazy<string> Database = new(static () => PostgreSqlServer.Instance.CreateDatabase());
-    private static int _schemas;
+    private static int LastSchema;
 
     private readonly List<PostgreSqlSource> _sources = [];
     private readonly string _connection;
@@ -18,7 +18,7 @@ internal sealed class TestSchema : IDisposable
         Source = Open();
     }
 
-    public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"schema_{Interlocked.Increment(ref _schemas)}");
+    public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"schema_{Interlocked.Increment(ref LastSchema)}");
 
     public PostgreSqlSource Source { get; }
 

@@ -13,7 +13,7 @@ internal sealed class PostgreSqlServer : IDisposable
     private const string Missing = "PostgreSQL is not installed here; install Debian's package postgresql, or set INVOKE_POSTGRESQL to a connection string.";
     private static readonly string? Given = Environment.GetEnvironmentVariable("INVOKE_POSTGRESQL");
     private static readonly Lazy<PostgreSqlServer> Started = new(static () => new PostgreSqlServer(Given));
-    private static int _databases;
+    private static int LastDatabase;
 
     private readonly string? _given;
     private readonly TempDirectory? _folder;
@@ -59,7 +59,7 @@ internal sealed class PostgreSqlServer : IDisposable
     /// <summary>Makes an empty database and gives the connection string to it.</summary>
     public string CreateDatabase()
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"invoke_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"invoke_{Environment.ProcessId}_{Interlocked.Increment(ref LastDatabase)}");
         var server = new NpgsqlConnectionStringBuilder(_given ?? $"Host=127.0.0.1;Port={_port};Username=invoke;Database=postgres");
         using (var connection = new NpgsqlConnection(server.ConnectionString))
         {

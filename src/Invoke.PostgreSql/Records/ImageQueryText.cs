@@ -34,7 +34,8 @@ internal sealed class ImageQueryText
     public static bool IsByKind(ImageQuery query) => query.SessionId is null && !Searches(query);
 
     /// <summary>Whether the best way depends on the values: how frequent a word is, how much time lies between two bounds.</summary>
-    public static bool DependsOnValues(ImageQuery query) => Searches(query) || ImageOrder.RangeOf(query, query.After) is (> 0, < long.MaxValue);
+    public static bool DependsOnValues(ImageQuery query) =>
+        Searches(query) || (ImageOrder.RangeOf(query, query.After) is var (from, to) && from > 0 && to < long.MaxValue);
 
     /// <summary>Keys and names of a page, and of one row more, which tells whether there is a next one.</summary>
     public static NpgsqlCommand Page(PostgreSqlSession session, ImageQuery query, List<ImageKind> kinds)

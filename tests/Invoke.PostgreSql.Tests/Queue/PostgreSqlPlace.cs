@@ -7,11 +7,11 @@ namespace Invoke.PostgreSql.Tests.Queue;
 internal sealed class PostgreSqlPlace
 {
     private static readonly Lazy<string> Database = new(static () => PostgreSqlServer.Instance.CreateDatabase());
-    private static int _schemas;
+    private static int LastSchema;
 
     public string ConnectionString { get; } = Database.Value;
 
-    public string Schema { get; } = string.Create(CultureInfo.InvariantCulture, $"queue_{Interlocked.Increment(ref _schemas)}");
+    public string Schema { get; } = string.Create(CultureInfo.InvariantCulture, $"queue_{Interlocked.Increment(ref LastSchema)}");
 
     /// <summary>What tells a program where to keep everything.</summary>
     public Dictionary<string, string> Environment => new() { ["INVOKE_TEST_DATABASE"] = ConnectionString, ["INVOKE_TEST_SCHEMA"] = Schema };
