@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Invoke.Testing.Shared;
@@ -28,7 +26,7 @@ internal sealed class PostgreSqlServer : IDisposable
         }
 
         _folder = new TempDirectory();
-        _port = FreePort();
+        _port = LoopbackPort.FindFree();
         Data = _folder.PathOf("data");
 
         if (!OperatingSystem.IsWindows())
@@ -112,12 +110,5 @@ internal sealed class PostgreSqlServer : IDisposable
         {
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

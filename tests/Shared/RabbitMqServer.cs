@@ -12,8 +12,8 @@ internal sealed class RabbitMqServer : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TempDirectory _folder = new();
-    private readonly int _port = FreePort();
-    private readonly int _clusterPort = FreePort();
+    private readonly int _port = LoopbackPort.FindFree();
+    private readonly int _clusterPort = LoopbackPort.FindFree();
     private Process? _process;
 
     private RabbitMqServer()
@@ -115,12 +115,5 @@ internal sealed class RabbitMqServer : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

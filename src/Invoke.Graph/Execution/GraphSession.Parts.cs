@@ -12,6 +12,9 @@ public sealed partial class GraphSession
     /// <summary>How many invocations were ready and are left to others.</summary>
     private long _held;
 
+    /// <summary>True where only what belongs to other parts is left.</summary>
+    private bool IsSuspended => _held > 0 && _ready == 0 && _running == 0 && _stop == GraphStatus.Running;
+
     /// <summary>A part resumes from what the shared part has done; what that has not done by then, nobody does twice.</summary>
     private void AllowAgain(IEnumerable<(PlanNode Node, int Row)> finished) => _known = [.. finished.Select(each => (each.Node.Index, each.Row))];
 

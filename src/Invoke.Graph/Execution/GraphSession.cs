@@ -295,9 +295,6 @@ public sealed partial class GraphSession
                 : $"The graph has no node '{nodeId}'.",
             nameof(nodeId));
 
-    /// <summary>True where only what belongs to other parts is left.</summary>
-    private bool IsSuspended => _held > 0 && _ready == 0 && _running == 0 && _stop == GraphStatus.Running;
-
     /// <summary>True where every known invocation has ended, in whatever way.</summary>
     private bool IsSettled => _history.Count + _skippedCount + _brokenCount == _prepared;
 }

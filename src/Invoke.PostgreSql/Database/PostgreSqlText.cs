@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Invoke.PostgreSql;
@@ -5,7 +6,7 @@ namespace Invoke.PostgreSql;
 /// <summary>What texts the database can keep: any without NUL characters and halves of surrogate pairs.</summary>
 internal static class PostgreSqlText
 {
-    public static bool IsStorable(string? text)
+    public static bool IsStorable([NotNullWhen(false)] string? text)
     {
         if (text is null)
         {
@@ -35,8 +36,8 @@ internal static class PostgreSqlText
         return true;
     }
 
-    /// <summary>The text with what cannot be kept replaced, for looking something up.</summary>
-    public static string Storable(string text) => string.Concat(text.Replace('\0', ' ').EnumerateRunes());
+    /// <summary>The text with what cannot be kept replaced: halves of surrogate pairs by the mark for that, NUL characters by one of the caller's.</summary>
+    public static string Storable(string text, char nul) => string.Concat(text.Replace('\0', nul).EnumerateRunes());
 
     /// <summary>Refuses a text before anything is sent.</summary>
     /// <param name="text">The text; null is none.</param>

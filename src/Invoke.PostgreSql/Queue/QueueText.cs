@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using Invoke.Queue;
 
 namespace Invoke.PostgreSql;
@@ -12,9 +11,7 @@ internal static class QueueText
 
     /// <summary>The text with a mark in the place of what cannot be kept; for what a program says, as an error does.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public static string? Clean(string? text) => text is null || PostgreSqlText.IsStorable(text)
-        ? text
-        : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
+    public static string? Clean(string? text) => PostgreSqlText.IsStorable(text) ? text : PostgreSqlText.Storable(text, '\uFFFD');
 
     /// <exception cref="BatchException">The text cannot be kept, or not in an index.</exception>
     public static void CheckName(string? name, string what)

@@ -98,7 +98,7 @@ internal sealed class ImageQueryText
         AddIf(_query.Categories.Count > 0, () => $"image_category = ANY ({Texts(_query.Categories)})");
         AddIf(_query.ExcludedCategories.Count > 0, () => $"image_category <> ALL ({Texts(_query.ExcludedCategories)})");
         AddIf(_terms.Count > 0, () =>
-            $"words @@ image_terms({Value(NpgsqlDbType.Array | NpgsqlDbType.Text, _terms.ConvertAll(term => PostgreSqlText.Storable(term.Text)).ToArray())}, "
+            $"words @@ image_terms({Value(NpgsqlDbType.Array | NpgsqlDbType.Text, _terms.ConvertAll(term => PostgreSqlText.Storable(term.Text, ' ')).ToArray())}, "
             + $"{Value(NpgsqlDbType.Array | NpgsqlDbType.Boolean, _terms.ConvertAll(term => term.IsBeginning).ToArray())})");
         return string.Concat(terms);
 

@@ -8,36 +8,8 @@ namespace Invoke.PostgreSql;
 internal static class ImageRow
 {
     /// <summary>The columns in the order of reading; the key is the first.</summary>
-    public const string Columns =
-        "id, image_name, image_origin, image_category, width, height, session_id, node_id, metadata, is_intermediate, starred, created_at, updated_at, deleted_at, image_subfolder, file_bytes, uses, invocation_id";
+    public const string Columns = "id, " + ImageColumns.Names;
 
-    public static ImageRecord Read(NpgsqlDataReader reader) => new()
-    {
-        ImageName = reader.GetString(1),
-        Origin = EnumText.ToOrigin(reader.GetString(2)) ?? throw Unknown(reader, 2, reader.GetString(2)),
-        Category = EnumText.ToCategory(reader.GetString(3)) ?? throw Unknown(reader, 3, reader.GetString(3)),
-        Width = Length(reader, 4),
-        Height = Length(reader, 5),
-        SessionId = reader.GetNullableString(6),
-        NodeId = reader.GetNullableString(7),
-        Metadata = reader.GetNullableString(8),
-        IsIntermediate = reader.GetBoolean(9),
-        Starred = reader.GetBoolean(10),
-        CreatedAt = Time(reader, 11),
-        UpdatedAt = Time(reader, 12),
-        DeletedAt = reader.IsDBNull(13) ? null : Time(reader, 13),
-        Subfolder = reader.GetString(14),
-        FileBytes = reader.GetInt64(15),
-        Uses = reader.GetNullableString(16),
-        InvocationId = reader.GetNullableString(17),
-    };
-
-    private static DateTimeOffset Time(NpgsqlDataReader reader, int column) => new(reader.GetDateTime(column), TimeSpan.Zero);
-
-    private static int Length(NpgsqlDataReader reader, int column) => reader.GetInt32(column) is >= 0 and var length
-        ? length
-        : throw Unknown(reader, column, reader.GetInt32(column).ToString(System.Globalization.CultureInfo.InvariantCulture));
-
-    private static BadImageRecordException Unknown(NpgsqlDataReader reader, int column, string text) =>
-        UnknownColumn.In(new ImageLocation(reader.GetString(1), reader.GetString(14)), reader.GetName(column), text);
+    public static ImageRecord Read(NpgsqlDataReader reader) =>
+        ImageColumns.Read(reader, static (row, column) => new DateTimeOffset(row.GetDateTime(column), TimeSpan.Zero));
 }

@@ -5,6 +5,13 @@ namespace Invoke.PostgreSql.Tests.Copying;
 
 public sealed class SqliteCopyTests
 {
+    // As a line of its own: whether the counts have been folded by now is chance.
+    private const string OneByteMoreSql = """
+        INSERT INTO image_count_changes
+        SELECT image_category, image_origin, is_intermediate, starred, is_deleted, 0, 1
+        FROM (SELECT * FROM image_counts UNION ALL SELECT * FROM image_count_changes) AS kinds WHERE image_category = 'poster' LIMIT 1
+        """;
+
     private static readonly CancellationToken None = CancellationToken.None;
 
     [PostgreSqlFact]
@@ -129,7 +136,7 @@ public sealed class SqliteCopyTests
     [InlineData("UPDATE images SET metadata = metadata || ' ', updated_at = updated_at + interval '1 microsecond' WHERE image_name = 'foreign.png'", "images", "row 'foreign.png', column metadata")]
     [InlineData("DELETE FROM images WHERE image_name = 'foreign.png'", "images", "row 'foreign.png' is not in the copy")]
     [InlineData("UPDATE session_results SET id = -id WHERE id = 1", "session_results", "")]
-    [InlineData("UPDATE image_count_changes SET file_bytes = file_bytes + 1 WHERE image_category = 'poster'", "image_counts", "row 'poster', column file_bytes")]
+    [InlineData(OneByteMoreSql, "image_counts", "row 'poster', column file_bytes")]
     public async Task VerifyAsync_CopyWasChanged_TellsWhere(string change, string table, string difference)
     {
         using var host = new SqliteRootHost();

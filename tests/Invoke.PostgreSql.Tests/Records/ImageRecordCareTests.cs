@@ -49,7 +49,7 @@ public sealed class ImageRecordCareTests : IDisposable
     {
         await Host.AddAsync("a.png", record => record with { Metadata = """{"a":"apple"}""" });
         await Host.AddAsync("b.png");
-        Host.Execute("UPDATE images SET words = NULL; INSERT INTO image_counts VALUES ('general', 'internal', false, false, false, 5, 0)");
+        Host.Execute("UPDATE images SET words = NULL; INSERT INTO image_count_changes VALUES ('general', 'internal', false, false, false, 5, 0)");
 
         IReadOnlyList<ImageProblem> found = await Host.Records.CheckAsync(repair: false, None);
         IReadOnlyList<ImageProblem> mended = await Host.Records.CheckAsync(repair: true, None);
