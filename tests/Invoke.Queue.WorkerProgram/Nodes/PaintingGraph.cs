@@ -19,6 +19,15 @@ public static class PaintingGraph
         return graph;
     }
 
+    /// <summary>So many images, of which those from a number on wait at a gate.</summary>
+    public static NodeGraph Of(int images, CanvasGate gate, int from)
+    {
+        NodeGraph graph = Of(images, delayMilliseconds: 0);
+        var canvas = (StretchCanvas)graph["canvas"];
+        (canvas.Gate, canvas.GateFrom) = (gate.Name, from);
+        return graph;
+    }
+
     /// <summary>So many images, and then the end of the process.</summary>
     public static NodeGraph Deadly(int images, int delayMilliseconds)
     {

@@ -12,8 +12,21 @@ public sealed partial class StretchCanvas : Node
     [Input]
     public int DelayMilliseconds { get; set; }
 
+    /// <summary>The name of the gate at which canvases wait.</summary>
+    [Input]
+    public string Gate { get; set; } = string.Empty;
+
+    /// <summary>The first seed that waits there.</summary>
+    [Input]
+    public long GateFrom { get; set; }
+
     public async Task<Result> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
+        if (Gate.Length > 0 && Seed >= GateFrom)
+        {
+            await CanvasGate.WaitAsync(Gate, cancellationToken);
+        }
+
         for (var step = 1; step <= 4; step++)
         {
             await Task.Delay(DelayMilliseconds, cancellationToken);

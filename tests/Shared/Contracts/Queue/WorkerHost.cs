@@ -10,7 +10,7 @@ namespace Invoke.Testing.Shared.Contracts;
 /// <summary>A store with a queue of some kind, and workers in this process or in processes of their own.</summary>
 public abstract class WorkerHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TempDirectory _root = new();
     private readonly Lazy<ServiceProvider> _provider;
@@ -51,10 +51,11 @@ public abstract class WorkerHost : IAsyncDisposable
     public async Task<QueueItem> ItemAsync(long itemId) => await Queue.FindAsync(itemId) ?? throw new InvalidOperationException($"There is no item {itemId}.");
 
     /// <summary>Waits for an event.</summary>
-    public async Task<T> WaitForAsync<T>(Predicate<T> isIt, long after = 0)
+    public async Task<T> WaitForAsync<T>(Predicate<T> isIt, long after = 0, CancellationToken cancellationToken = default)
         where T : QueueEvent
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
         await foreach (QueueEvent each in Get<SessionEventFeed>().ReadAsync(after, limit.Token))
         {
             if (each is T found && isIt(found))

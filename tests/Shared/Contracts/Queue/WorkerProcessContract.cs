@@ -20,20 +20,24 @@ public abstract class WorkerProcessContract(WorkerHostFactory create, ITestOutpu
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         await using var host = create();
-        QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(Images, delayMilliseconds: 15));
+        QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(Images, delayMilliseconds: 30));
         var kept = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var kill = 0; kill < Kills; kill++)
+        var kills = 0;
+        // A slow machine may be through with the session before it has killed as often as it should.
+        while (kills < Kills && (await host.ItemAsync(item.ItemId)).Status != QueueItemStatus.Completed)
         {
             using ChildProcess worker = host.StartProcess(maxCrashes: 1000);
-            int attempt = kill + 1;
+            int attempt = kills + 1;
             await host.WaitForAsync<ItemStatusChangedEvent>(change => change.Item is { Status: QueueItemStatus.InProgress } && change.Item.Attempts == attempt);
             await Task.Delay(random.Next(0, 120));
             await worker.KillAsync();
+            kills++;
             host.TakeRunningWorkersForDead();
 
             await RememberAsync(host, item, kept);
         }
 
+        output.WriteLine($"{kills} kills");
         using ChildProcess last = host.StartProcess(maxCrashes: 1000);
         QueueItem ended = await host.WaitUntilAsync(item.ItemId, QueueItemStatus.Completed);
 
@@ -43,8 +47,8 @@ public abstract class WorkerProcessContract(WorkerHostFactory create, ITestOutpu
         Assert.Equal(images.Select(image => image.ImageName), Enumerable.Range(0, Images).Select(index => kept[$"paint@{index}"]));
         Assert.Equal(Enumerable.Range(0, Images), await host.ColoursAsync(item.SessionId));
         // A canvas whose image was not finished in time is stretched again.
-        Assert.InRange(ended.FinishedInvocations, (2 * Images) + 2, (2 * Images) + 2 + Kills);
-        Assert.Equal(Kills + 1, ended.Attempts);
+        Assert.InRange(ended.FinishedInvocations, (2 * Images) + 2, (2 * Images) + 2 + kills);
+        Assert.InRange(ended.Attempts, kills, kills + 1);
         Assert.True((await host.Get<IImageCare>().VerifyAsync(decodeImages: true)).IsSound);
     }
 
@@ -100,19 +104,23 @@ public abstract class WorkerProcessContract(WorkerHostFactory create, ITestOutpu
     public async Task Run_TwoProcesses_ShareTheQueueAndEventsReachBoth()
     {
         await using var host = create();
-        EnqueueResult result = await host.Queue.EnqueueAsync(new SessionBatch { Graph = PaintingGraph.Of(2, delayMilliseconds: 5), Runs = 12 });
+        EnqueueResult result = await host.Queue.EnqueueAsync(new SessionBatch { Graph = PaintingGraph.Of(10_000, delayMilliseconds: 5), Runs = 2 });
         using ChildProcess one = host.StartProcess();
         using ChildProcess two = host.StartProcess();
-
         foreach (long itemId in result.ItemIds)
         {
-            await host.WaitUntilAsync(itemId, QueueItemStatus.Completed);
+            await host.WaitForAsync<NodeCompletedEvent>(each => each.ItemId == itemId && each.NodeId == "paint");
+        }
+
+        await host.Queue.CancelAsync(QueueSelection.OfBatch(result.BatchId));
+        foreach (long itemId in result.ItemIds)
+        {
+            await host.WaitUntilAsync(itemId, QueueItemStatus.Canceled);
         }
 
         QueueItem[] items = [.. (await host.Queue.ListAsync(QueueSelection.OfBatch(result.BatchId))).Items];
         Assert.Equal(2, items.Select(item => item.WorkerId).Distinct().Count());
         Assert.All(items, item => Assert.Equal(1, item.Attempts));
-        Assert.Equal(24, (await host.Get<IImageService>().GetCountsAsync()).Total);
     }
 
     /// <summary>Notes the image of each invocation that the journal has: once it is there it stays, under its name.</summary>
