@@ -138,6 +138,35 @@ public sealed class SessionPartTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SessionPart.Of(index, count));
     }
 
+    [Fact]
+    public async Task Takes_EachInvocation_IsOfOnePart()
+    {
+        Session session = new(Sum(7));
+        await using GraphRun run = await session.RunAsync(null);
+        SessionPart[] parts = [SessionPart.Shared, SessionPart.Of(0, 3), SessionPart.Of(1, 3), SessionPart.Of(2, 3)];
+
+        string[] shared = [.. run.History.Where(id => SessionPart.Shared.Takes(session.Plan, id))];
+        string[] second = [.. run.History.Where(id => SessionPart.Of(1, 3).Takes(session.Plan, id))];
+
+        Assert.Equal(["all", "range", "sum"], shared.Order(StringComparer.Ordinal));
+        Assert.Equal(["double@1", "double@4"], second);
+        Assert.All(run.History, id => Assert.Single(parts, part => part.Takes(session.Plan, id)));
+    }
+
+    [Theory]
+    [InlineData("gone@0")]
+    [InlineData("double")]
+    [InlineData("double@")]
+    [InlineData("double@x")]
+    [InlineData("double@-1")]
+    public void Takes_NoInvocationOfThePlan_IsFalse(string invocationId)
+    {
+        GraphPlan plan = Sum(7).Compile();
+
+        Assert.False(SessionPart.Of(0, 1).Takes(plan, invocationId));
+        Assert.False(SessionPart.Shared.Takes(plan, invocationId));
+    }
+
     /// <summary>A random graph whose iterations are dealt out gives what it gives in one run, and each invocation runs once.</summary>
     [Theory]
     [Trait("Kind", "Heavy")]
@@ -165,7 +194,7 @@ public sealed class SessionPartTests
             return false;
         }
 
-        Session session = new(model.Build()) { Catalog = ModelGraph.Catalog, GoesOn = goesOn, Degree = degree };
+        Session session = new(model.Build()) { Catalog = ModelGraph.Catalog, GoesOn = goesOn, Degree = degree, HasOneJournal = seed % 2 == 0 };
         await using GraphRun expected = await new GraphRunner().RunAsync(session.Plan, options: new GraphRunOptions { ContinueOnError = goesOn });
         if (expected.FinishedCount is 0 or > MostInvocations || (!goesOn && expected.Status != GraphStatus.Completed))
         {
@@ -226,6 +255,9 @@ public sealed class SessionPartTests
 
         public int Degree { get; init; } = 1;
 
+        /// <summary>True where all runs write to one journal, and each goes on from what it holds.</summary>
+        public bool HasOneJournal { get; init; }
+
         public Action<string>? OnCompleted { get; set; }
 
         /// <summary>What all runs have started, in order.</summary>
@@ -234,14 +266,14 @@ public sealed class SessionPartTests
         /// <summary>Runs a part from the journals of the shared part and its own; the last run, without a part, from all.</summary>
         public Task<GraphRun> RunAsync(SessionPart? part, CancellationToken cancellationToken = default)
         {
-            string name = part is null or { Count: 0 } ? string.Empty : $"{part.Index}";
+            string name = HasOneJournal || part is null or { Count: 0 } ? string.Empty : $"{part.Index}";
             if (!_journals.TryGetValue(name, out List<string>? own))
             {
                 _journals.Add(name, own = []);
             }
 
             List<string> before = part is null ? [.. _journals.Values.SelectMany(entries => entries)]
-                : name.Length == 0 ? own
+                : name.Length == 0 ? [.. own]
                 : [.. _journals[string.Empty], .. own];
             var options = new GraphRunOptions
             {

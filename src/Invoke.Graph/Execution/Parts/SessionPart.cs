@@ -1,10 +1,13 @@
+using System.Globalization;
+
 namespace Invoke.Graph;
 
 /// <summary>The share of a session that one run carries out, so that several processes can work on one session.</summary>
 /// <remarks>
 /// <para>The iterations of one axis, <see cref="GraphPlan.SpreadAxis"/>, are dealt out in turn; ids and results are those of one run. First somebody runs <see cref="Shared"/>: everything outside of that
 /// axis, as far as it goes. Its journal is what each part resumes from (<see cref="GraphRunOptions.ResumeFrom(IReadOnlyList{string}, NodeCatalog)"/>), writing a journal of its own.
-/// At last somebody resumes, without a part, from all of these journals together, that of the shared part first, and runs what is left: what gathers the iterations.</para>
+/// At last somebody resumes, without a part, from all of these journals together, that of the shared part first, and runs what is left: what gathers the iterations. All may as well write to one journal, and each
+/// resume from whatever it holds by then.</para>
 /// <para>A run that has done its share ends as <see cref="GraphStatus.Suspended"/>, or as Completed where nothing is left for others. What its outputs' lack of a JSON form keeps out of the journal is made again in
 /// each part that needs it.</para>
 /// </remarks>
@@ -36,5 +39,30 @@ public sealed record SessionPart
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
         return new SessionPart(index, count);
+    }
+
+    /// <summary>Tells whether an invocation belongs to this part, so that what somebody else left behind of it is this part's to clear away.</summary>
+    /// <param name="plan">The plan of the session's graph.</param>
+    /// <param name="invocationId">The node id and, behind an <c>@</c>, the iteration path.</param>
+    /// <returns>For <see cref="Shared"/>, true for what is outside of the axis; for others, true for their iterations. False for what is no invocation of the plan.</returns>
+    public bool Takes(GraphPlan plan, string invocationId)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(invocationId);
+        int at = invocationId.LastIndexOf('@');
+        string nodeId = at < 0 ? invocationId : invocationId[..at];
+        if (plan.Find(nodeId) is not { } node)
+        {
+            return false;
+        }
+
+        int place = plan.SpreadAxis is { } axis ? Array.IndexOf(node.Space.Axes, axis.Index) : -1;
+        if (place < 0)
+        {
+            return Count == 0;
+        }
+
+        string[] path = at < 0 ? [] : invocationId[(at + 1)..].Split('.');
+        return Count > 0 && path.Length > place && int.TryParse(path[place], NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index % Count == Index;
     }
 }
