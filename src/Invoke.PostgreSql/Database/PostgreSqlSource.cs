@@ -14,6 +14,9 @@ public sealed class PostgreSqlSource : IAsyncDisposable, IDisposable
     // A connection is used for a moment, so few are enough for many; a server has room for some hundreds, and there may be many machines.
     private const int DefaultMaxConnections = 16;
 
+    // A process that is suspended in the middle of a change would hold the rows of that for as long, and nobody could take them from it. A change of ours waits for nothing but the server.
+    private const string NoIdleTransactions = "-c idle_in_transaction_session_timeout=10000";
+
     private readonly NpgsqlDataSource _connections;
     private readonly NpgsqlDataSource _single;
 
@@ -38,6 +41,8 @@ public sealed class PostgreSqlSource : IAsyncDisposable, IDisposable
             connection.MaxPoolSize = Math.Max(DefaultMaxConnections, connection.MinPoolSize);
         }
 
+        // Before what the connection string says, which counts then.
+        connection.Options = $"{NoIdleTransactions} {connection.Options}".TrimEnd();
         MaxConnections = connection.MaxPoolSize;
         connection.ApplicationName ??= "Invoke";
         Place = $"'{connection.Database ?? connection.Username}' at {connection.Host}:{connection.Port}";

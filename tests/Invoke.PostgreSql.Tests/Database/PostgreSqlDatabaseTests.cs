@@ -36,6 +36,40 @@ public sealed class PostgreSqlDatabaseTests
     }
 
     [PostgreSqlFact]
+    public async Task WriteAsync_SuspendedInTheMiddle_IsRolledBackSoThatOthersGoOn()
+    {
+        string connection = PostgreSqlServer.Instance.CreateDatabase();
+        await using Opened suspended = Open(connection + ";Options='-c idle_in_transaction_session_timeout=200'");
+        await using Opened other = Open(connection);
+        await AddAsync(other, 1, "one");
+
+        var exception = await Assert.ThrowsAsync<ImageStorageException>(() => suspended.Database.WriteAsync<int>(
+            async (session, token) =>
+            {
+                await session.ExecuteAsync("UPDATE notes SET text = 'late' WHERE id = 1", token);
+
+                // Waits for the row until the server has taken it from the other one.
+                await other.Database.WriteAsync((others, _) => others.ExecuteAsync("UPDATE notes SET text = 'two' WHERE id = 1", CancellationToken.None), CancellationToken.None);
+                return await session.ExecuteAsync("UPDATE notes SET text = 'later' WHERE id = 1", token);
+            },
+            CancellationToken.None).AsTask());
+
+        Assert.Equal("two", await TextAsync(other, 1));
+        Assert.Contains("try again", exception.Message, StringComparison.Ordinal);
+    }
+
+    [PostgreSqlFact]
+    public async Task ReadAsync_ConnectionStringSaysNothingOfIdleTransactions_TheyEndAfterTenSeconds()
+    {
+        await using Opened opened = Open(PostgreSqlServer.Instance.CreateDatabase());
+
+        string? timeout = await opened.Database.ReadAsync(
+            (session, token) => session.ScalarAsync<string>("SELECT current_setting('idle_in_transaction_session_timeout')", token), CancellationToken.None);
+
+        Assert.Equal("10s", timeout);
+    }
+
+    [PostgreSqlFact]
     public async Task InitializeAsync_ManyAtOnce_MigrateOnce()
     {
         string connection = PostgreSqlServer.Instance.CreateDatabase();
