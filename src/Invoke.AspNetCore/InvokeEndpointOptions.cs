@@ -25,7 +25,7 @@ public sealed class InvokeEndpointOptions
     /// <value>An ASCII letter, then letters, digits, '_', '-' or '.'; <c>invoke</c> by default. Change it to map the endpoints twice in one host.</value>
     public string NamePrefix { get; set; } = "invoke";
 
-    /// <summary>Gets or sets whether answers carry what tells of this machine: the details of sessions' errors, which name files and methods, and the <c>worker_id</c> of items.</summary>
+    /// <summary>Gets or sets whether answers carry what tells of this machine: the details of sessions' errors, which name files and methods, and the <c>worker_id</c> of items and events.</summary>
     /// <value>False by default: clients see the kind of the error and its message.</value>
     public bool IncludeErrorDetails { get; set; }
 

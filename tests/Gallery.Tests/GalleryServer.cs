@@ -24,7 +24,8 @@ internal sealed class GalleryServer : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="prefill">Fills the store before, as an earlier day would have done.</param>
-    public static async Task<GalleryServer> StartAsync(Func<IImageService, Task>? prefill = null)
+    /// <param name="arguments">What else it is started with.</param>
+    public static async Task<GalleryServer> StartAsync(Func<IImageService, Task>? prefill = null, params string[] arguments)
     {
         var server = new GalleryServer();
         try
@@ -34,7 +35,7 @@ internal sealed class GalleryServer : IAsyncDisposable
                 await server.UseStoreAsync(prefill);
             }
 
-            await server.RunAsync();
+            await server.RunAsync(arguments);
             return server;
         }
         catch
@@ -91,12 +92,12 @@ internal sealed class GalleryServer : IAsyncDisposable
         _root.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(string[] more)
     {
         string configuration = typeof(GalleryServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(metadata => metadata.Key == "Configuration").Value!.ToLowerInvariant();
         string program = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "Gallery", configuration, "Gallery.dll");
-        string[] arguments = [program, "--Root", _root.Path, "--Urls", "http://127.0.0.1:0"];
+        string[] arguments = [program, "--Root", _root.Path, "--Urls", "http://127.0.0.1:0", .. more];
         _process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = RepositoryRoot.Path, RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("The sample did not start.");
         while (await _process.StandardOutput.ReadLineAsync() is { } line)

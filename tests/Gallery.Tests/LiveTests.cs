@@ -54,6 +54,23 @@ public sealed class LiveTests(Browser browser)
     }
 
     [BrowserFact]
+    public async Task Generate_SpreadAndWorkersToBeShown_EachImageSaysWhoMadeIt()
+    {
+        await using GalleryServer server = await GalleryServer.StartAsync(prefill: null, "--Spread", "2", "--ShowWorkers", "true");
+        await using GalleryPage page = await browser.OpenAsync(server.Address);
+
+        await page.GenerateAsync("red apple", count: 4, steps: 6);
+        await page.WaitForImagesAsync(4);
+        await Assertions.Expect(page.Running).ToHaveCountAsync(0);
+
+        Assert.Equal(Enumerable.Repeat("Worker 1", 4), await page.Images.Locator(".card-maker").AllTextContentsAsync());
+        Assert.Equal(await server.ImageNamesAsync(), await page.NamesAsync());
+        JsonElement item = (await server.GetAsync("queue/default/list_all?limit=1")).GetProperty("items")[0];
+        Assert.Equal((2, 2, 0), (item.GetProperty("spread").GetInt32(), item.GetProperty("attempts").GetInt32(), item.GetProperty("parts").GetInt32()));
+        page.AssertClean();
+    }
+
+    [BrowserFact]
     public async Task Denoising_OneImage_ShowsItsStepsAndThoseOfTheSession()
     {
         await using GalleryServer server = await GalleryServer.StartAsync();

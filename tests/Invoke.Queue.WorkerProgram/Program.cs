@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 // root, lanes, milliseconds between renewals, deaths before an item is quarantined
 HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-builder.Logging.ClearProviders();
+builder.Logging.ClearProviders().AddProvider(new Invoke.Queue.WorkerProgram.LostClaims());
 IInvokeBuilder invoke = builder.Services.AddInvoke()
     .AddImages(options => options.RootPath = args[0])
     .AddQueue(options => options.MaxCrashes = int.Parse(args[3], CultureInfo.InvariantCulture))
@@ -24,6 +24,16 @@ if (Environment.GetEnvironmentVariable("INVOKE_TEST_DATABASE") is { } connection
         options.ConnectionString = connection;
         options.Schema = Environment.GetEnvironmentVariable("INVOKE_TEST_SCHEMA") ?? options.Schema;
         options.Lease = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("INVOKE_TEST_LEASE") ?? "30", CultureInfo.InvariantCulture));
+    });
+}
+
+if (Environment.GetEnvironmentVariable("INVOKE_TEST_BROKER") is { } broker)
+{
+    invoke.UseRabbitMq(options =>
+    {
+        options.Address = new Uri(broker);
+        options.SweepInterval = TimeSpan.FromSeconds(1);
+        options.MaxDeliveries = int.Parse(Environment.GetEnvironmentVariable("INVOKE_TEST_DELIVERIES") ?? "5", CultureInfo.InvariantCulture);
     });
 }
 

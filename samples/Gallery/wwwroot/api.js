@@ -95,4 +95,5 @@ export const events = {
 };
 
 export const nodeTypes = () => get("nodes/");
-export const samplers = async () => (await send("../../samplers")).json();
+/** What can be chosen, and over how many workers the images of one prompt are spread. */
+export const settings = async () => (await send("../../settings")).json();

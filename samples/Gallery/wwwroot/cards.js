@@ -25,6 +25,27 @@ export function captionOf(record) {
 /** Small images are drawn in whole pixels; others are smoothed. */
 export const isPixelArt = (record) => Math.max(record.width, record.height) <= 128;
 
+const workers = new Map();
+const makers = new Map();
+
+/** A worker by a short name, in the order in which they are met. */
+function nameOf(workerId) {
+  if (!workers.has(workerId)) {
+    workers.set(workerId, `Worker ${workers.size + 1}`);
+  }
+
+  return workers.get(workerId);
+}
+
+/** Notes who made an image, where the server tells it. */
+export function noteMaker(imageName, workerId) {
+  if (workerId) {
+    makers.set(imageName, nameOf(workerId));
+  }
+}
+
+const badge = (maker) => (maker === undefined ? [] : [h("span", { className: "card-maker" }, maker)]);
+
 /** One image; actions has open, star and select. */
 export class Card {
   constructor(record, actions) {
@@ -37,6 +58,7 @@ export class Card {
       this.opener,
       h("label", { className: "card-select" }, this.box),
       this.star,
+      ...badge(makers.get(record.image_name)),
       h("p", { className: "card-caption", "aria-hidden": "true" }, h("span", {}, titleOf(record)), h("span", {}, captionOf(record))));
     this.element.dataset.name = record.image_name;
     this.image.classList.toggle("pixels", isPixelArt(record));
@@ -85,13 +107,18 @@ export class ProgressCards {
   }
 
   /** Shows how far the image of one iteration is. */
-  update({ session_id: session, invocation, step, total_steps: total, seconds_left: left, image }) {
+  update({ session_id: session, invocation, step, total_steps: total, seconds_left: left, image, worker_id: worker }) {
     const card = this.#open(session, placeOf(invocation.id));
     if (step !== undefined) {
       card.bar.max = total;
       card.bar.value = step;
       card.text.textContent = step < total ? `Step ${step} of ${total}` : "Decoding";
       card.left.textContent = step < total && left >= 1 ? `${Math.round(left)} s left` : "";
+    }
+
+    if (worker && !card.isNamed) {
+      card.isNamed = true;
+      card.element.append(...badge(nameOf(worker)));
     }
 
     if (image?.dataURL) {

@@ -1,7 +1,7 @@
 // The form: what to draw, and the graph that draws it.
 
 import { $, h, announce, plural } from "./dom.js";
-import { queue, samplers } from "./api.js";
+import { queue, settings } from "./api.js";
 import { attempt, notify } from "./notices.js";
 
 const labels = { ddim: "DDIM", euler: "Euler", euler_a: "Euler Ancestral", euler_k: "Euler Karras" };
@@ -13,6 +13,7 @@ export class Composer {
   #form = $("composer");
   #subjects = [];
   #template = null;
+  #spread = 1;
 
   constructor() {
     this.#form.addEventListener("submit", (event) => {
@@ -30,12 +31,13 @@ export class Composer {
   }
 
   async load() {
-    const [template, subjects, names] = await Promise.all([file("text-to-image.graph.json"), file("subjects.json"), samplers()]);
+    const [template, subjects, { samplers, spread }] = await Promise.all([file("text-to-image.graph.json"), file("subjects.json"), settings()]);
     this.#template = template;
     this.#subjects = subjects;
+    this.#spread = spread;
     $("subjects").replaceChildren(...subjects.map((subject) => h("option", { value: subject })));
     const chosen = $("sampler").value;
-    $("sampler").replaceChildren(...names.map((name) => h("option", { value: name }, labels[name] ?? name)));
+    $("sampler").replaceChildren(...samplers.map((name) => h("option", { value: name }, labels[name] ?? name)));
     $("sampler").value = chosen;
   }
 
@@ -73,6 +75,7 @@ export class Composer {
     const batch = {
       graph: this.#template,
       runs: 1,
+      spread: this.#spread,
       origin: "gallery",
       destination: "gallery",
       data: [

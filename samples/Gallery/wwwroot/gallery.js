@@ -3,7 +3,7 @@
 import { $, debounce } from "./dom.js";
 import { ImageActions } from "./actions.js";
 import { events, images } from "./api.js";
-import { ProgressCards } from "./cards.js";
+import { ProgressCards, noteMaker } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Detail } from "./detail.js";
 import { Grid } from "./grid.js";
@@ -85,6 +85,7 @@ function handle(name, data) {
       break;
     case "invocation_complete":
       if (data.result?.type === "image_output" && data.invocation.is_intermediate !== true) {
+        noteMaker(data.result.image.image_name, data.worker_id);
         strip.addImage(data.session_id, data.result.image.image_name, data.session_percentage);
         progress.saving(data.session_id, data.invocation.id, (place) => takeIn(data.result.image.image_name, place));
       }

@@ -64,6 +64,7 @@ internal static class EnqueueEndpoints
             ["workflow"] = JsonObject.Create(body.Workflow),
             ["data"] = body.Data is { } data ? JsonNode.Parse(data.GetRawText()) : null,
             ["runs"] = body.Runs,
+            ["spread"] = body.Spread,
             ["batch_id"] = body.BatchId,
             ["origin"] = body.Origin,
             ["destination"] = body.Destination,

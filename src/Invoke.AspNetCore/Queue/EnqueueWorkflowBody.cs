@@ -10,6 +10,7 @@ internal sealed record EnqueueWorkflowBody(
     [property: JsonPropertyName("fields")] JsonElement? Fields,
     [property: JsonPropertyName("data")] JsonElement? Data,
     [property: JsonPropertyName("runs")] int? Runs,
+    [property: JsonPropertyName("spread")] int? Spread,
     [property: JsonPropertyName("batch_id")] string? BatchId,
     [property: JsonPropertyName("origin")] string? Origin,
     [property: JsonPropertyName("destination")] string? Destination,

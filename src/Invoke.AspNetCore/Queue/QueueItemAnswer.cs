@@ -18,7 +18,9 @@ internal sealed record QueueItemAnswer(
     [property: JsonPropertyName("updated_at")] DateTimeOffset UpdatedAt,
     [property: JsonPropertyName("attempts")] int Attempts,
     [property: JsonPropertyName("finished_invocations")] int FinishedInvocations,
-    [property: JsonPropertyName("cancel_requested")] bool CancelRequested)
+    [property: JsonPropertyName("cancel_requested")] bool CancelRequested,
+    [property: JsonPropertyName("spread")] int Spread,
+    [property: JsonPropertyName("parts")] int Parts)
 {
     [JsonPropertyName("error_type"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ErrorType { get; init; }
@@ -60,7 +62,9 @@ internal sealed record QueueItemAnswer(
         item.UpdatedAt,
         item.Attempts,
         item.FinishedInvocations,
-        item.IsCancelRequested)
+        item.IsCancelRequested,
+        item.Spread,
+        item.Parts)
     {
         ErrorType = item.Error?.Type,
         ErrorMessage = item.Error?.Message,

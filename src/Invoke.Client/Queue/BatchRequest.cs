@@ -15,6 +15,10 @@ public sealed record BatchRequest
     /// <value>1 by default.</value>
     public int Runs { get; init; } = 1;
 
+    /// <summary>Gets over how many lanes, of one worker or of several, one session may be spread at a time.</summary>
+    /// <value>1 to 1000; 1 by default: whoever starts a session runs all of it.</value>
+    public int Spread { get; init; } = 1;
+
     /// <summary>Gets the values of the graph's inputs, a JSON object of their names; null where there are none.</summary>
     public string? Inputs { get; init; }
 
@@ -50,6 +54,7 @@ public sealed record BatchRequest
 
         writer.WriteEndArray();
         writer.WriteNumber("runs", Runs);
+        writer.WriteNumber("spread", Spread);
         Write(writer, "inputs", Inputs);
         Write(writer, "workflow", Workflow);
         Write(writer, "origin", Origin);

@@ -27,9 +27,26 @@ internal sealed class AnnouncedClaims(ISessionClaims claims, BusAnnouncer announ
         }
     }
 
+    public async ValueTask SpreadAsync(SessionClaim claim, int parts, CancellationToken cancellationToken)
+    {
+        await claims.SpreadAsync(claim, parts, cancellationToken).ConfigureAwait(false);
+        announcer.SessionsWait([.. Enumerable.Repeat(claim.Item.ItemId, parts)]);
+        announcer.LogWritten();
+    }
+
     public async ValueTask EndAsync(SessionClaim claim, SessionOutcome outcome, CancellationToken cancellationToken)
     {
         await claims.EndAsync(claim, outcome, cancellationToken).ConfigureAwait(false);
+        if (claim.IsOfPart && outcome.Status == QueueItemStatus.Completed)
+        {
+            // It may have been the last one, and then the item waits for whoever gathers.
+            announcer.SessionsWait([claim.Item.ItemId]);
+        }
+        else if (claim.IsOfPart)
+        {
+            announcer.SessionsChanged([claim.Item.ItemId]);
+        }
+
         announcer.LogWritten();
     }
 

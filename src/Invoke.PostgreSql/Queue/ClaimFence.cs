@@ -9,7 +9,8 @@ namespace Invoke.PostgreSql;
 /// </remarks>
 internal sealed class ClaimFence
 {
-    private const string HeldSql = "SELECT 1 FROM queue_items WHERE item_id = $1 AND token = $2 AND status = 'in_progress' FOR SHARE";
+    private const string HeldSql = "SELECT 1 FROM queue_items WHERE item_id = $1 AND token = $2 AND status = 'in_progress' AND parts = 0 FOR SHARE";
+    private const string HeldPartSql = "SELECT 1 FROM queue_parts WHERE item_id = $1 AND token = $2 AND status = 'in_progress' FOR SHARE";
 
     private readonly ConditionalWeakTable<SessionClaim, object> _issued = [];
 
@@ -21,7 +22,7 @@ internal sealed class ClaimFence
     public async ValueTask CheckAsync(PostgreSqlSession session, CancellationToken cancellationToken)
     {
         if (SessionClaim.Current is not { } claim || !_issued.TryGetValue(claim, out _)
-            || await session.ScalarAsync<int?>(HeldSql, cancellationToken, claim.Item.ItemId, claim.Token).ConfigureAwait(false) is not null)
+            || await session.ScalarAsync<int?>(claim.IsOfPart ? HeldPartSql : HeldSql, cancellationToken, claim.Item.ItemId, claim.Token).ConfigureAwait(false) is not null)
         {
             return;
         }

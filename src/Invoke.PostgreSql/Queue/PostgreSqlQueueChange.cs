@@ -14,7 +14,7 @@ internal sealed class PostgreSqlQueueChange(PostgreSqlSession session, string sc
     /// <summary>How items end, but for which.</summary>
     public const string SetEndedSql = """
         UPDATE queue_items SET status = $2, status_sequence = status_sequence + 1, cancel_requested = false, error_type = $3, error_message = $4,
-            error_details = $5, lease_until = NULL, updated_at = $6, completed_at = $6
+            error_details = $5, lease_until = NULL, parts = 0, gathers = false, updated_at = $6, completed_at = $6
         """;
 
     private const string EndSql = $"{SetEndedSql} WHERE item_id = ANY($1)";

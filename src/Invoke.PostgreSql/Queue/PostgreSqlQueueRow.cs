@@ -18,16 +18,16 @@ internal static class PostgreSqlQueueRow
     public const string FindSessionSql = $"SELECT {Columns} FROM {Source} WHERE session_id = $1";
 
     /// <summary>The column behind those of the item: its place among those of its priority.</summary>
-    public const int PositionColumn = 21;
+    public const int PositionColumn = 23;
 
     /// <summary>How many columns an item has.</summary>
-    public const int Width = 22;
+    public const int Width = 24;
 
     private const int ItemIdColumn = 1;
 
     private const string ColumnsButValues = """
         queue_items.item_id, queue_items.status, status_sequence, rank, batch_id, session_id, origin, destination, error_type, error_message, error_details,
-        cancel_requested, attempts, finished_invocations, retried_from, worker_id, created_at, updated_at, started_at, completed_at, position
+        cancel_requested, attempts, finished_invocations, retried_from, worker_id, created_at, updated_at, started_at, completed_at, spread, parts, position
         """;
 
     public static long ItemId(NpgsqlDataReader reader) => reader.GetInt64(ItemIdColumn);
@@ -57,6 +57,8 @@ internal static class PostgreSqlQueueRow
             UpdatedAt = reader.GetFieldValue<DateTimeOffset>(18),
             StartedAt = Time(reader, 19),
             CompletedAt = Time(reader, 20),
+            Spread = reader.GetInt32(21),
+            Parts = reader.GetInt32(22),
         };
     }
 

@@ -7,6 +7,8 @@ namespace Invoke.PostgreSql;
 /// <para><c>queue_batches</c> keeps a graph once for all the items it runs in; several rows can have one <c>batch_id</c>, as when the graph of one held item was changed.
 /// An item has <c>completed_at</c> exactly when it has ended, and <c>lease_until</c> exactly while it runs. <c>rank</c> is the priority negated, so that items start in the
 /// ascending order of <c>(rank, position, item_id)</c>.</para>
+/// <para>An item that is spread has <c>parts</c> above zero, no lease of its own, and a row of <c>queue_parts</c> for each part that has not ended. When the last row is gone it waits again
+/// with <c>gathers</c>, which lasts until it ends.</para>
 /// <para>Items by status are the sum of <c>queue_counts</c>, where batch 0 stands for the whole queue, and of <c>queue_count_changes</c>, to which triggers append. So two changes
 /// never wait for each other's count, and each statement sees an exact sum; now and then somebody folds the changes into the counts.</para>
 /// <para>An event has no <c>sequence</c> until somebody reads; see <see cref="PostgreSqlEventLog"/>.</para>
@@ -16,7 +18,7 @@ internal static class PostgreSqlQueueSchema
     public static PostgreSqlComponent Component { get; } = new()
     {
         Name = "queue",
-        Migrations = [new PostgreSqlMigration(1, Tables + Counting)],
+        Migrations = [new PostgreSqlMigration(1, Tables + Counting), new PostgreSqlMigration(2, Parts)],
         Failure = static (message, cause) => new QueueStorageException(message, cause),
     };
 
@@ -91,6 +93,25 @@ internal static class PostgreSqlQueueSchema
         CREATE TABLE queue_state (name text NOT NULL PRIMARY KEY, value bigint NOT NULL) WITH (fillfactor = 50);
         INSERT INTO queue_state (name, value) VALUES ('paused', 0), ('first_event', 1), ('last_event', 0);
 
+        """;
+
+    private const string Parts = """
+        ALTER TABLE queue_batches ADD COLUMN spread integer NOT NULL DEFAULT 1;
+        ALTER TABLE queue_items ADD COLUMN parts integer NOT NULL DEFAULT 0, ADD COLUMN gathers boolean NOT NULL DEFAULT false;
+        CREATE SEQUENCE queue_part_tokens;
+        CREATE TABLE queue_parts (
+            item_id bigint NOT NULL REFERENCES queue_items (item_id) ON DELETE CASCADE,
+            part integer NOT NULL,
+            status text NOT NULL,
+            rank bigint NOT NULL,
+            worker_id text,
+            token bigint NOT NULL DEFAULT 0,
+            crashes integer NOT NULL DEFAULT 0,
+            lease_until timestamptz,
+            PRIMARY KEY (item_id, part)
+        ) WITH (fillfactor = 80);
+        CREATE INDEX queue_parts_waiting ON queue_parts (rank, item_id, part) WHERE status = 'pending';
+        CREATE INDEX queue_parts_leases ON queue_parts (lease_until) WHERE status = 'in_progress';
         """;
 
     // A function keeps the path it was made with, so that changes made by hand from elsewhere count, too.

@@ -114,7 +114,14 @@ public sealed partial class PostgreSqlSessionQueue
             ? []
             : [.. (await change.Session.ListAsync(
                 RequestCancelSql, static reader => reader.GetInt64(0), cancellationToken, running, change.Now).ConfigureAwait(false)).Order()];
-        await change.LogEachAsync(asked, cancellationToken).ConfigureAwait(false);
+        foreach (long itemId in asked)
+        {
+            if (!await TryEndSpreadAsync(change, itemId, cancellationToken).ConfigureAwait(false))
+            {
+                await change.LogEachAsync([itemId], cancellationToken).ConfigureAwait(false);
+            }
+        }
+
         if (canceled.Length > 0)
         {
             await change.PruneHistoryAsync(cancellationToken).ConfigureAwait(false);

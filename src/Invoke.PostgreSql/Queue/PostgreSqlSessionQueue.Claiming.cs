@@ -1,3 +1,4 @@
+using Invoke.Graph;
 using Invoke.Queue;
 using Npgsql;
 
@@ -6,26 +7,27 @@ namespace Invoke.PostgreSql;
 /// <content>The worker's side: claiming, asking and ending with a claim, letting it go.</content>
 public sealed partial class PostgreSqlSessionQueue
 {
-    /// <summary>Takes the first that waits and that nobody else is taking, unless the queue is paused.</summary>
+    /// <summary>Takes the first that waits and that nobody else is taking, unless parts of its priority wait, which started before, or the queue is paused.</summary>
     internal const string ClaimSql = $"""
         WITH chosen AS MATERIALIZED (
             SELECT item_id FROM queue_items
             WHERE status = 'pending' AND NOT EXISTS (SELECT 1 FROM queue_state WHERE name = 'paused' AND value = 1)
+                AND ($4 OR rank < coalesce((SELECT min(rank) FROM queue_parts WHERE status = 'pending'), 9223372036854775807))
             ORDER BY rank, position, item_id LIMIT 1 FOR UPDATE SKIP LOCKED)
         UPDATE queue_items SET status = 'in_progress', status_sequence = status_sequence + 1, token = token + 1, attempts = attempts + 1, worker_id = $1,
             lease_until = clock_timestamp() + $2, started_at = coalesce(started_at, $3), updated_at = $3
         FROM chosen, queue_batches WHERE queue_items.item_id = chosen.item_id AND queue_batches.id = queue_items.batch
-        RETURNING {PostgreSqlQueueRow.Columns}, graph, inputs, workflow, token, crashes
+        RETURNING {PostgreSqlQueueRow.Columns}, graph, inputs, workflow, token, crashes, gathers, -1
         """;
 
     internal const string StateSql =
-        "SELECT cancel_requested, lease_until < clock_timestamp() + $3, rank FROM queue_items WHERE item_id = $1 AND token = $2 AND status = 'in_progress'";
+        "SELECT cancel_requested, lease_until < clock_timestamp() + $3, rank FROM queue_items WHERE item_id = $1 AND token = $2 AND status = 'in_progress' AND parts = 0";
 
     private const string ExtendSql = """
-        UPDATE queue_items SET lease_until = clock_timestamp() + $3 WHERE item_id = $1 AND token = $2 AND status = 'in_progress' RETURNING cancel_requested
+        UPDATE queue_items SET lease_until = clock_timestamp() + $3 WHERE item_id = $1 AND token = $2 AND status = 'in_progress' AND parts = 0 RETURNING cancel_requested
         """;
 
-    private const string EndClaimedSql = $"{PostgreSqlQueueChange.SetEndedSql} WHERE item_id = $1 AND token = $7 AND status = 'in_progress'";
+    private const string EndClaimedSql = $"{PostgreSqlQueueChange.SetEndedSql} WHERE item_id = $1 AND token = $7 AND status = 'in_progress' AND parts = 0";
 
     private const int MaxWorkerIdLength = 200;
 
@@ -48,14 +50,14 @@ public sealed partial class PostgreSqlSessionQueue
     public async ValueTask<ClaimState> RenewAsync(SessionClaim claim, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        (ClaimState state, bool isDue, _) = await _database.ReadAsync((session, token) => StateOfAsync(session, claim, StateSql, token), cancellationToken).ConfigureAwait(false);
+        (ClaimState state, bool isDue, _) = await _database.ReadAsync((session, token) => StateOfAsync(session, claim, claim.IsOfPart ? PartStateSql : StateSql, token), cancellationToken).ConfigureAwait(false);
         if (state == ClaimState.Lost || !isDue)
         {
             return state;
         }
 
         return await _database.WriteAsync(
-            async (session, token) => await session.ScalarAsync<bool?>(ExtendSql, token, claim.Item.ItemId, claim.Token, _lease).ConfigureAwait(false) switch
+            async (session, token) => await session.ScalarAsync<bool?>(claim.IsOfPart ? ExtendPartSql : ExtendSql, token, claim.Item.ItemId, claim.Token, _lease).ConfigureAwait(false) switch
             {
                 null => ClaimState.Lost,
                 true => ClaimState.Canceled,
@@ -69,6 +71,12 @@ public sealed partial class PostgreSqlSessionQueue
     {
         ArgumentNullException.ThrowIfNull(claim);
         QueueArguments.CheckOutcome(claim, outcome);
+        if (claim.IsOfPart)
+        {
+            await ChangeAsync(isOrdered: true, (change, token) => EndPartAsync(change, claim, outcome.Status, outcome.Error, token), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         await ChangeAsync(
             isOrdered: false,
             async (change, token) =>
@@ -92,6 +100,12 @@ public sealed partial class PostgreSqlSessionQueue
     public async ValueTask ReturnAsync(SessionClaim claim, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claim);
+        if (claim.IsOfPart)
+        {
+            await ChangeAsync(isOrdered: true, (change, token) => ReturnPartAsync(change, claim, token), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         await ChangeAsync(
             isOrdered: true,
             async (change, token) =>
@@ -129,22 +143,40 @@ public sealed partial class PostgreSqlSessionQueue
 
     private async ValueTask<SessionClaim?> ClaimAsync(PostgreSqlQueueChange change, string workerId, CancellationToken cancellationToken)
     {
-        while (await change.Session.ListAsync(
-            ClaimSql, reader => ReadClaim(reader, workerId), cancellationToken, workerId, _lease, change.Now).ConfigureAwait(false) is [var taken])
+        while (await TakeAsync(change.Session, workerId, change.Now, cancellationToken).ConfigureAwait(false) is var (itemId, claim, fault))
         {
-            if (taken.Claim is { } claim)
+            if (claim is not null)
             {
                 _database.Source.Fence.Issue(claim);
-                await change.LogEachAsync([claim.Item.ItemId], cancellationToken).ConfigureAwait(false);
+                if (!claim.IsOfPart)
+                {
+                    await change.LogEachAsync([itemId], cancellationToken).ConfigureAwait(false);
+                }
+
                 return claim;
             }
 
             // One that cannot be read must not keep those behind it from being run. It ends without an event, as that would tell what cannot be read.
-            await change.EndAsync([taken.ItemId], QueueItemStatus.Failed, new SessionError(SessionError.Unreadable, taken.Fault), cancellationToken).ConfigureAwait(false);
+            await change.EndAsync([itemId], QueueItemStatus.Failed, new SessionError(SessionError.Unreadable, fault), cancellationToken).ConfigureAwait(false);
+            await change.Session.ExecuteAsync("DELETE FROM queue_parts WHERE item_id = $1", cancellationToken, itemId).ConfigureAwait(false);
             await change.PruneHistoryAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return null;
+    }
+
+    /// <summary>Takes an item, or a part of one; null where nothing waits.</summary>
+    private async ValueTask<(long ItemId, SessionClaim? Claim, string Fault)?> TakeAsync(
+        PostgreSqlSession session, string workerId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Nearly always nothing is spread, so that is only asked where there is nothing else. Others may be taking all parts that wait, and then items are not to wait for them.
+        return await TryTakeAsync(ClaimSql, workerId, _lease, now, false).ConfigureAwait(false) is { } item ? item
+            : !await session.ScalarAsync<bool>(AnyPartWaitsSql, cancellationToken).ConfigureAwait(false) ? null
+            : await TryTakeAsync(ClaimPartSql, workerId, _lease).ConfigureAwait(false) is { } part ? part
+            : await TryTakeAsync(ClaimSql, workerId, _lease, now, true).ConfigureAwait(false);
+
+        async ValueTask<(long ItemId, SessionClaim? Claim, string Fault)?> TryTakeAsync(string sql, params object?[] values) =>
+            await session.ListAsync(sql, reader => ReadClaim(reader, workerId), cancellationToken, values).ConfigureAwait(false) is [var taken] ? taken : null;
     }
 
     private static (long ItemId, SessionClaim? Claim, string Fault) ReadClaim(NpgsqlDataReader reader, string workerId)
@@ -155,13 +187,22 @@ public sealed partial class PostgreSqlSessionQueue
         {
             QueueItem item = PostgreSqlQueueRow.Read(reader);
             var document = new SessionDocument(reader.GetString(behind), item.FieldValues, reader.GetNullableString(behind + 1), reader.GetNullableString(behind + 2));
-            return (itemId, new SessionClaim(item, document, workerId, reader.GetInt64(behind + 3)) { Crashes = reader.GetInt32(behind + 4) }, string.Empty);
+            var claim = new SessionClaim(item, document, workerId, reader.GetInt64(behind + 3))
+            {
+                Crashes = reader.GetInt32(behind + 4),
+                Part = PartOf(item, reader.GetBoolean(behind + 5), reader.GetInt32(behind + 6)),
+            };
+            return (itemId, claim, string.Empty);
         }
         catch (QueueStorageException exception)
         {
             return (itemId, null, exception.Message);
         }
     }
+
+    private static SessionPart? PartOf(QueueItem item, bool gathers, int part) => part >= 0
+        ? SessionPart.Of(part, item.Parts)
+        : item.Spread > 1 && !gathers ? SessionPart.Shared : null;
 
     private async ValueTask<(ClaimState State, bool IsDue, long Rank)> StateOfAsync(
         PostgreSqlSession session, SessionClaim claim, string sql, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ public sealed partial class PostgreSqlSessionQueue
     private const int MostLettersAtATime = 8 << 20;
 
     private const string InsertBatchSql =
-        "INSERT INTO queue_batches (batch_id, origin, destination, graph, inputs, workflow) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+        "INSERT INTO queue_batches (batch_id, origin, destination, graph, inputs, workflow, spread) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
 
     private const string InsertItemsSql = """
         INSERT INTO queue_items (batch, session_id, status, rank, position, field_values, created_at, updated_at)
@@ -49,7 +49,7 @@ public sealed partial class PostgreSqlSessionQueue
     {
         SessionBatch batch = work.Batch;
         long row = await change.Session.ScalarAsync<long>(
-            InsertBatchSql, cancellationToken, batchId, batch.Origin, batch.Destination, work.Graph, batch.Inputs, batch.Workflow).ConfigureAwait(false);
+            InsertBatchSql, cancellationToken, batchId, batch.Origin, batch.Destination, work.Graph, batch.Inputs, batch.Workflow, batch.Spread).ConfigureAwait(false);
         long position = await PostgreSqlQueueOrder.LastAsync(change.Session, -(long)priority, cancellationToken).ConfigureAwait(false);
         string status = QueueStatusText.Of(work.Options.Hold ? QueueItemStatus.Held : QueueItemStatus.Pending);
         List<long> ids = new(count);

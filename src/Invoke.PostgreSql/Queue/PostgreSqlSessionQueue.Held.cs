@@ -7,8 +7,8 @@ namespace Invoke.PostgreSql;
 public sealed partial class PostgreSqlSessionQueue
 {
     private const string SetGraphSql = """
-        INSERT INTO queue_batches (batch_id, origin, destination, graph, inputs, workflow)
-        SELECT batch_id, origin, destination, $2, inputs, workflow FROM queue_batches WHERE id = $1 RETURNING id
+        INSERT INTO queue_batches (batch_id, origin, destination, graph, inputs, workflow, spread)
+        SELECT batch_id, origin, destination, $2, inputs, workflow, spread FROM queue_batches WHERE id = $1 RETURNING id
         """;
 
     /// <inheritdoc/>

@@ -5,7 +5,10 @@ namespace Invoke.PostgreSql;
 /// <content>Taking items back from workers that have died.</content>
 public sealed partial class PostgreSqlSessionQueue
 {
-    internal const string HasExpiredSql = "SELECT EXISTS (SELECT 1 FROM queue_items WHERE status = 'in_progress' AND lease_until < statement_timestamp())";
+    internal const string HasExpiredSql = """
+        SELECT EXISTS (SELECT 1 FROM queue_items WHERE status = 'in_progress' AND lease_until < statement_timestamp())
+            OR EXISTS (SELECT 1 FROM queue_parts WHERE status = 'in_progress' AND lease_until < statement_timestamp())
+        """;
 
     // By the time at which the statement started: a bound that does not move while it runs, which an index can look up.
     internal const string ExpiredSql = """
@@ -70,7 +73,7 @@ public sealed partial class PostgreSqlSessionQueue
             await TakeBackAsync(change, each, cancellationToken).ConfigureAwait(false);
         }
 
-        return [.. expired.Select(each => each.ItemId)];
+        return [.. expired.Select(each => each.ItemId), .. await RecoverPartsAsync(change, cancellationToken).ConfigureAwait(false)];
     }
 
     private static async ValueTask TakeBackAsync(PostgreSqlQueueChange change, ExpiredClaim expired, CancellationToken cancellationToken)

@@ -17,7 +17,8 @@ internal static class BatchJsonReader
         {
             Graph = ReadGraph(Expect(graph, JsonValueKind.Object, "graph"), catalog),
             Data = ReadList(root, "data", "data", ReadGroup),
-            Runs = ReadRuns(root),
+            Runs = ReadNumber(root, "runs"),
+            Spread = ReadNumber(root, "spread"),
             Inputs = ReadObject(root, "inputs"),
             Workflow = ReadObject(root, "workflow"),
             BatchId = ReadText(root, "batch_id", "batch_id"),
@@ -86,16 +87,16 @@ internal static class BatchJsonReader
         return items;
     }
 
-    private static int ReadRuns(JsonElement root)
+    private static int ReadNumber(JsonElement root, string name)
     {
-        if (Member(root, "runs") is not { } runs)
+        if (Member(root, name) is not { } value)
         {
             return 1;
         }
 
-        return Expect(runs, JsonValueKind.Number, "runs").TryGetInt32(out int number)
+        return Expect(value, JsonValueKind.Number, name).TryGetInt32(out int number)
             ? number
-            : throw new BatchException($"The batch's runs is {runs.GetRawText()}; it has to be a whole number from 1 to {int.MaxValue}.");
+            : throw new BatchException($"The batch's {name} is {value.GetRawText()}; it has to be a whole number from 1 to {int.MaxValue}.");
     }
 
     private static string? ReadText(JsonElement owner, string name, string place) =>

@@ -12,7 +12,7 @@ public sealed partial record SessionBatch
 
     /// <summary>
     /// Reads InvokeAI's batch: <c>{"graph", "data": [[{"node_path", "field_name", "items"}]], "runs", "batch_id", "origin", "destination", "workflow"}</c>,
-    /// where all but the graph can be missing or null; <c>inputs</c>, an object with values of the graph's inputs, is added to that. Other members are ignored.
+    /// where all but the graph can be missing or null; <c>inputs</c>, an object with values of the graph's inputs, and <c>spread</c>, see <see cref="Spread"/>, are added to that. Other members are ignored.
     /// </summary>
     /// <param name="json">The document.</param>
     /// <param name="catalog">The node types that the graph may use.</param>

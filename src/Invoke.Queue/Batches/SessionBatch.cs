@@ -19,6 +19,16 @@ public sealed partial record SessionBatch
     /// <value>1 or more; 1 by default.</value>
     public int Runs { get; init; } = 1;
 
+    /// <summary>Gets over how many lanes, of one worker or of several, one session may be spread at a time.</summary>
+    /// <value>
+    /// 1 to <see cref="MaxSpread"/>; 1 by default: whoever starts a session runs all of it. With more, the iterations of <see cref="GraphPlan.SpreadAxis"/> are dealt out in turn, with the ids and
+    /// results of one run; images then appear in the order in which the lanes finish them.
+    /// </value>
+    public int Spread { get; init; } = 1;
+
+    /// <summary>The most lanes over which a session can be spread.</summary>
+    public const int MaxSpread = 1000;
+
     /// <summary>Gets the values of the graph's inputs, a JSON object of their names; null where the graph has none or all have defaults.</summary>
     public string? Inputs { get; init; }
 

@@ -1,3 +1,5 @@
+using Invoke.Graph;
+
 namespace Invoke.Queue;
 
 /// <summary>The right of one worker to run one item.</summary>
@@ -16,7 +18,16 @@ public sealed record SessionClaim(QueueItem Item, SessionDocument Document, stri
     /// </remarks>
     public static SessionClaim? Current => Running.Value;
 
-    /// <summary>Gets how often a process died with the item since its last finished invocation; 0 normally.</summary>
+    /// <summary>Gets what of the session is to be run; null for all that is left.</summary>
+    /// <remarks>
+    /// <see cref="SessionPart.Shared"/> where the session may be spread: whoever finds, when that part is done, that iterations are left, deals them out with <see cref="ISessionClaims.SpreadAsync"/>.
+    /// </remarks>
+    public SessionPart? Part { get; init; }
+
+    /// <summary>Gets whether this is the claim of one of the parts that were dealt out.</summary>
+    public bool IsOfPart => Part is { Count: > 0 };
+
+    /// <summary>Gets how often a process died with the item, or with this part of it, since its last finished invocation; 0 normally.</summary>
     public int Crashes { get; init; }
 
     /// <summary>Makes this the <see cref="Current"/> claim of what is called from here on; for workers of one's own.</summary>

@@ -46,4 +46,10 @@ internal static partial class Log
 
     [LoggerMessage(4012, LogLevel.Warning, "Item {ItemId} died with its process {Crashes} times since its last finished invocation; it runs alone until it has finished one.")]
     public static partial void RunsAlone(ILogger logger, long itemId, int crashes);
+
+    [LoggerMessage(4014, LogLevel.Information, "Item {ItemId} (session '{SessionId}') is spread: what is left runs in {Parts} parts.")]
+    public static partial void SessionSpread(ILogger logger, long itemId, string sessionId, int parts);
+
+    [LoggerMessage(4015, LogLevel.Information, "Part {Part} of {Parts} of item {ItemId} (session '{SessionId}') ended as {Status}.")]
+    public static partial void PartEnded(ILogger logger, int part, int parts, long itemId, string sessionId, QueueItemStatus status);
 }

@@ -17,6 +17,9 @@ public abstract record NodeEvent(long ItemId, string BatchId, string SessionId, 
     /// <summary>Gets where the item's results are to go.</summary>
     public string? Destination { get; init; }
 
+    /// <summary>Gets who runs the invocation; null in events of earlier versions.</summary>
+    public string? WorkerId { get; init; }
+
     /// <summary>Gets the node as the session's graph has it, with its literals; null where the graph has it only inside a called one.</summary>
     public JsonElement? Node { get; init; }
 }

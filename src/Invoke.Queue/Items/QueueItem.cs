@@ -53,6 +53,14 @@ public sealed record QueueItem
     [JsonPropertyName("attempts")]
     public int Attempts { get; init; }
 
+    /// <summary>Gets over how many lanes the session may be spread, <see cref="SessionBatch.Spread"/>.</summary>
+    [JsonPropertyName("spread")]
+    public int Spread { get; init; } = 1;
+
+    /// <summary>Gets in how many parts the session is being run now; 0 while it is not spread.</summary>
+    [JsonPropertyName("parts")]
+    public int Parts { get; init; }
+
     /// <summary>Gets how many invocations have finished; those that had to run again after a process died count each time.</summary>
     [JsonPropertyName("finished_invocations")]
     public int FinishedInvocations { get; init; }
@@ -61,7 +69,7 @@ public sealed record QueueItem
     [JsonPropertyName("retried_from_item_id")]
     public long? RetriedFromItemId { get; init; }
 
-    /// <summary>Gets who runs or ran the item; null while nobody did.</summary>
+    /// <summary>Gets who runs or ran the item; null while nobody did. While it is spread, whoever dealt out its parts.</summary>
     [JsonPropertyName("worker_id")]
     public string? WorkerId { get; init; }
 

@@ -8,14 +8,14 @@ internal static class QueueItemRow
 {
     public const string Columns = """
         queue_items.item_id, queue_items.status, status_sequence, rank, batch_id, session_id, field_values, origin, destination, error_type, error_message,
-        error_details, cancel_requested, attempts, finished_invocations, retried_from, worker_id, created_at, updated_at, started_at, completed_at, position
+        error_details, cancel_requested, attempts, finished_invocations, retried_from, worker_id, created_at, updated_at, started_at, completed_at, spread, parts, position
         """;
 
     // CROSS JOIN fixes the order: items are found, and their batches looked up.
     public const string Source = "queue_items CROSS JOIN queue_batches ON queue_batches.id = queue_items.batch";
 
     /// <summary>The column behind those of the item: its place among those of its priority.</summary>
-    public const int PositionColumn = 21;
+    public const int PositionColumn = 23;
 
     public static QueueItem? Find(SqliteSession session, long itemId)
     {
@@ -53,6 +53,8 @@ internal static class QueueItemRow
             UpdatedAt = Time(reader, 18, itemId) ?? default,
             StartedAt = Time(reader, 19, itemId),
             CompletedAt = Time(reader, 20, itemId),
+            Spread = reader.GetInt32(21),
+            Parts = reader.GetInt32(22),
         };
     }
 

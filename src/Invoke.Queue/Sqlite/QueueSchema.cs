@@ -7,6 +7,8 @@ namespace Invoke.Queue;
 /// <para><c>queue_batches</c> keeps a graph once for all the items it runs in; several rows can have one <c>batch_id</c>, as when the graph of one held
 /// item was changed. An item has <c>completed_at</c> exactly when it has ended. <c>rank</c> is the priority negated, so that items start in the ascending
 /// order of <c>(rank, position, item_id)</c>.</para>
+/// <para>An item that is spread has <c>parts</c> above zero and a row of <c>queue_parts</c> for each part that has not ended; it stays in progress, and nobody holds a claim of the item
+/// itself. When the last row is gone it waits again with <c>gathers</c>, which lasts until it ends.</para>
 /// <para>Triggers keep the counts, so that neither a page nor an event has to count; the row of batch 0 counts the whole queue.</para>
 /// </remarks>
 internal static class QueueSchema
@@ -101,6 +103,23 @@ internal static class QueueSchema
             CREATE INDEX queue_events_progress ON queue_events (progress_item, progress_invocation) WHERE progress_item IS NOT NULL;
 
             CREATE TABLE queue_state (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL);
+            """),
+        new(2, """
+            ALTER TABLE queue_batches ADD COLUMN spread INTEGER NOT NULL DEFAULT 1;
+            ALTER TABLE queue_items ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE queue_items ADD COLUMN gathers INTEGER NOT NULL DEFAULT 0;
+            CREATE TABLE queue_parts (
+                item_id INTEGER NOT NULL REFERENCES queue_items (item_id) ON DELETE CASCADE,
+                part INTEGER NOT NULL,
+                status TEXT NOT NULL,
+                rank INTEGER NOT NULL,
+                worker_id TEXT,
+                token INTEGER NOT NULL DEFAULT 0,
+                crashes INTEGER NOT NULL DEFAULT 0,
+                PRIMARY KEY (item_id, part)
+            ) WITHOUT ROWID;
+            CREATE INDEX queue_parts_waiting ON queue_parts (rank, item_id, part) WHERE status = 'pending';
+            CREATE INDEX queue_parts_running ON queue_parts (item_id, part) WHERE status = 'in_progress';
             """),
     ];
 }

@@ -8,7 +8,7 @@ internal sealed class QueueTransaction(SqliteSession session, QueueOptions optio
 {
     private const string EndSql = """
         UPDATE queue_items SET status = $status, status_sequence = status_sequence + 1, cancel_requested = 0, error_type = $type, error_message = $message,
-            error_details = $details, updated_at = $now, completed_at = $now
+            error_details = $details, parts = 0, gathers = 0, updated_at = $now, completed_at = $now
         WHERE item_id = $item
         """;
 
@@ -97,6 +97,7 @@ internal sealed class QueueTransaction(SqliteSession session, QueueOptions optio
             .Set("$now", NowText)
             .Set("$item", itemId)
             .ExecuteNonQuery();
+        session.Prepare("DELETE FROM queue_parts WHERE item_id = $item").Set("$item", itemId).ExecuteNonQuery();
         QueueEventTable.ForgetProgressOf(session, itemId);
     }
 

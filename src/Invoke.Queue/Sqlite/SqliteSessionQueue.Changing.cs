@@ -94,7 +94,11 @@ public sealed partial class SqliteSessionQueue
         // Running ones by themselves: whoever runs one has to hear of it.
         List<long> running = change.Select(selection, QueueItemStatus.InProgress);
         running.RemoveAll(itemId => change.Session.Prepare(RequestCancelSql).Set("$item", itemId).Set("$now", change.NowText).ExecuteNonQuery() == 0);
-        running.ForEach(change.LogItem);
+        foreach (long itemId in running.Where(itemId => !TryEndSpread(change, itemId)))
+        {
+            change.LogItem(itemId);
+        }
+
         if (canceled.Count > 0)
         {
             change.PruneHistory();

@@ -1,3 +1,4 @@
+using Invoke.Graph;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -11,8 +12,10 @@ public sealed partial class SqliteSessionQueue
     private const string ClaimSql = """
         UPDATE queue_items SET status = 'in_progress', status_sequence = status_sequence + 1, token = token + 1, attempts = attempts + 1, worker_id = $worker,
             started_at = coalesce(started_at, $now), updated_at = $now
-        WHERE item_id = $item RETURNING token, crashes
+        WHERE item_id = $item RETURNING token, crashes, gathers
         """;
+
+    private const string StateSql = "SELECT cancel_requested FROM queue_items WHERE item_id = $item AND token = $token AND status = 'in_progress' AND parts = 0";
 
     private const string ProgressSql = """
         UPDATE queue_items SET finished_invocations = finished_invocations + $finished, crashes = 0, updated_at = $now WHERE item_id = $item
@@ -22,6 +25,8 @@ public sealed partial class SqliteSessionQueue
         INSERT INTO queue_journal (item_id, number, entry, invocation)
         VALUES ($item, (SELECT coalesce(max(number), 0) + 1 FROM queue_journal WHERE item_id = $item), $entry, $invocation)
         """;
+
+    private const string PartProgressSql = "UPDATE queue_parts SET crashes = 0 WHERE item_id = $item AND part = $part";
 
     internal const string HasFinishedSql = "SELECT 1 FROM queue_journal WHERE item_id = $item AND invocation = $invocation LIMIT 1";
 
@@ -67,24 +72,40 @@ public sealed partial class SqliteSessionQueue
         await ChangeAsync(claim, Return, cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool IsWorkWaiting(SqliteSession session) => session.Prepare(NextSql).ExecuteScalar() is not null && !QueueState.IsPaused(session);
+    private static bool IsWorkWaiting(SqliteSession session) => (session.Prepare(NextSql).ExecuteScalar() is not null || NextPart(session) is not null) && !QueueState.IsPaused(session);
 
     private static SessionClaim? Claim(QueueTransaction change, WorkerLocks locks, string workerId)
     {
         SqliteSession session = change.Session;
         bool isPaused = QueueState.IsPaused(session);
-        while (!isPaused && session.Prepare(NextSql).ExecuteScalar() is long itemId)
+        while (!isPaused)
         {
-            locks.Hold(workerId);
-            (long token, int crashes) = TakeClaim(session, itemId, workerId, change.NowText);
-            if (ReadOrFail(change, itemId) is var (item, document))
+            (long ItemId, int Part)? part = NextPart(session);
+            if ((part?.ItemId ?? session.Prepare(NextSql).ExecuteScalar() as long?) is not { } itemId)
             {
-                change.LogItem(itemId);
-                return new SessionClaim(item, document, workerId, token) { Crashes = crashes };
+                return null;
+            }
+
+            locks.Hold(workerId);
+            if ((part is { } next ? ClaimPart(change, itemId, next.Part, workerId) : ClaimItem(change, itemId, workerId)) is { } claim)
+            {
+                return claim;
             }
         }
 
         return null;
+    }
+
+    private static SessionClaim? ClaimItem(QueueTransaction change, long itemId, string workerId)
+    {
+        (long token, int crashes, bool gathers) = TakeClaim(change.Session, itemId, workerId, change.NowText);
+        if (ReadOrFail(change, itemId) is not var (item, document))
+        {
+            return null;
+        }
+
+        change.LogItem(itemId);
+        return new SessionClaim(item, document, workerId, token) { Crashes = crashes, Part = item.Spread > 1 && !gathers ? SessionPart.Shared : null };
     }
 
     // One that cannot be read must not keep those behind it from being run. It ends without an event, as that would tell what cannot be read.
@@ -110,17 +131,17 @@ public sealed partial class SqliteSessionQueue
         return null;
     }
 
-    private static (long Token, int Crashes) TakeClaim(SqliteSession session, long itemId, string workerId, string now)
+    private static (long Token, int Crashes, bool Gathers) TakeClaim(SqliteSession session, long itemId, string workerId, string now)
     {
         using SqliteDataReader reader = session.Prepare(ClaimSql).Set("$item", itemId).Set("$worker", workerId).Set("$now", now).ExecuteReader();
         reader.Read();
-        return (reader.GetInt64(0), reader.GetInt32(1));
+        return (reader.GetInt64(0), reader.GetInt32(1), reader.GetBoolean(2));
     }
 
     private static ClaimState StateOf(SqliteSession session, SessionClaim claim)
     {
         using SqliteDataReader reader = session
-            .Prepare("SELECT cancel_requested FROM queue_items WHERE item_id = $item AND token = $token AND status = 'in_progress'")
+            .Prepare(claim.IsOfPart ? PartStateSql : StateSql)
             .Set("$item", claim.Item.ItemId)
             .Set("$token", claim.Token)
             .ExecuteReader();
@@ -156,6 +177,10 @@ public sealed partial class SqliteSessionQueue
         if (finished > 0)
         {
             change.Session.Prepare(ProgressSql).Set("$item", itemId).Set("$finished", finished).Set("$now", change.NowText).ExecuteNonQuery();
+            if (claim.IsOfPart)
+            {
+                change.Session.Prepare(PartProgressSql).Set("$item", itemId).Set("$part", claim.Part!.Index).ExecuteNonQuery();
+            }
         }
 
         foreach (QueueEvent happened in events)
@@ -172,15 +197,31 @@ public sealed partial class SqliteSessionQueue
     private static bool End(QueueTransaction change, SessionClaim claim, SessionOutcome outcome)
     {
         Check(change, claim);
-        EndAndPrune(change, claim.Item.ItemId, outcome.Status, outcome.Error);
+        EndClaimed(change, claim, outcome.Status, outcome.Error);
         return true;
+    }
+
+    private static void EndClaimed(QueueTransaction change, SessionClaim claim, QueueItemStatus status, SessionError? error)
+    {
+        if (claim.IsOfPart)
+        {
+            EndPart(change, claim, status, error);
+        }
+        else
+        {
+            EndAndPrune(change, claim.Item.ItemId, status, error);
+        }
     }
 
     private static bool Return(QueueTransaction change, SessionClaim claim)
     {
         if (Check(change, claim) == ClaimState.Canceled)
         {
-            EndAndPrune(change, claim.Item.ItemId, QueueItemStatus.Canceled, error: null);
+            EndClaimed(change, claim, QueueItemStatus.Canceled, error: null);
+        }
+        else if (claim.IsOfPart)
+        {
+            ReturnPart(change, claim.Item.ItemId, claim.Part!.Index);
         }
         else
         {

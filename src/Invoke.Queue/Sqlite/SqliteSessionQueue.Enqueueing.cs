@@ -37,7 +37,7 @@ public sealed partial class SqliteSessionQueue
     private static List<long> Insert(QueueTransaction change, SessionBatch batch, string batchId, string graph, bool isHeld, int priority, int count)
     {
         SqliteSession session = change.Session;
-        long row = InsertBatch(session, batchId, batch.Origin, batch.Destination, new SessionDocument(graph, [], batch.Inputs, batch.Workflow));
+        long row = InsertBatch(session, batchId, batch, graph);
         SqliteCommand insert = session.Prepare(InsertItemSql)
             .Set("$batch", row)
             .Set("$status", QueueStatusText.Of(isHeld ? QueueItemStatus.Held : QueueItemStatus.Pending))
@@ -57,16 +57,17 @@ public sealed partial class SqliteSessionQueue
         return ids;
     }
 
-    private static long InsertBatch(SqliteSession session, string batchId, string? origin, string? destination, SessionDocument document) => (long)(session
+    private static long InsertBatch(SqliteSession session, string batchId, SessionBatch batch, string graph) => (long)(session
         .Prepare("""
-            INSERT INTO queue_batches (batch_id, origin, destination, graph, inputs, workflow)
-            VALUES ($batch, $origin, $destination, $graph, $inputs, $workflow) RETURNING id
+            INSERT INTO queue_batches (batch_id, origin, destination, graph, inputs, workflow, spread)
+            VALUES ($batch, $origin, $destination, $graph, $inputs, $workflow, $spread) RETURNING id
             """)
         .Set("$batch", batchId)
-        .Set("$origin", origin)
-        .Set("$destination", destination)
-        .Set("$graph", document.Graph)
-        .Set("$inputs", document.Inputs)
-        .Set("$workflow", document.Workflow)
+        .Set("$origin", batch.Origin)
+        .Set("$destination", batch.Destination)
+        .Set("$graph", graph)
+        .Set("$inputs", batch.Inputs)
+        .Set("$workflow", batch.Workflow)
+        .Set("$spread", batch.Spread)
         .ExecuteScalar() ?? 0L);
 }

@@ -8,8 +8,8 @@ namespace Invoke.Queue;
 public sealed partial class SqliteSessionQueue
 {
     private const string SetGraphSql = """
-        INSERT INTO queue_batches (batch_id, origin, destination, graph, inputs, workflow)
-        SELECT batch_id, origin, destination, $graph, inputs, workflow FROM queue_batches WHERE id = $batch RETURNING id
+        INSERT INTO queue_batches (batch_id, origin, destination, graph, inputs, workflow, spread)
+        SELECT batch_id, origin, destination, $graph, inputs, workflow, spread FROM queue_batches WHERE id = $batch RETURNING id
         """;
 
     /// <inheritdoc/>

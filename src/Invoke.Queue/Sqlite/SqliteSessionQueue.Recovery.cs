@@ -6,7 +6,7 @@ namespace Invoke.Queue;
 /// <content>Taking items back from workers that have died.</content>
 public sealed partial class SqliteSessionQueue
 {
-    internal const string RunningSql = "SELECT item_id, worker_id, crashes, cancel_requested FROM queue_items WHERE status = 'in_progress' ORDER BY item_id DESC";
+    internal const string RunningSql = "SELECT item_id, worker_id, crashes, cancel_requested FROM queue_items WHERE status = 'in_progress' AND parts = 0 ORDER BY item_id DESC";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<long>> RecoverAsync(CancellationToken cancellationToken) =>
@@ -16,9 +16,24 @@ public sealed partial class SqliteSessionQueue
     {
         Dictionary<string, bool> gone = new(StringComparer.Ordinal);
         List<long> recovered = [];
+        foreach ((long itemId, int part, string workerId, int crashes) in RunningParts(change.Session).Where(running => IsGone(running.WorkerId)))
+        {
+            TakePartBack(change, itemId, part, workerId, crashes + 1);
+            recovered.Add(itemId);
+        }
 
         // The latest first: each goes before all that wait, so the earliest ends up as the first.
-        foreach ((long itemId, string workerId, int crashes, bool isCanceled) in Running(change.Session))
+        foreach ((long itemId, string workerId, int crashes, bool isCanceled) in Running(change.Session).Where(running => IsGone(running.WorkerId)))
+        {
+            TakeBack(change, itemId, workerId, crashes + 1, isCanceled);
+            recovered.Add(itemId);
+        }
+
+        locks.RemoveStale();
+        recovered.Sort();
+        return recovered;
+
+        bool IsGone(string workerId)
         {
             if (!gone.TryGetValue(workerId, out bool isGone))
             {
@@ -26,16 +41,8 @@ public sealed partial class SqliteSessionQueue
                 gone.Add(workerId, isGone);
             }
 
-            if (isGone)
-            {
-                TakeBack(change, itemId, workerId, crashes + 1, isCanceled);
-                recovered.Add(itemId);
-            }
+            return isGone;
         }
-
-        locks.RemoveStale();
-        recovered.Reverse();
-        return recovered;
     }
 
     private static void TakeBack(QueueTransaction change, long itemId, string workerId, int crashes, bool isCanceled)

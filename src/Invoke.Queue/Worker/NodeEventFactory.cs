@@ -4,19 +4,20 @@ using Invoke.Graph;
 namespace Invoke.Queue;
 
 /// <summary>Makes the log's events of one session from those of its run.</summary>
-internal sealed class NodeEventFactory(QueueItem item, IReadOnlyDictionary<string, JsonElement> nodes, PreviewEncoder previews)
+internal sealed class NodeEventFactory(SessionClaim claim, IReadOnlyDictionary<string, JsonElement> nodes, PreviewEncoder previews)
 {
     /// <summary>The most characters a literal or an output may have in an event; graph and journal have it whole.</summary>
     private const int MaxValueLength = 16 * 1024;
 
+    private readonly QueueItem _item = claim.Item;
     private readonly Dictionary<string, JsonElement> _nodes = nodes.ToDictionary(node => node.Key, node => Shorten(node.Value), StringComparer.Ordinal);
 
     public NodeStartedEvent Started(InvocationStartedEvent started) =>
-        Complete(new NodeStartedEvent(item.ItemId, item.BatchId, item.SessionId, started.InvocationId, started.NodeId, started.NodeType), started);
+        Complete(new NodeStartedEvent(_item.ItemId, _item.BatchId, _item.SessionId, started.InvocationId, started.NodeId, started.NodeType), started);
 
     public NodeProgressEvent Progress(InvocationProgressEvent progress) => Complete(
         new NodeProgressEvent(
-            item.ItemId, item.BatchId, item.SessionId, progress.InvocationId, progress.NodeId, progress.NodeType, progress.Step, progress.Total, progress.Message, progress.RunFraction)
+            _item.ItemId, _item.BatchId, _item.SessionId, progress.InvocationId, progress.NodeId, progress.NodeType, progress.Step, progress.Total, progress.Message, progress.RunFraction)
         {
             TimeLeft = progress.TimeLeft,
             Sigma = progress.Sigma is { } sigma && double.IsFinite(sigma) ? sigma : null,
@@ -26,11 +27,11 @@ internal sealed class NodeEventFactory(QueueItem item, IReadOnlyDictionary<strin
 
     public NodeCompletedEvent Completed(InvocationCompletedEvent completed, JournalEntry? entry) => Complete(
         new NodeCompletedEvent(
-            item.ItemId, item.BatchId, item.SessionId, completed.InvocationId, completed.NodeId, completed.NodeType, ResultOf(completed, entry), completed.FromCache, completed.RunFraction),
+            _item.ItemId, _item.BatchId, _item.SessionId, completed.InvocationId, completed.NodeId, completed.NodeType, ResultOf(completed, entry), completed.FromCache, completed.RunFraction),
         completed);
 
     public NodeFailedEvent Failed(InvocationFailedEvent failed) => Complete(
-        new NodeFailedEvent(item.ItemId, item.BatchId, item.SessionId, failed.InvocationId, failed.NodeId, failed.NodeType, ErrorOf(failed.Error)), failed);
+        new NodeFailedEvent(_item.ItemId, _item.BatchId, _item.SessionId, failed.InvocationId, failed.NodeId, failed.NodeType, ErrorOf(failed.Error)), failed);
 
     /// <summary>Says what failed: the kind of the node's own exception, and the message that names the node.</summary>
     public static SessionError ErrorOf(Exception exception)
@@ -43,8 +44,9 @@ internal sealed class NodeEventFactory(QueueItem item, IReadOnlyDictionary<strin
         where T : NodeEvent => told with
         {
             Time = happened.Time,
-            Origin = item.Origin,
-            Destination = item.Destination,
+            Origin = _item.Origin,
+            Destination = _item.Destination,
+            WorkerId = claim.WorkerId,
             Node = _nodes.TryGetValue(happened.NodeId, out JsonElement node) ? node : null,
         };
 

@@ -15,6 +15,9 @@ internal sealed class SessionRun : IDisposable
     private volatile bool _isCanceled;
     private volatile bool _isLost;
 
+    /// <summary>In how many parts the rest of the session is to be run; 0 where it is not.</summary>
+    private int _parts;
+
     public SessionRun(SessionRunServices services, SessionClaim claim, CancellationToken stopping)
     {
         _services = services;
@@ -50,21 +53,10 @@ internal sealed class SessionRun : IDisposable
         try
         {
             SessionOutcome? outcome = await RunGraphAsync(onFirstKept).ConfigureAwait(false);
-            if (_isLost)
+            if (!_isLost)
             {
-                return;
+                await LetGoAsync(outcome).ConfigureAwait(false);
             }
-
-            if (outcome is null)
-            {
-                await KeepAsync(() => _services.Claims.ReturnAsync(_claim, CancellationToken.None)).ConfigureAwait(false);
-                Log.SessionReturned(_services.Logger, ItemId, _claim.Item.SessionId);
-                return;
-            }
-
-            await _services.FlushResultsAsync(CancellationToken.None).ConfigureAwait(false);
-            await KeepAsync(() => _services.Claims.EndAsync(_claim, outcome, CancellationToken.None)).ConfigureAwait(false);
-            Log.SessionEnded(_services.Logger, ItemId, _claim.Item.SessionId, outcome.Status);
         }
         catch (ClaimLostException exception)
         {
@@ -79,6 +71,34 @@ internal sealed class SessionRun : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
+    private async Task LetGoAsync(SessionOutcome? outcome)
+    {
+        if (outcome is null)
+        {
+            await KeepAsync(() => _services.Claims.ReturnAsync(_claim, CancellationToken.None)).ConfigureAwait(false);
+            Log.SessionReturned(_services.Logger, ItemId, _claim.Item.SessionId);
+            return;
+        }
+
+        await _services.FlushResultsAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_parts > 0)
+        {
+            await KeepAsync(() => _services.Claims.SpreadAsync(_claim, _parts, CancellationToken.None)).ConfigureAwait(false);
+            Log.SessionSpread(_services.Logger, ItemId, _claim.Item.SessionId, _parts);
+            return;
+        }
+
+        await KeepAsync(() => _services.Claims.EndAsync(_claim, outcome, CancellationToken.None)).ConfigureAwait(false);
+        if (_claim is { IsOfPart: true, Part: { } part })
+        {
+            Log.PartEnded(_services.Logger, part.Index + 1, part.Count, ItemId, _claim.Item.SessionId, outcome.Status);
+        }
+        else
+        {
+            Log.SessionEnded(_services.Logger, ItemId, _claim.Item.SessionId, outcome.Status);
+        }
+    }
+
     /// <summary>Runs the graph; null where it is to be given back.</summary>
     private async Task<SessionOutcome?> RunGraphAsync(Action onFirstKept)
     {
@@ -86,12 +106,12 @@ internal sealed class SessionRun : IDisposable
         try
         {
             IReadOnlyList<string> journal = await TryUntilStoppedAsync(() => _services.Queue.ReadJournalAsync(ItemId, _stop.Token)).ConfigureAwait(false);
-            HashSet<string> finished = FinishedIn(journal);
-            await DeleteUnfinishedAsync(journal, finished).ConfigureAwait(false);
-            DateTimeOffset start = _services.Time.GetUtcNow();
+            (HashSet<string> finished, Dictionary<string, string> surplus) = FinishedIn(journal);
             var graph = SessionGraph.Read(_claim.Document, _services.Catalog);
+            await DeleteUnfinishedAsync(graph.Plan, journal, finished, surplus).ConfigureAwait(false);
+            DateTimeOffset start = _services.Time.GetUtcNow();
             var recorder = new SessionRecorder(
-                AppendAsync, new NodeEventFactory(_claim.Item, graph.Nodes, _services.Previews), _services.Gate, _services.Options.ProgressInterval, _services.Time, _services.Logger)
+                AppendAsync, new NodeEventFactory(_claim, graph.Nodes, _services.Previews), _services.Gate, _services.Options.ProgressInterval, _services.Time, _services.Logger)
             {
                 Finished = finished,
                 OnFirstKept = onFirstKept,
@@ -105,7 +125,7 @@ internal sealed class SessionRun : IDisposable
                     // What finished is on the disk before anybody is told that the item ended.
                     await recorder.DisposeAsync().ConfigureAwait(false);
                     await DeleteRepeatedAsync(recorder.Repeated, start).ConfigureAwait(false);
-                    return OutcomeOf(run);
+                    return OutcomeOf(run, graph.Plan);
                 }
             }
         }
@@ -131,27 +151,32 @@ internal sealed class SessionRun : IDisposable
         };
         _services.Options.ConfigureRun?.Invoke(_claim, options);
         options.SessionId = _claim.Item.SessionId;
+
+        // Whoever goes on after errors wants all that can be had of one run, and a part that fails stops the others.
+        options.Part = options.ContinueOnError && !_claim.IsOfPart ? null : _claim.Part;
         options.Journal = recorder;
         options.Gate = recorder;
         options.Observers.Add(recorder);
         return journal.Count > 0 ? options.ResumeFrom(journal, _services.Catalog) : options;
     }
 
-    private static HashSet<string> FinishedIn(IReadOnlyList<string> journal)
+    /// <summary>What has finished, and of what finished more than once the last entry.</summary>
+    private static (HashSet<string> Finished, Dictionary<string, string> Repeated) FinishedIn(IReadOnlyList<string> journal)
     {
         var finished = new HashSet<string>(StringComparer.Ordinal);
+        var repeated = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string entry in journal)
         {
-            if (JournalEntry.TryRead(entry, out JournalEntry? each))
+            if (JournalEntry.TryRead(entry, out JournalEntry? each) && !finished.Add(each.InvocationId))
             {
-                finished.Add(each.InvocationId);
+                repeated[each.InvocationId] = entry;
             }
         }
 
-        return finished;
+        return (finished, repeated);
     }
 
-    private async Task DeleteUnfinishedAsync(IReadOnlyList<string> journal, HashSet<string> finished)
+    private async Task DeleteUnfinishedAsync(GraphPlan plan, IReadOnlyList<string> journal, HashSet<string> finished, Dictionary<string, string> surplus)
     {
         if (_claim.Item.Attempts <= 1 && journal.Count == 0)
         {
@@ -159,13 +184,23 @@ internal sealed class SessionRun : IDisposable
         }
 
         int deleted = await TryUntilStoppedAsync(async () =>
-            await UnfinishedImages.DeleteAsync(_services.Images, _claim.Item, finished, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
+            await UnfinishedImages.DeleteAsync(_services.Images, _claim.Item, IsUnfinished, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
+        if (_claim is { IsOfPart: false, Item.Spread: > 1 } && surplus.Count > 0)
+        {
+            // Parts cannot tell whose image of what they share will be the last one.
+            deleted += await TryUntilStoppedAsync(async () =>
+                await UnfinishedImages.DeleteSurplusAsync(_services.Images, _claim.Item, surplus, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+
         Log.SessionResumed(_services.Logger, ItemId, _claim.Item.SessionId, finished.Count, deleted);
+
+        // What other parts are at is theirs.
+        bool IsUnfinished(string invocation) => !finished.Contains(invocation) && (!_claim.IsOfPart || _claim.Part!.Takes(plan, invocation));
     }
 
     private async Task DeleteRepeatedAsync(IReadOnlySet<string> repeated, DateTimeOffset start)
     {
-        if (repeated.Count > 0)
+        if (repeated.Count > 0 && !_claim.IsOfPart)
         {
             await TryUntilStoppedAsync(async () =>
                 await UnfinishedImages.DeleteRepeatedAsync(_services.Images, _claim.Item, repeated, start, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
@@ -235,9 +270,19 @@ internal sealed class SessionRun : IDisposable
         }
     }
 
+    private SessionOutcome? OutcomeOf(GraphRun run, GraphPlan plan)
+    {
+        if (run.Status == GraphStatus.Suspended && !_claim.IsOfPart)
+        {
+            _parts = Math.Clamp(run.CountOf(plan.SpreadAxis!.Id), 1, _claim.Item.Spread);
+        }
+
+        return OutcomeOf(run);
+    }
+
     private SessionOutcome? OutcomeOf(GraphRun run) => run.Status switch
     {
-        GraphStatus.Completed => new SessionOutcome(QueueItemStatus.Completed),
+        GraphStatus.Completed or GraphStatus.Suspended => new SessionOutcome(QueueItemStatus.Completed),
         GraphStatus.Failed => new SessionOutcome(QueueItemStatus.Failed, NodeEventFactory.ErrorOf(run.Errors[0])),
         _ => Stopped(),
     };

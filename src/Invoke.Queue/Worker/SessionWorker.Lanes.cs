@@ -113,14 +113,14 @@ public sealed partial class SessionWorker
     {
         Log.SessionStarted(_services.Logger, claim.Item.ItemId, claim.Item.SessionId, claim.Item.Attempts);
         using var run = new SessionRun(_services, claim, stoppingToken);
-        _running[claim.Item.ItemId] = run;
+        _running[claim] = run;
         try
         {
             await run.RunAsync(onFirstKept).ConfigureAwait(false);
         }
         finally
         {
-            _running.TryRemove(claim.Item.ItemId, out _);
+            _running.TryRemove(claim, out _);
         }
     }
 }

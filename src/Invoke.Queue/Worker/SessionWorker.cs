@@ -17,7 +17,7 @@ public sealed partial class SessionWorker : BackgroundService
 {
     private readonly SessionRunServices _services;
     private readonly IWorkSource _source;
-    private readonly ConcurrentDictionary<long, SessionRun> _running = new();
+    private readonly ConcurrentDictionary<SessionClaim, SessionRun> _running = new(ReferenceEqualityComparer.Instance);
     private readonly LaneSlots _slots;
 
     /// <summary>Creates a worker.</summary>
@@ -67,8 +67,8 @@ public sealed partial class SessionWorker : BackgroundService
     /// <summary>Gets the name under which this worker claims items.</summary>
     public string WorkerId { get; }
 
-    /// <summary>Gets the numbers of the items that run here now.</summary>
-    public IReadOnlyCollection<long> RunningItems => [.. _running.Keys];
+    /// <summary>Gets the numbers of the items that run here now, or of which parts do.</summary>
+    public IReadOnlyCollection<long> RunningItems => [.. _running.Keys.Select(claim => claim.Item.ItemId).Distinct()];
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -144,8 +144,12 @@ public sealed partial class SessionWorker : BackgroundService
     {
         switch (notice)
         {
-            case WorkNotice.ItemChanged changed when _running.TryGetValue(changed.ItemId, out SessionRun? run):
-                await run.RenewAsync(stoppingToken).ConfigureAwait(false);
+            case WorkNotice.ItemChanged changed:
+                foreach (SessionRun run in _running.Values.Where(run => run.ItemId == changed.ItemId))
+                {
+                    await run.RenewAsync(stoppingToken).ConfigureAwait(false);
+                }
+
                 break;
             case WorkNotice.PauseChanged:
                 await LookAtPauseAsync(stoppingToken).ConfigureAwait(false);

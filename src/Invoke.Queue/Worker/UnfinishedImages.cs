@@ -8,11 +8,23 @@ internal static class UnfinishedImages
     /// <summary>Deletes those of invocations that had not finished, but for what somebody starred meanwhile.</summary>
     /// <param name="images">Holds the images.</param>
     /// <param name="item">The session; what is older than its first start is not its own.</param>
-    /// <param name="finished">The invocations that had finished.</param>
+    /// <param name="isUnfinished">Whether an invocation had not finished, and nobody else runs it.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>How many were deleted.</returns>
-    public static Task<int> DeleteAsync(IImageService images, QueueItem item, IReadOnlySet<string> finished, CancellationToken cancellationToken) => DeleteAsync(
-        images, new ImageQuery { SessionId = item.SessionId, CreatedFrom = item.StartedAt }, invocation => !finished.Contains(invocation), cancellationToken);
+    public static Task<int> DeleteAsync(IImageService images, QueueItem item, Predicate<string> isUnfinished, CancellationToken cancellationToken) => DeleteAsync(
+        images, new ImageQuery { SessionId = item.SessionId, CreatedFrom = item.StartedAt }, (invocation, _) => isUnfinished(invocation), cancellationToken);
+
+    /// <summary>Deletes images of invocations that finished in several parts of a spread session, but for the ones that the last of them gave.</summary>
+    /// <param name="images">Holds the images.</param>
+    /// <param name="item">The session.</param>
+    /// <param name="last">The last journal entry of each such invocation.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>How many were deleted.</returns>
+    public static Task<int> DeleteSurplusAsync(IImageService images, QueueItem item, IReadOnlyDictionary<string, string> last, CancellationToken cancellationToken) => DeleteAsync(
+        images,
+        new ImageQuery { SessionId = item.SessionId, CreatedFrom = item.StartedAt },
+        (invocation, name) => last.TryGetValue(invocation, out string? entry) && !entry.Contains(name, StringComparison.Ordinal),
+        cancellationToken);
 
     /// <summary>Deletes the earlier images of invocations that had finished, and have run again because an output of theirs could not be kept.</summary>
     /// <param name="images">Holds the images.</param>
@@ -23,9 +35,9 @@ internal static class UnfinishedImages
     /// <returns>How many were deleted.</returns>
     public static Task<int> DeleteRepeatedAsync(
         IImageService images, QueueItem item, IReadOnlySet<string> repeated, DateTimeOffset before, CancellationToken cancellationToken) => DeleteAsync(
-        images, new ImageQuery { SessionId = item.SessionId, CreatedFrom = item.StartedAt, CreatedBefore = before }, repeated.Contains, cancellationToken);
+        images, new ImageQuery { SessionId = item.SessionId, CreatedFrom = item.StartedAt, CreatedBefore = before }, (invocation, _) => repeated.Contains(invocation), cancellationToken);
 
-    private static async Task<int> DeleteAsync(IImageService images, ImageQuery query, Func<string, bool> isMade, CancellationToken cancellationToken)
+    private static async Task<int> DeleteAsync(IImageService images, ImageQuery query, Func<string, string, bool> isToGo, CancellationToken cancellationToken)
     {
         var deleted = 0;
         string? after = null;
@@ -33,7 +45,7 @@ internal static class UnfinishedImages
         {
             ImagePage<StoredImage> page = await images.ListAsync(
                 query with { After = after, Limit = ImageQuery.MaxLimit, IncludeTotal = false }, cancellationToken).ConfigureAwait(false);
-            string[] unfinished = [.. page.Items.Where(image => image.InvocationId is { } id && isMade(id)).Select(image => image.ImageName)];
+            string[] unfinished = [.. page.Items.Where(image => image.InvocationId is { } id && isToGo(id, image.ImageName)).Select(image => image.ImageName)];
             if (unfinished.Length > 0)
             {
                 IReadOnlyList<string> gone = await images.DeleteManyAsync(unfinished, new ImageCondition { Starred = false }, cancellationToken).ConfigureAwait(false);

@@ -29,6 +29,11 @@ internal static class BatchChecker
         }
 
         CheckWorkflow(batch.Workflow);
+        if (batch.Spread is < 1 or > SessionBatch.MaxSpread)
+        {
+            throw new BatchException($"The batch's spread is {batch.Spread}; it has to be from 1 to {SessionBatch.MaxSpread}.");
+        }
+
         if (batch.BatchId is { Length: 0 })
         {
             throw new BatchException("The batch's id is empty; leave it out for a new one.");

@@ -29,4 +29,17 @@ internal static class QueueArguments
             throw new ArgumentException($"Item {claim.Item.ItemId} cannot fail without an error; say what failed.", nameof(outcome));
         }
     }
+
+    public static void CheckParts(SessionClaim claim, int parts)
+    {
+        if (claim.Part is not { Count: 0 })
+        {
+            throw new ArgumentException($"The claim of item {claim.Item.ItemId} is not one of what its parts share, so it cannot be spread.", nameof(claim));
+        }
+
+        if (parts < 1 || parts > claim.Item.Spread)
+        {
+            throw new ArgumentOutOfRangeException(nameof(parts), parts, $"Item {claim.Item.ItemId} can be spread over 1 to {claim.Item.Spread} parts.");
+        }
+    }
 }

@@ -17,8 +17,10 @@ internal sealed class PostgreSqlPlace
     public Dictionary<string, string> Environment => new() { ["INVOKE_TEST_DATABASE"] = ConnectionString, ["INVOKE_TEST_SCHEMA"] = Schema };
 
     /// <summary>Lets the leases of all claims run out.</summary>
-    public void ExpireLeases() =>
-        Execute("UPDATE queue_items SET lease_until = statement_timestamp() - interval '1 second' WHERE status = 'in_progress'");
+    public void ExpireLeases() => Execute("""
+        UPDATE queue_items SET lease_until = statement_timestamp() - interval '1 second' WHERE status = 'in_progress' AND lease_until IS NOT NULL;
+        UPDATE queue_parts SET lease_until = statement_timestamp() - interval '1 second' WHERE status = 'in_progress';
+        """);
 
     public void Execute(string sql)
     {

@@ -9,6 +9,10 @@ public static class PostgreSqlQueueContracts
 
     public sealed class Claims() : ClaimContract(PostgreSqlQueueHost.Create);
 
+    public sealed class Spreading() : SpreadContract(PostgreSqlQueueHost.Create);
+
+    public sealed class SpreadEnds() : SpreadEndContract(PostgreSqlQueueHost.Create);
+
     public sealed class CancelAndRetry() : CancelAndRetryContract(PostgreSqlQueueHost.Create);
 
     public sealed class Order() : OrderContract(PostgreSqlQueueHost.Create);
@@ -26,6 +30,8 @@ public static class PostgreSqlQueueContracts
     public sealed class SeveralProcesses() : SeveralProcessesContract(PostgreSqlQueueHost.Create);
 
     public sealed class Workers() : SessionWorkerContract(PostgreSqlWorkerHost.Create);
+
+    public sealed class SpreadSessions() : SpreadSessionContract(PostgreSqlWorkerHost.Create);
 
     public sealed class Progress() : ProgressContract(PostgreSqlWorkerHost.Create);
 

@@ -17,7 +17,9 @@ public sealed class PostgreSqlQueuePlanTests : IClassFixture<PostgreSqlQueuePlan
 
     public static TheoryData<string, string, object?[]> Statements => new()
     {
-        { PostgreSqlSessionQueue.ClaimSql, "queue_items_waiting", ["w", TimeSpan.FromMinutes(1), DateTimeOffset.UnixEpoch] },
+        { PostgreSqlSessionQueue.ClaimSql, "queue_items_waiting", ["w", TimeSpan.FromMinutes(1), DateTimeOffset.UnixEpoch, false] },
+        { PostgreSqlSessionQueue.ClaimPartSql, "queue_parts_waiting", ["w", TimeSpan.FromMinutes(1)] },
+        { PostgreSqlSessionQueue.ExpiredPartsSql, "queue_parts_leases", [100L] },
         { PostgreSqlSessionQueue.StateSql, "queue_items_running", [1L, 1L, TimeSpan.FromMinutes(1)] },
         { PostgreSqlSessionQueue.HasExpiredSql, "queue_items_leases", [] },
         { PostgreSqlSessionQueue.ExpiredSql, "queue_items_leases", [100L] },
@@ -71,6 +73,7 @@ public sealed class PostgreSqlQueuePlanTests : IClassFixture<PostgreSqlQueuePlan
     private static void AssertNoScan(List<string> plan) => Assert.DoesNotContain(
         plan,
         line => line.Contains("Seq Scan on queue_items", StringComparison.Ordinal) || line.Contains("Seq Scan on queue_events", StringComparison.Ordinal)
+            || line.Contains("Seq Scan on queue_parts", StringComparison.Ordinal)
             || line.Contains("Seq Scan on queue_journal", StringComparison.Ordinal) || line.Contains("Seq Scan on queue_counts", StringComparison.Ordinal));
 
     private List<string> Explain(string sql, object?[] values) => _place?.Query("EXPLAIN " + sql, values) ?? [];
@@ -85,6 +88,9 @@ public sealed class PostgreSqlQueuePlanTests : IClassFixture<PostgreSqlQueuePlan
                 CASE WHEN status IN ('completed', 'failed') THEN now() + n * interval '1 ms' END
             FROM generate_series(1, {3 * Many}) AS n, LATERAL (SELECT CASE WHEN n <= {Many} THEN 'pending' WHEN n <= {Many} + 300 THEN 'in_progress'
                 WHEN n <= {Many} + 600 THEN 'held' WHEN n % 3 = 0 THEN 'failed' ELSE 'completed' END AS status) AS chosen;
+            INSERT INTO queue_parts (item_id, part, status, rank, lease_until)
+            SELECT item_id, part, CASE WHEN part < 3 THEN 'in_progress' ELSE 'pending' END, 0, CASE WHEN part < 3 THEN now() + interval '1 minute' END
+            FROM queue_items, generate_series(0, 19) AS part WHERE status = 'in_progress';
             INSERT INTO queue_journal (item_id, number, entry, invocation) SELECT n % 300 + {Many} + 1, n, '{"{}"}', 'i' || n FROM generate_series(1, {Many}) AS n;
             INSERT INTO queue_events (sequence, time, type, data, progress_item, progress_invocation)
             SELECT CASE WHEN n <= 20000 THEN n END, now(), 'queue_changed', '{"{}"}', CASE WHEN n % 100 = 0 THEN n END, CASE WHEN n % 100 = 0 THEN 'a' END
@@ -102,7 +108,7 @@ public sealed class PostgreSqlQueuePlanTests : IClassFixture<PostgreSqlQueuePlan
             Host.LastEventAsync().GetAwaiter().GetResult();
             Host.Execute(Fill);
             Host.FoldCounts();
-            Host.Execute("ANALYZE queue_batches, queue_items, queue_journal, queue_events, queue_counts, queue_count_changes, queue_state");
+            Host.Execute("ANALYZE queue_batches, queue_items, queue_parts, queue_journal, queue_events, queue_counts, queue_count_changes, queue_state");
         }
 
         internal PostgreSqlQueueHost? Host { get; }

@@ -10,11 +10,11 @@ public sealed class BatchJsonTests
     public void Parse_InvokeAIsBatch_ReadsEveryPart()
     {
         SessionBatch batch = Parse($$"""
-            {"graph":{{Graph}},"runs":3,"batch_id":"b","origin":"x","destination":"y","workflow":{"name":"w"},"inputs":{"i":1},"unknown":[1],
+            {"graph":{{Graph}},"runs":3,"spread":2,"batch_id":"b","origin":"x","destination":"y","workflow":{"name":"w"},"inputs":{"i":1},"unknown":[1],
              "data":[[{"node_path":"n","field_name":"value","items":[1,2]}]]}
             """);
 
-        Assert.Equal((3, "b", "x", "y"), (batch.Runs, batch.BatchId, batch.Origin, batch.Destination));
+        Assert.Equal((3, 2, "b", "x", "y"), (batch.Runs, batch.Spread, batch.BatchId, batch.Origin, batch.Destination));
         Assert.Equal(("""{"name":"w"}""", """{"i":1}"""), (batch.Workflow, batch.Inputs));
         Assert.Equal("n", Assert.Single(batch.Graph.Nodes).Id);
         BatchField field = Assert.Single(Assert.Single(batch.Data));
@@ -27,7 +27,7 @@ public sealed class BatchJsonTests
     {
         SessionBatch batch = Parse($$"""{"graph":{{Graph}},"data":null,"workflow":null,"origin":null}""");
 
-        Assert.Equal((1L, 1), (batch.Count(), batch.Runs));
+        Assert.Equal((1L, 1, 1), (batch.Count(), batch.Runs, batch.Spread));
         Assert.Null(batch.Workflow);
     }
 
@@ -39,6 +39,7 @@ public sealed class BatchJsonTests
     [InlineData("""{"graph":{"nodes":[]}}""", "The batch's graph cannot be read")]
     [InlineData("""{"graph":GRAPH,"runs":1.5}""", "The batch's runs is 1.5")]
     [InlineData("""{"graph":GRAPH,"runs":"1"}""", "The batch's runs is a text")]
+    [InlineData("""{"graph":GRAPH,"spread":1.5}""", "The batch's spread is 1.5")]
     [InlineData("""{"graph":GRAPH,"data":{}}""", "The batch's data is an object; it has to be a list.")]
     [InlineData("""{"graph":GRAPH,"data":[1]}""", "The batch's data[0] is a number")]
     [InlineData("""{"graph":GRAPH,"data":[[],[{"node_path":"n"}]]}""", "The batch's data[1][0] has no 'field_name'")]

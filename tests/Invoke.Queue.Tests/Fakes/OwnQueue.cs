@@ -46,6 +46,8 @@ internal sealed class OwnQueue : ISessionQueue, ISessionClaims, ISessionEventLog
 
     public ValueTask AppendAsync(SessionClaim claim, IReadOnlyList<string> entries, IReadOnlyList<QueueEvent> events, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask SpreadAsync(SessionClaim claim, int parts, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask EndAsync(SessionClaim claim, SessionOutcome outcome, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask ReturnAsync(SessionClaim claim, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -8,6 +8,8 @@ public sealed class QueueQueryPlanTests : IDisposable
     public static TheoryData<string, string> Steps => new()
     {
         { SqliteSessionQueue.NextSql, "SCAN queue_items USING COVERING INDEX queue_items_waiting" },
+        { SqliteSessionQueue.NextPartSql, "SEARCH queue_parts USING COVERING INDEX queue_parts_waiting (rank<?)" },
+        { SqliteSessionQueue.RunningPartsSql, "SCAN queue_parts USING INDEX queue_parts_running" },
         { QueueOrder.LastSql, "SEARCH queue_items USING COVERING INDEX queue_items_waiting (rank=?)" },
         { QueueOrder.FirstSql, "SEARCH queue_items USING COVERING INDEX queue_items_waiting (rank=?)" },
         { QueueOrder.LowestRankSql, "SEARCH queue_items USING COVERING INDEX queue_items_waiting" },
@@ -31,7 +33,7 @@ public sealed class QueueQueryPlanTests : IDisposable
         List<string> plan = await PlanAsync(sql);
 
         Assert.Contains(step, plan);
-        Assert.DoesNotContain(plan, line => line is "SCAN queue_items" or "SCAN queue_batches" or "SCAN queue_events" or "SCAN queue_counts");
+        Assert.DoesNotContain(plan, line => line is "SCAN queue_items" or "SCAN queue_parts" or "SCAN queue_batches" or "SCAN queue_events" or "SCAN queue_counts");
     }
 
     [Theory]

@@ -9,6 +9,10 @@ public static class SqliteQueueContracts
 
     public sealed class Claims() : ClaimContract(SqliteQueueHost.Create);
 
+    public sealed class Spreading() : SpreadContract(SqliteQueueHost.Create);
+
+    public sealed class SpreadEnds() : SpreadEndContract(SqliteQueueHost.Create);
+
     public sealed class CancelAndRetry() : CancelAndRetryContract(SqliteQueueHost.Create);
 
     public sealed class Order() : OrderContract(SqliteQueueHost.Create);
@@ -26,6 +30,8 @@ public static class SqliteQueueContracts
     public sealed class SeveralProcesses() : SeveralProcessesContract(SqliteQueueHost.Create);
 
     public sealed class Workers() : SessionWorkerContract(SqliteWorkerHost.Create);
+
+    public sealed class SpreadSessions() : SpreadSessionContract(SqliteWorkerHost.Create);
 
     public sealed class Progress() : ProgressContract(SqliteWorkerHost.Create);
 

@@ -39,7 +39,7 @@ public sealed class SessionRecorderTests
     private static SessionRecorder Create(Func<IReadOnlyList<string>, IReadOnlyList<QueueEvent>, Task> append)
     {
         var item = new QueueItem { ItemId = 1, BatchId = "batch", SessionId = "session", Status = QueueItemStatus.InProgress };
-        var events = new NodeEventFactory(item, new Dictionary<string, System.Text.Json.JsonElement>(), new PreviewEncoder(new PngCodec(), 0));
+        var events = new NodeEventFactory(new SessionClaim(item, new SessionDocument("{}", [], null, null), "worker", 1), new Dictionary<string, System.Text.Json.JsonElement>(), new PreviewEncoder(new PngCodec(), 0));
         return new SessionRecorder(append, events, new PauseGate(), TimeSpan.Zero, TimeProvider.System, NullLogger.Instance);
     }
 }

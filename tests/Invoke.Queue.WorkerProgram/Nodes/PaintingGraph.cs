@@ -28,6 +28,28 @@ public static class PaintingGraph
         return graph;
     }
 
+    /// <summary>One node that does next to nothing.</summary>
+    public static NodeGraph Nothing()
+    {
+        NodeGraph graph = new();
+        graph.Add(new TellClaim(), "claim");
+        return graph;
+    }
+
+    /// <summary>A sketch, and so many looks at the canvas behind it, which only lives in memory.</summary>
+    public static NodeGraph Looks(int looks)
+    {
+        NodeGraph graph = new();
+        SketchCanvas sketch = graph.Add(new SketchCanvas { Seed = 7 }, "sketch");
+        IntegerRange range = graph.Add(new IntegerRange { Start = 0, Stop = looks }, "range");
+        Iteration<long> each = graph.Iterate(range.Out.Collection);
+        WaitForCanvas wait = graph.Add(new WaitForCanvas(), "wait");
+        graph.Connect(sketch.Out.Canvas, wait.In.Canvas);
+        graph.Connect(each.Item, wait.In.Look);
+        graph.Collect(wait.Out.Seed);
+        return graph;
+    }
+
     /// <summary>So many images, and then the end of the process.</summary>
     public static NodeGraph Deadly(int images, int delayMilliseconds)
     {

@@ -12,6 +12,10 @@ public sealed partial class WaitForCanvas : Node
     [Input]
     public int DelayMilliseconds { get; set; }
 
+    /// <summary>Which look it is.</summary>
+    [Input]
+    public long Look { get; set; }
+
     public async Task<Result> RunAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(DelayMilliseconds, cancellationToken);

@@ -67,6 +67,11 @@ internal static class CurrentDialect
         writer.WriteString("session_id", told.SessionId);
         writer.WriteNode("invocation", told);
         writer.WriteString("invocation_source_id", told.NodeId);
+        if (includeDetails)
+        {
+            writer.WriteString("worker_id", told.WorkerId);
+        }
+
         switch (told)
         {
             case NodeProgressEvent progress:
@@ -102,6 +107,7 @@ internal static class CurrentDialect
         writer.WriteString("status", QueueStatusText.Of(item.Status));
         writer.WriteNumber("status_sequence", item.StatusSequence);
         writer.WriteBoolean("cancel_requested", item.IsCancelRequested);
+        writer.WriteNumber("parts", item.Parts);
         WriteError(writer, change.Error, includeDetails);
         writer.WriteString("created_at", item.CreatedAt);
         writer.WriteString("updated_at", item.UpdatedAt);

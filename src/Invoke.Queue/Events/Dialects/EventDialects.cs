@@ -8,7 +8,7 @@ public static class EventDialects
     /// <summary>Writes an event as a message of a dialect.</summary>
     /// <param name="told">The event.</param>
     /// <param name="dialect">The dialect.</param>
-    /// <param name="includeDetails">Whether errors carry their details, which name files and methods of this machine.</param>
+    /// <param name="includeDetails">Whether errors carry their details, which name files and methods of this machine, and events of nodes who ran them.</param>
     /// <returns>The message; null where the dialect has no word for the event.</returns>
     public static EventMessage? ToMessage(this QueueEvent told, EventDialect dialect, bool includeDetails = false)
     {

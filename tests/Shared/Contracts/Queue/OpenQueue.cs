@@ -66,6 +66,8 @@ public sealed class OpenQueue(ISessionQueue queue, ISessionClaims claims, ISessi
     public ValueTask AppendAsync(SessionClaim claim, IReadOnlyList<string> entries, IReadOnlyList<QueueEvent> events, CancellationToken cancellationToken) =>
         claims.AppendAsync(claim, entries, events, cancellationToken);
 
+    public ValueTask SpreadAsync(SessionClaim claim, int parts, CancellationToken cancellationToken) => claims.SpreadAsync(claim, parts, cancellationToken);
+
     public ValueTask EndAsync(SessionClaim claim, SessionOutcome outcome, CancellationToken cancellationToken) => claims.EndAsync(claim, outcome, cancellationToken);
 
     public ValueTask ReturnAsync(SessionClaim claim, CancellationToken cancellationToken) => claims.ReturnAsync(claim, cancellationToken);

@@ -52,6 +52,21 @@ public abstract class QueueHost : IDisposable
     public async Task<IReadOnlyList<long>> AddAsync(int count, int priority = 0) =>
         (await Queue.EnqueueAsync(Batch(count), new EnqueueOptions { Priority = priority })).ItemIds;
 
+    /// <summary>Adds an item that may be spread.</summary>
+    public async Task<long> AddSpreadAsync(int spread) => (await Queue.EnqueueAsync(Batch() with { Spread = spread })).ItemIds[0];
+
+    /// <summary>Claims what is next, and deals it out.</summary>
+    public async Task SpreadAsync(int parts) => await Queue.SpreadAsync(await ClaimAsync(), parts, CancellationToken.None);
+
+    public async Task<(QueueItemStatus Status, int Parts, int Attempts)> StateAsync(long itemId)
+    {
+        QueueItem item = await ItemAsync(itemId);
+        return (item.Status, item.Parts, item.Attempts);
+    }
+
+    /// <summary>The journal entry of an invocation.</summary>
+    public static string Finished(string node, int path) => $$$"""{"node":"{{{node}}}","path":[{{{path}}}],"type":"x","outputs":{"value":[1]}}""";
+
     public async Task<SessionClaim> ClaimAsync(string worker = Worker) =>
         await Queue.ClaimAsync(worker, CancellationToken.None) ?? throw new InvalidOperationException("Nothing waits.");
 

@@ -42,9 +42,9 @@ public abstract class WorkerHost : IAsyncDisposable
         }
     }
 
-    public async Task<QueueItem> EnqueueAsync(NodeGraph graph, int runs = 1)
+    public async Task<QueueItem> EnqueueAsync(NodeGraph graph, int spread = 1)
     {
-        EnqueueResult result = await Queue.EnqueueAsync(new SessionBatch { Graph = graph, Runs = runs });
+        EnqueueResult result = await Queue.EnqueueAsync(new SessionBatch { Graph = graph, Spread = spread });
         return await ItemAsync(result.ItemIds[0]);
     }
 

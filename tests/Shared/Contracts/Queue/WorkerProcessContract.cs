@@ -1,3 +1,4 @@
+using System.Globalization;
 using Invoke.Graph;
 using Invoke.Images;
 using Invoke.Queue;
@@ -50,6 +51,50 @@ public abstract class WorkerProcessContract(WorkerHostFactory create, ITestOutpu
         Assert.InRange(ended.FinishedInvocations, (2 * Images) + 2, (2 * Images) + 2 + kills);
         Assert.InRange(ended.Attempts, kills, kills + 1);
         Assert.True((await host.Get<IImageCare>().VerifyAsync(decodeImages: true)).IsSound);
+    }
+
+    [StorageFact]
+    public async Task Run_SpreadOverProcessesKilledAtRandomPoints_NoImageIsLostOrDoubled()
+    {
+        const int count = 2 * Images;
+        int seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        await using var host = create();
+        ChildProcess[] workers = [.. Enumerable.Range(0, 3).Select(_ => host.StartProcess(maxCrashes: 1000))];
+        try
+        {
+            QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(count, delayMilliseconds: 30), spread: workers.Length);
+            var kept = new Dictionary<string, string>(StringComparer.Ordinal);
+            await host.WaitForAsync<NodeCompletedEvent>(each => each.NodeId == "range");
+            for (var kills = 0; kills < Kills && (await host.ItemAsync(item.ItemId)).Status != QueueItemStatus.Completed; kills++)
+            {
+                await Task.Delay(random.Next(0, 200));
+                int victim = random.Next(workers.Length);
+                await workers[victim].KillAsync();
+                workers[victim].Dispose();
+                host.TakeRunningWorkersForDead();
+                workers[victim] = host.StartProcess(maxCrashes: 1000);
+                await RememberAsync(host, item, kept);
+            }
+
+            await host.WaitUntilAsync(item.ItemId, QueueItemStatus.Completed);
+
+            await RememberAsync(host, item, kept);
+            IReadOnlyList<StoredImage> images = await host.ImagesAsync(item.SessionId);
+            Assert.Equal(
+                [.. Enumerable.Range(0, count).Select(index => $"paint@{index}")],
+                images.Select(image => image.InvocationId).OrderBy(id => int.Parse(id!.AsSpan(6), CultureInfo.InvariantCulture)));
+            Assert.All(images, image => Assert.Equal(kept[image.InvocationId!], image.ImageName));
+            Assert.True((await host.Get<IImageCare>().VerifyAsync(decodeImages: true)).IsSound);
+        }
+        finally
+        {
+            foreach (ChildProcess worker in workers)
+            {
+                worker.Dispose();
+            }
+        }
     }
 
     [StorageFact]
