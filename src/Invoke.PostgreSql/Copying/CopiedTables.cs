@@ -8,7 +8,7 @@ internal static class CopiedTables
     private static readonly string[] KindColumns = ["image_category", "image_origin", "is_intermediate", "starred", "is_deleted"];
 
     /// <summary>The components whose tables have to be there before anything is copied.</summary>
-    public static readonly IReadOnlyList<PostgreSqlComponent> Components = [ImageTables.Component, SessionResultTable.Component];
+    public static readonly IReadOnlyList<PostgreSqlComponent> Components = [ImageTables.Component, SessionResultTable.Component, PostgreSqlQueueSchema.Component];
 
     public static readonly IReadOnlyList<CopiedTable> All =
     [
@@ -70,6 +70,7 @@ internal static class CopiedTables
                 new("created_at", NpgsqlDbType.TimestampTz),
             ],
             "SELECT setval(pg_get_serial_sequence('session_results', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM session_results), false); ANALYZE session_results"),
+        .. CopiedQueue.Tables,
     ];
 
     private static CopiedTable Copied(string name, int nameColumn, CopiedColumn[] columns, string? afterwards = null)

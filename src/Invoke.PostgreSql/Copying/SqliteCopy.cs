@@ -1,15 +1,18 @@
 using System.Globalization;
+using Invoke.Graph;
 using Invoke.Images;
+using Invoke.Queue;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Invoke.PostgreSql;
 
-/// <summary>Copies what the database of a SQLite root holds into PostgreSQL: records of images and results of sessions, with their keys, times and order.</summary>
+/// <summary>Copies what the database of a SQLite root holds into PostgreSQL: records of images, results of sessions, and the queue with its journals and events, with their keys, times and order.</summary>
 /// <remarks>
 /// Everything is copied as one change, compared row by row, and kept only where it is equal; otherwise nothing stays. The files of images and tensors, and the
-/// records of tensors, stay where they are. Nobody should use the root meanwhile: what is written after the copy has begun is not in it.
+/// records of tensors, stay where they are. Nobody should use the root meanwhile: what is written after the copy has begun is not in it. Sessions that were running go on from their journals as after the death
+/// of their workers.
 /// </remarks>
 public sealed class SqliteCopy
 {
@@ -93,6 +96,12 @@ public sealed class SqliteCopy
         {
             await results.ListAsync(new SessionResultQuery { Limit = 1 }, cancellationToken).ConfigureAwait(false);
         }
+
+        var queue = new SqliteSessionQueue(_options, Options.Create(new QueueOptions()), NodeCatalog.Default, _timeProvider);
+        await using (queue.ConfigureAwait(false))
+        {
+            await queue.IsPausedAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<SqliteCopyReport> CopyAsync(SqliteConnection source, PostgreSqlSession session, CancellationToken cancellationToken)
@@ -113,12 +122,24 @@ public sealed class SqliteCopy
             await CopyAsync(source, session, table, cancellationToken).ConfigureAwait(false);
         }
 
+        if (IsPaused(source))
+        {
+            await session.ExecuteAsync(CopiedQueue.PauseSql, cancellationToken).ConfigureAwait(false);
+        }
+
         SqliteCopyReport report = await CompareAsync(source, session, cancellationToken).ConfigureAwait(false);
         return report.Tables.FirstOrDefault(table => !table.IsEqual) is { } different
             ? throw new ImageStorageException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The copy of table {different.Name} differs: {different.FirstDifference} ({different.SourceRows} rows became {different.TargetRows}). Look for triggers or rules that are not of this program; nothing was copied."))
             : report;
+    }
+
+    private static bool IsPaused(SqliteConnection source)
+    {
+        using SqliteCommand select = source.CreateCommand();
+        select.CommandText = CopiedQueue.PausedSql;
+        return select.ExecuteScalar() is not null;
     }
 
     private static async ValueTask CopyAsync(SqliteConnection source, PostgreSqlSession session, CopiedTable table, CancellationToken cancellationToken)

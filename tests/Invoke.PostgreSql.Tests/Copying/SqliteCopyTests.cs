@@ -1,4 +1,7 @@
+using System.Text.Json;
+using Invoke.Graph;
 using Invoke.Images;
+using Invoke.Queue;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.PostgreSql.Tests.Copying;
@@ -23,7 +26,9 @@ public sealed class SqliteCopyTests
         SqliteCopyReport report = await host.Copy.CopyAsync();
 
         Assert.True(report.IsEqual);
-        Assert.Equal(["images", "image_counts", "session_results"], report.Tables.Select(table => table.Name));
+        Assert.Equal(
+            ["images", "image_counts", "session_results", "queue_batches", "queue_items", "queue_parts", "queue_journal", "queue_events", "queue_counts", "queue_state"],
+            report.Tables.Select(table => table.Name));
         Assert.Equal(4001, report.Tables[0].TargetRows);
         Assert.All(report.Tables, table => Assert.Equal((table.SourceRows, table.SourceHash), (table.TargetRows, table.TargetHash)));
         foreach (ImageQuery query in (ImageQuery[])
@@ -40,6 +45,44 @@ public sealed class SqliteCopyTests
         Assert.Equivalent(await host.Records.GetCountsAsync(None), await host.Copies.GetCountsAsync(None), strict: true);
         var results = new SessionResultQuery { Limit = 1000 };
         Assert.Equal((await host.Results.ListAsync(results)).Items, (await host.CopiedResults.ListAsync(results)).Items);
+    }
+
+    [PostgreSqlFact]
+    public async Task CopyAsync_QueueInTheMiddleOfItsWork_GoesOnWithThat()
+    {
+        using var host = new SqliteRootHost();
+        await host.FillAsync(20);
+        using OpenQueue before = OpenQueue.Of(new SqliteSessionQueue(host.Options, Options.Create(new QueueOptions()), NodeCatalog.Default, host.Time));
+        EnqueueResult plain = await before.EnqueueAsync(QueueHost.Batch(3));
+        EnqueueResult spread = await before.EnqueueAsync(QueueHost.Batch() with { Spread = 2 }, new EnqueueOptions { Priority = 1 });
+        await before.SpreadAsync((await before.ClaimAsync("w", None))!, 2, None);
+        SessionClaim part = (await before.ClaimAsync("w", None))!;
+        await before.AppendAsync(part, [QueueHost.Finished("n", 0)], [], None);
+        await before.EndAsync(part, new SessionOutcome(QueueItemStatus.Completed), None);
+        await before.ClaimAsync("w", None);
+        await before.EndAsync((await before.ClaimAsync("w", None))!, new SessionOutcome(QueueItemStatus.Failed, new SessionError("Oops", "It failed.")), None);
+        SessionClaim running = (await before.ClaimAsync("w", None))!;
+        await before.PauseAsync();
+
+        SqliteCopyReport report = await host.Copy.CopyAsync();
+        using OpenQueue after = OpenQueue.Of(new PostgreSqlSessionQueue(
+            host.Schema.Source, Options.Create(new PostgreSqlOptions()), Options.Create(new QueueOptions()), NodeCatalog.Default, host.Time));
+
+        Assert.True(report.IsEqual);
+        Assert.Equal((await before.ListAsync()).Items.Select(Text), (await after.ListAsync()).Items.Select(Text));
+        Assert.Equal(await before.CountAsync(), await after.CountAsync());
+        Assert.Equal(await before.GetBoundsAsync(None), await after.GetBoundsAsync(None));
+        Assert.Equal((await before.ReadAsync(0, 1000, None)).Select(each => each.Sequence), (await after.ReadAsync(0, 1000, None)).Select(each => each.Sequence));
+        Assert.Equal([QueueHost.Finished("n", 0)], await after.ReadJournalAsync(spread.ItemIds[0]));
+        Assert.True(await after.IsPausedAsync());
+        Assert.Equal([running.Item.ItemId, spread.ItemIds[0]], (await after.RecoverAsync(None)).Order());
+        await after.ResumeAsync();
+        Assert.Equal(SessionPart.Of(1, 2), (await after.ClaimAsync("new", None))?.Part);
+        Assert.Equal(running.Item.ItemId, (await after.ClaimAsync("new", None))?.Item.ItemId);
+        Assert.True((await after.EnqueueAsync(QueueHost.Batch())).ItemIds[0] > spread.ItemIds[0]);
+        Assert.Equal(3, plain.Enqueued);
+
+        static string Text(QueueItem item) => JsonSerializer.Serialize(item);
     }
 
     [PostgreSqlFact]
