@@ -4,6 +4,7 @@ using Invoke.Benchmarks.Http;
 using Invoke.Benchmarks.Images;
 using Invoke.Benchmarks.Inference;
 using Invoke.Benchmarks.Records;
+using Invoke.Benchmarks.Scale;
 
 if (args is ["cpu", ..])
 {
@@ -24,6 +25,14 @@ else if (args is ["codecs", ..])
 else if (args is ["http", ..])
 {
     await HttpLoad.RunAsync();
+}
+else if (args is ["scale", ..])
+{
+    await ScaleReport.RunAsync();
+}
+else if (args is ["scale-worker", .. string[] place])
+{
+    await ScaleHost.WorkAsync(ScalePlace.Parse(place));
 }
 else if (args is ["inference", "cuda", ..])
 {

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Globalization;
+using Invoke.Graph;
+using Invoke.Queue;
+using Invoke.Testing.Shared;
+
+namespace Invoke.Benchmarks.Scale;
+
+/// <summary>What more workers bring where nodes take time and no processor, and what the queue adds to a session.</summary>
+internal static class ScaleReport
+{
+    private const int Milliseconds = 100;
+    private const int Images = 400;
+    private const int Sessions = 200;
+    private const int Rounds = 5;
+
+    private static readonly List<ScaleHost> Hosts = [];
+
+    public static async Task RunAsync()
+    {
+        if ((PostgreSqlServer.WhyNoOwn ?? RabbitMqServer.WhyNot) is { } missing)
+        {
+            Console.WriteLine(missing);
+            return;
+        }
+
+        using var root = new TempDirectory();
+        using var database = PostgreSqlServer.StartOwn();
+        using RabbitMqServer broker = await RabbitMqServer.StartNewAsync();
+        await PrintOverheadAsync(root, database, broker);
+        await PrintScaleAsync($"{Images} sessions of one image", root, database, broker, workers => new SessionBatch { Graph = One(Milliseconds), Runs = Images });
+        await PrintScaleAsync($"one session of {Images} images, spread", root, database, broker, workers => new SessionBatch { Graph = Many(Images), Spread = workers });
+    }
+
+    private static async Task PrintScaleAsync(string what, TempDirectory root, PostgreSqlServer database, RabbitMqServer broker, Func<int, SessionBatch> batch)
+    {
+        Console.WriteLine($"| {what}, {Milliseconds} ms each | seconds | images a second | × one worker |");
+        Console.WriteLine("|---|---|---|---|");
+        double one = 0;
+        for (var workers = 1; workers <= 4; workers++)
+        {
+            await using ScaleHost host = await ScaleHost.StartAsync(Place(root, database, broker), workers);
+            await host.RunAsync(new SessionBatch { Graph = One(1), Runs = 4 * workers });
+            double seconds = await host.RunAsync(batch(workers));
+            one = workers == 1 ? seconds : one;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {workers} | {seconds:F1} | {Images / seconds:F1} | {one / seconds:F2} |"));
+        }
+
+        Console.WriteLine();
+    }
+
+    private static async Task PrintOverheadAsync(TempDirectory root, PostgreSqlServer database, RabbitMqServer broker)
+    {
+        GraphPlan plan = One(0).Compile();
+        var runner = new GraphRunner();
+        (string Name, Func<Task<double>> Run)[] contestants =
+        [
+            ("run directly", () => DirectlyAsync(runner, plan)),
+            ("SQLite", await QueuedAsync(new ScalePlace(NewFolder(root), null, null))),
+            ("PostgreSQL", await QueuedAsync(Place(root, database, null))),
+            ("PostgreSQL and RabbitMQ", await QueuedAsync(Place(root, database, broker))),
+        ];
+        List<double>[] times = [.. contestants.Select(_ => new List<double>())];
+        for (var round = -1; round < Rounds; round++)
+        {
+            for (var index = 0; index < contestants.Length; index++)
+            {
+                double each = 1000 * await contestants[index].Run() / Sessions;
+                if (round >= 0)
+                {
+                    times[index].Add(each);
+                }
+            }
+        }
+
+        Console.WriteLine($"| a session of one node, one worker, {Sessions} waiting | ms, min | median |");
+        Console.WriteLine("|---|---|---|");
+        for (var index = 0; index < contestants.Length; index++)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"| {contestants[index].Name} | {times[index].Min():G3} | {times[index].Order().ElementAt(Rounds / 2):G3} |"));
+        }
+
+        Console.WriteLine();
+        foreach (ScaleHost host in Hosts)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    private static async Task<Func<Task<double>>> QueuedAsync(ScalePlace place)
+    {
+        ScaleHost host = await ScaleHost.StartAsync(place, workers: 1);
+        Hosts.Add(host);
+        return () => host.RunAsync(new SessionBatch { Graph = One(0), Runs = Sessions });
+    }
+
+    private static async Task<double> DirectlyAsync(GraphRunner runner, GraphPlan plan)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (var session = 0; session < Sessions; session++)
+        {
+            await using GraphRun run = await runner.RunAsync(plan);
+            run.ThrowIfNotCompleted();
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static ScalePlace Place(TempDirectory root, PostgreSqlServer database, RabbitMqServer? broker) =>
+        new(NewFolder(root), database.CreateDatabase(), broker?.Address.ToString());
+
+    private static string NewFolder(TempDirectory root) => root.PathOf(Guid.NewGuid().ToString("N"));
+
+    private static NodeGraph One(int milliseconds)
+    {
+        NodeGraph graph = new();
+        graph.Add(new Wait { Milliseconds = milliseconds }, "wait");
+        return graph;
+    }
+
+    private static NodeGraph Many(int images)
+    {
+        NodeGraph graph = new();
+        IntegerRange range = graph.Add(new IntegerRange { Start = 0, Stop = images }, "range");
+        Wait wait = graph.Add(new Wait { Milliseconds = Milliseconds }, "wait");
+        graph.Connect(graph.Iterate(range.Out.Collection).Item, wait.In.Number);
+        graph.Collect(wait.Out.Number);
+        return graph;
+    }
+}
