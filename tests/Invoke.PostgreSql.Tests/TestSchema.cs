@@ -22,7 +22,7 @@ internal sealed class TestSchema : IDisposable
 
     public PostgreSqlSource Source { get; }
 
-    public PostgreSqlOptions Options => new() { ConnectionString = _connection, Schema = Name };
+    public PostgreSqlOptions Options => new() { ConnectionString = _connection, Schema = Name, CommandTimeout = TimeSpan.FromMinutes(5) };
 
     /// <summary>A pool of its own, as another program has.</summary>
     public PostgreSqlSource Open()

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 HostApplicationBuilder builder = Host.CreateApplicationBuilder();
 builder.Logging.ClearProviders().AddProvider(new Invoke.Queue.WorkerProgram.LostClaims());
 IInvokeBuilder invoke = builder.Services.AddInvoke()
-    .AddImages(options => options.RootPath = args[0])
+    .AddImages(options => (options.RootPath, options.DatabaseBusyTimeout) = (args[0], TimeSpan.FromMinutes(1)))
     .AddQueue(options => options.MaxCrashes = int.Parse(args[3], CultureInfo.InvariantCulture))
     .AddSessionWorker(options =>
     {

@@ -8,14 +8,18 @@ namespace Invoke.Testing.Shared;
 /// <remarks><c>INVOKE_POSTGRESQL</c>, a connection string, names a server to use instead; each test still gets a database of its own.</remarks>
 internal sealed class PostgreSqlServer : IDisposable
 {
+    /// <summary>How many seconds the server may take for anything, on a machine that does much else.</summary>
+    private const int Patience = 300;
+
     private const string Missing = "PostgreSQL is not installed here; install Debian's package postgresql, or set INVOKE_POSTGRESQL to a connection string.";
+    private static readonly string PatienceText = Patience.ToString(CultureInfo.InvariantCulture);
     private static readonly string? Given = Environment.GetEnvironmentVariable("INVOKE_POSTGRESQL");
     private static readonly Lazy<PostgreSqlServer> Started = new(static () => new PostgreSqlServer(Given));
     private static int LastDatabase;
 
     private readonly string? _given;
     private readonly TempDirectory? _folder;
-    private readonly int _port;
+    private int _port;
 
     private PostgreSqlServer(string? given)
     {
@@ -26,7 +30,6 @@ internal sealed class PostgreSqlServer : IDisposable
         }
 
         _folder = new TempDirectory();
-        _port = LoopbackPort.FindFree();
         Data = _folder.PathOf("data");
 
         if (!OperatingSystem.IsWindows())
@@ -36,7 +39,7 @@ internal sealed class PostgreSqlServer : IDisposable
         }
 
         Run("initdb", "--pgdata", Data, "--username", "invoke", "--auth", "trust", "--no-sync", "--encoding", "UTF8", "--locale", "C.UTF-8");
-        Start();
+        StartAnywhere();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
@@ -58,11 +61,17 @@ internal sealed class PostgreSqlServer : IDisposable
     public string CreateDatabase()
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"invoke_{Environment.ProcessId}_{Interlocked.Increment(ref LastDatabase)}");
-        var server = new NpgsqlConnectionStringBuilder(_given ?? $"Host=127.0.0.1;Port={_port};Username=invoke;Database=postgres");
+        var server = new NpgsqlConnectionStringBuilder(_given ?? $"Host=127.0.0.1;Port={_port};Username=invoke;Database=postgres")
+        {
+            Timeout = Patience,
+            CommandTimeout = Patience,
+        };
         using (var connection = new NpgsqlConnection(server.ConnectionString))
         {
             connection.Open();
-            using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+
+            // From the template that nobody can be connected to, not even the server's own cleaning.
+            using var create = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE template0", connection);
             create.ExecuteNonQuery();
         }
 
@@ -71,19 +80,37 @@ internal sealed class PostgreSqlServer : IDisposable
     }
 
     /// <summary>Stops the server as a restart does: it lets go of every connection.</summary>
-    public void Stop() => Run("pg_ctl", "stop", "--silent", "--pgdata", Data, "--mode", "fast", "--wait");
+    public void Stop() => Run("pg_ctl", "stop", "--silent", "--pgdata", Data, "--mode", "fast", "--wait", "--timeout", PatienceText);
 
     /// <summary>Starts it again, on the same port with the same data.</summary>
     public void Start() => Run(
-        "pg_ctl", "start", "--silent", "--pgdata", Data, "--wait", "--log", Path.Combine(Data, "log"), "--options",
+        "pg_ctl", "start", "--silent", "--pgdata", Data, "--wait", "--timeout", PatienceText, "--log", Path.Combine(Data, "log"), "--options",
         $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 -c fsync=off");
 
     public void Dispose()
     {
         if (_folder is not null && Directory.Exists(_folder.Path))
         {
-            Run("pg_ctl", "stop", "--silent", "--pgdata", Data, "--mode", "immediate");
+            Run("pg_ctl", "stop", "--silent", "--pgdata", Data, "--mode", "immediate", "--wait", "--timeout", PatienceText);
             _folder.Dispose();
+        }
+    }
+
+    // Somebody may take the port after it was found free.
+    private void StartAnywhere()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            _port = LoopbackPort.FindFree();
+            try
+            {
+                Start();
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < 3)
+            {
+                continue;
+            }
         }
     }
 

@@ -9,7 +9,7 @@ namespace Invoke.Testing.Shared;
 internal sealed class RabbitMqServer : IDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly TempDirectory _folder = new();
     private readonly int _port = LoopbackPort.FindFree();
@@ -41,40 +41,14 @@ internal sealed class RabbitMqServer : IDisposable
     /// <summary>Starts it, or starts it again with the data it had.</summary>
     public async Task StartAsync()
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"invoke{_port}@localhost");
-        var start = new ProcessStartInfo(Program)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["HOME"] = _folder.Path,
-                ["RABBITMQ_NODENAME"] = name,
-                ["RABBITMQ_MNESIA_BASE"] = _folder.PathOf("data"),
-                ["RABBITMQ_LOG_BASE"] = _folder.PathOf("log"),
-                ["RABBITMQ_CONFIG_FILE"] = _folder.PathOf("rabbitmq.conf"),
-                ["RABBITMQ_ENABLED_PLUGINS_FILE"] = _folder.PathOf("enabled_plugins"),
-                ["RABBITMQ_PID_FILE"] = _folder.PathOf("pid"),
-                ["RABBITMQ_DIST_PORT"] = _clusterPort.ToString(CultureInfo.InvariantCulture),
-                ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-            },
-        };
-        _process = Process.Start(start) ?? throw new InvalidOperationException("RabbitMQ did not start.");
-        _process.OutputDataReceived += static (_, _) => { };
-        _process.ErrorDataReceived += static (_, _) => { };
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-
-        // The port opens when the broker is ready, not when its process is.
+        // A name is free again when all have noticed that the broker before is dead, which they do in their own time.
         using var limit = new CancellationTokenSource(Patience);
-        while (!await AnswersAsync())
+        for (var attempt = 1; !await TryStartAsync(limit.Token); attempt++)
         {
-            if (_process.HasExited)
+            if (attempt == 5)
             {
-                throw new InvalidOperationException($"RabbitMQ ended with {_process.ExitCode}; its log is in {_folder.PathOf("log")}.");
+                throw new InvalidOperationException($"RabbitMQ ends before it can be reached; its log is in {_folder.PathOf("log")}.");
             }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
         }
     }
 
@@ -101,6 +75,48 @@ internal sealed class RabbitMqServer : IDisposable
         }
 
         _folder.Dispose();
+    }
+
+    private async Task<bool> TryStartAsync(CancellationToken cancellationToken)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"invoke{_port}@localhost");
+        var start = new ProcessStartInfo(Program)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["HOME"] = _folder.Path,
+                ["RABBITMQ_NODENAME"] = name,
+                ["RABBITMQ_MNESIA_BASE"] = _folder.PathOf("data"),
+                ["RABBITMQ_LOG_BASE"] = _folder.PathOf("log"),
+                ["RABBITMQ_CONFIG_FILE"] = _folder.PathOf("rabbitmq.conf"),
+                ["RABBITMQ_ENABLED_PLUGINS_FILE"] = _folder.PathOf("enabled_plugins"),
+                ["RABBITMQ_PID_FILE"] = _folder.PathOf("pid"),
+                ["RABBITMQ_DIST_PORT"] = _clusterPort.ToString(CultureInfo.InvariantCulture),
+                ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            },
+        };
+        _process = Process.Start(start) ?? throw new InvalidOperationException("RabbitMQ did not start.");
+        _process.OutputDataReceived += static (_, _) => { };
+        _process.ErrorDataReceived += static (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+
+        // The port opens when the broker is ready, not when its process is.
+        while (!await AnswersAsync())
+        {
+            if (_process.HasExited)
+            {
+                _process.Dispose();
+                _process = null;
+                return false;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+        }
+
+        return true;
     }
 
     private async Task<bool> AnswersAsync()

@@ -63,37 +63,74 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             await server.ConnectAsync(IPAddress.Loopback, _serverPort, _ends.Token);
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(_ends.Token);
-            Task back = PumpAsync(server.GetStream(), client.GetStream(), isRequest: false, ends.Token);
-            await Task.WhenAny(PumpAsync(client.GetStream(), server.GetStream(), isRequest: true, ends.Token), back);
+            var line = new Line(client.GetStream(), server.GetStream());
+            await Task.WhenAny(PumpRequestsAsync(line, ends.Token), PumpAnswersAsync(line, ends.Token));
             await ends.CancelAsync();
         }
     }
 
-    private async Task PumpAsync(NetworkStream from, NetworkStream to, bool isRequest, CancellationToken cancellationToken)
+    private async Task PumpRequestsAsync(Line line, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[64 * 1024];
         try
         {
-            while (await from.ReadAsync(buffer, cancellationToken) is > 0 and var length)
+            while (await line.Client.ReadAsync(buffer, cancellationToken) is > 0 and var length)
             {
-                bool isCut = isRequest && _cutsNext && buffer.AsSpan(0, length).IndexOf(Commit) >= 0;
-                if (!isCut || LetsCommitThrough)
-                {
-                    await to.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
-                }
-
-                if (isCut)
+                if (_cutsNext && buffer.AsSpan(0, length).IndexOf(Commit) >= 0)
                 {
                     _cutsNext = false;
                     Cuts++;
+                    line.IsCut = true;
+                    if (LetsCommitThrough)
+                    {
+                        // The answer to it goes nowhere; the line is closed when it has come.
+                        await line.Server.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
+                        await Task.Delay(Timeout.Infinite, cancellationToken);
+                    }
+
                     return;
                 }
+
+                await line.Server.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
             // One of the two has hung up, and so does this.
             return;
+        }
+    }
+
+    private static async Task PumpAnswersAsync(Line line, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[64 * 1024];
+        try
+        {
+            while (await line.Server.ReadAsync(buffer, cancellationToken) is > 0 and var length && !line.IsCut)
+            {
+                await line.Client.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // One of the two has hung up, and so does this.
+            return;
+        }
+    }
+
+    private sealed class Line(NetworkStream client, NetworkStream server)
+    {
+        private volatile bool _isCut;
+
+        public NetworkStream Client => client;
+
+        public NetworkStream Server => server;
+
+        /// <summary>Whether nothing more comes back.</summary>
+        public bool IsCut
+        {
+            get => _isCut;
+            set => _isCut = value;
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class CollectedLog : ILoggerFactory
     {
         for (Task next = Volatile.Read(ref _next).Task; Count(id) < times; next = Volatile.Read(ref _next).Task)
         {
-            await next.WaitAsync(TimeSpan.FromMinutes(1));
+            await next.WaitAsync(TimeSpan.FromMinutes(5));
         }
     }
 

@@ -9,6 +9,9 @@ public sealed class LeaseTests : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
+    /// <summary>What is left of ten minutes that have just begun, on a machine that takes its time to look; less than that was left before each of these tests extends a lease.</summary>
+    private const double LeastLeft = 450;
+
     private readonly PostgreSqlQueueHost _host = new();
     private readonly List<ChildProcess> _children = [];
 
@@ -28,7 +31,7 @@ public sealed class LeaseTests : IDisposable
         IReadOnlyList<long> recovered = await _host.Queue.RecoverAsync(None);
 
         Assert.Empty(recovered);
-        Assert.InRange(LeaseLeft(), 590, 600);
+        Assert.InRange(LeaseLeft(), LeastLeft, 600);
     }
 
     [PostgreSqlFact]
@@ -36,7 +39,7 @@ public sealed class LeaseTests : IDisposable
     {
         await _host.AddAsync(1);
         SessionClaim claim = await _host.ClaimAsync();
-        SetLease(seconds: 410);
+        SetLease(seconds: 500);
         string before = Version();
 
         ClaimState state = await _host.Queue.RenewAsync(claim, None);
@@ -56,7 +59,7 @@ public sealed class LeaseTests : IDisposable
         ClaimState state = await _host.Queue.RenewAsync(claim, None);
 
         Assert.Equal(ClaimState.Held, state);
-        Assert.InRange(LeaseLeft(), 590, 600);
+        Assert.InRange(LeaseLeft(), LeastLeft, 600);
     }
 
     [PostgreSqlFact]
@@ -70,7 +73,7 @@ public sealed class LeaseTests : IDisposable
         ClaimState state = await _host.Queue.RenewAsync(claim, None);
 
         Assert.Equal(ClaimState.Canceled, state);
-        Assert.InRange(LeaseLeft(), 590, 600);
+        Assert.InRange(LeaseLeft(), LeastLeft, 600);
     }
 
     [PostgreSqlFact]
@@ -87,7 +90,7 @@ public sealed class LeaseTests : IDisposable
         await _host.Queue.AppendAsync(claim, [], [Started(claim)], None);
 
         Assert.Equal(before, notDue);
-        Assert.InRange(LeaseLeft(), 590, 600);
+        Assert.InRange(LeaseLeft(), LeastLeft, 600);
     }
 
     [PostgreSqlFact]

@@ -15,6 +15,7 @@ public sealed class OutageTests : IDisposable
     private const int NotWritten = 4007;
     private const int QueueUnavailable = 4010;
     private const string Password = "secret-word";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly TempDirectory _root = new();
     private readonly CollectedLog _log = new();
@@ -33,10 +34,12 @@ public sealed class OutageTests : IDisposable
         await using ServiceProvider provider = Provide(WithPassword(server.CreateDatabase()), TimeProvider.System);
         var queue = provider.GetRequiredService<ISessionQueue>();
         await StartAsync(provider);
-        EnqueueResult added = await queue.EnqueueAsync(new SessionBatch { Graph = PaintingGraph.Of(20, delayMilliseconds: 3) });
-        await UntilAsync(provider, happened => happened is NodeCompletedEvent { InvocationId: "paint@2" });
+        using var gate = new CanvasGate();
+        EnqueueResult added = await queue.EnqueueAsync(new SessionBatch { Graph = PaintingGraph.Of(20, gate, from: 3) });
+        await UntilAsync(provider, happened => happened is NodeStartedEvent { InvocationId: "canvas@3" });
 
         server.Stop();
+        gate.Open();
         await _log.UntilAsync(QueueUnavailable, 2);
         server.Start();
         await UntilAsync(provider, happened => happened is ItemStatusChangedEvent { Item.Status: QueueItemStatus.Completed });
@@ -86,7 +89,7 @@ public sealed class OutageTests : IDisposable
         await using ServiceProvider provider = Provide($"Host=127.0.0.1;Port=1;Database=invoke;Username=somebody;Password={Password}", time);
         await StartAsync(provider);
         await _log.UntilAsync(QueueUnavailable, 1);
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(Patience);
 
         // A tenth of a second, two, four… up to ten seconds between two attempts.
         int[] steps = [100, 200, 400, 800, 1600, 3200, 6400, 10_000, 10_000];
@@ -165,7 +168,7 @@ public sealed class OutageTests : IDisposable
 
     private static async Task UntilAsync(ServiceProvider provider, Predicate<QueueEvent> isIt)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(Patience);
         await foreach (QueueEvent happened in provider.GetRequiredService<SessionEventFeed>().ReadAsync(0, limit.Token))
         {
             if (isIt(happened))

@@ -26,7 +26,13 @@ public sealed class PostgreSqlQueueHost(Action<QueueOptions>? configure = null) 
     public PostgreSqlSessionQueue OpenQueue(TimeSpan? lease = null)
     {
         IOptions<PostgreSqlOptions> options = Microsoft.Extensions.Options.Options.Create(
-            new PostgreSqlOptions { ConnectionString = Place.ConnectionString, Schema = Place.Schema, Lease = lease ?? TimeSpan.FromMinutes(10) });
+            new PostgreSqlOptions
+            {
+                ConnectionString = Place.ConnectionString,
+                Schema = Place.Schema,
+                Lease = lease ?? TimeSpan.FromMinutes(10),
+                CommandTimeout = TimeSpan.FromMinutes(5),
+            });
         var source = new PostgreSqlSource(options);
         _sources.Add(source);
         return new PostgreSqlSessionQueue(source, options, Microsoft.Extensions.Options.Options.Create(Options), NodeCatalog.Default, Time, Signal);

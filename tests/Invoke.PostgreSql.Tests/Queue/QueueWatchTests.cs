@@ -9,7 +9,7 @@ namespace Invoke.PostgreSql.Tests.Queue;
 public sealed class QueueWatchTests : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly PostgreSqlPlace? _place = PostgreSqlServer.WhyNot is null ? new PostgreSqlPlace() : null;
     private readonly List<IDisposable> _opened = [];
@@ -56,28 +56,43 @@ public sealed class QueueWatchTests : IDisposable
         (PostgreSqlSessionQueue writer, _) = Open(time);
         await using NpgsqlConnection listener = Place.Connect();
         var told = 0;
-        listener.Notification += (_, notification) => told += notification.Payload.StartsWith(Place.Schema + "/", StringComparison.Ordinal) ? 1 : 0;
+        var hasEnded = false;
+        listener.Notification += (_, notification) =>
+        {
+            told += notification.Payload.StartsWith(Place.Schema + "/", StringComparison.Ordinal) ? 1 : 0;
+            hasEnded |= notification.Payload == "the end";
+        };
         await using (var listen = new NpgsqlCommand($"LISTEN {QueueListener.Channel}", listener))
         {
             await listen.ExecuteNonQueryAsync();
         }
 
-        for (var number = 0; number < 25; number++)
+        using var limit = new CancellationTokenSource(Patience);
+        await writer.PauseAsync();
+        await UntilToldAsync(1);
+        await time.WaitForTimersAsync(1, limit.Token);
+        for (var number = 1; number < 25; number++)
         {
             await (number % 2 == 0 ? writer.PauseAsync() : writer.ResumeAsync());
         }
 
-        await UntilToldAsync(1);
         time.Advance(TimeSpan.FromMilliseconds(20));
         await UntilToldAsync(2);
+        await time.WaitForTimersAsync(1, limit.Token);
         time.Advance(TimeSpan.FromMilliseconds(20));
         await writer.IsPausedAsync();
+
+        // What is told comes in order, so nothing else was told before this.
+        Place.Execute($"NOTIFY {QueueListener.Channel}, 'the end'");
+        while (!hasEnded)
+        {
+            await listener.WaitAsync(limit.Token);
+        }
 
         Assert.Equal(2, told);
 
         async Task UntilToldAsync(int times)
         {
-            using var limit = new CancellationTokenSource(Patience);
             while (told < times)
             {
                 await listener.WaitAsync(limit.Token);
@@ -95,8 +110,14 @@ public sealed class QueueWatchTests : IDisposable
         await queue.DisposeAsync();
         await queue.DisposeAsync();
 
-        Assert.Equal(["0"], Place.Query(
-            $"SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN {QueueListener.Channel}' AND application_name = '{Place.Schema}'"));
+        // The server lets a connection go in its own time.
+        string listening = $"SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN {QueueListener.Channel}' AND application_name = '{Place.Schema}'";
+        using var limit = new CancellationTokenSource(Patience);
+        while (Place.Query(listening)[0] != "0")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        }
+
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await queue.GetBoundsAsync(None));
     }
 

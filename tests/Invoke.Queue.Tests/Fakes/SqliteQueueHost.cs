@@ -76,7 +76,7 @@ public sealed class SqliteQueueHost(Action<QueueOptions>? configure = null) : Qu
     internal override ChildProcess Start(string action, params string[] arguments) => new("Invoke.Queue.TestProgram", [action, Root, .. arguments]);
 
     protected override OpenQueue OpenAnother() => OpenQueue.Of(new SqliteSessionQueue(
-        Microsoft.Extensions.Options.Options.Create(new ImagesOptions { RootPath = Root }),
+        Microsoft.Extensions.Options.Options.Create(new ImagesOptions { RootPath = Root, DatabaseBusyTimeout = TimeSpan.FromMinutes(1) }),
         Microsoft.Extensions.Options.Options.Create(Options),
         NodeCatalog.Default,
         Time,

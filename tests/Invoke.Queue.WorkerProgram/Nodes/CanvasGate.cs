@@ -9,9 +9,21 @@ public sealed class CanvasGate : IDisposable
 
     private readonly SemaphoreSlim _permits = new(0);
 
-    public CanvasGate() => Known[Name] = this;
+    public CanvasGate()
+        : this(Guid.NewGuid().ToString("N"))
+    {
+    }
 
-    public string Name { get; } = Guid.NewGuid().ToString("N");
+    private CanvasGate(string name)
+    {
+        Name = name;
+        Known[name] = this;
+    }
+
+    /// <summary>One that nobody opens, in any process: what waits there waits until it is cancelled, or killed.</summary>
+    public static CanvasGate Closed { get; } = new("closed");
+
+    public string Name { get; }
 
     /// <summary>Lets one canvas through.</summary>
     public void LetOne() => _permits.Release();

@@ -19,12 +19,12 @@ public static class PaintingGraph
         return graph;
     }
 
-    /// <summary>So many images, of which those from a number on wait at a gate.</summary>
-    public static NodeGraph Of(int images, CanvasGate gate, int from)
+    /// <summary>So many images, of which those from a number on wait at a gate, after a step of theirs.</summary>
+    public static NodeGraph Of(int images, CanvasGate gate, int from, int step = 0)
     {
         NodeGraph graph = Of(images, delayMilliseconds: 0);
         var canvas = (StretchCanvas)graph["canvas"];
-        (canvas.Gate, canvas.GateFrom) = (gate.Name, from);
+        (canvas.Gate, canvas.GateFrom, canvas.GateStep) = (gate.Name, from, step);
         return graph;
     }
 

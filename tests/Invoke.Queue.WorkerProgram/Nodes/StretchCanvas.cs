@@ -20,17 +20,24 @@ public sealed partial class StretchCanvas : Node
     [Input]
     public long GateFrom { get; set; }
 
+    /// <summary>The step after which they wait; 0 for before the first.</summary>
+    [Input]
+    public int GateStep { get; set; }
+
     public async Task<Result> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
-        if (Gate.Length > 0 && Seed >= GateFrom)
+        for (var step = 0; step <= 4; step++)
         {
-            await CanvasGate.WaitAsync(Gate, cancellationToken);
-        }
+            if (step > 0)
+            {
+                await Task.Delay(DelayMilliseconds, cancellationToken);
+                context.ReportProgress(new NodeProgress(step, 4) { TimeLeft = TimeSpan.FromSeconds(4 - step), Sigma = 4 - step, Preview = context.WantsPreviews ? Sketch(step) : null });
+            }
 
-        for (var step = 1; step <= 4; step++)
-        {
-            await Task.Delay(DelayMilliseconds, cancellationToken);
-            context.ReportProgress(new NodeProgress(step, 4) { TimeLeft = TimeSpan.FromSeconds(4 - step), Sigma = 4 - step, Preview = context.WantsPreviews ? Sketch(step) : null });
+            if (Gate.Length > 0 && Seed >= GateFrom && step == GateStep)
+            {
+                await CanvasGate.WaitAsync(Gate, cancellationToken);
+            }
         }
 
         return new Result(new Canvas(Seed));

@@ -59,7 +59,9 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
         EnqueueResult result = await small.Queue.EnqueueAsync(batch);
 
         Assert.Equal((1_000_000_000_000L, 20, true), (result.Requested, result.Enqueued, result.IsCut));
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 100_000_000);
+
+        // Of the whole process, in which other tests run; the product of two of the three lists alone would take more.
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 2_000_000_000);
         Assert.Equal([0, 1, 2], (await small.Queue.ListAsync()).Items.Take(3).Select(item => item.FieldValues[2].Value.GetInt32()));
     }
 

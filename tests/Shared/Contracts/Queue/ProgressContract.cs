@@ -9,7 +9,6 @@ namespace Invoke.Testing.Shared.Contracts;
 /// <summary>What the log tells of nodes while they run.</summary>
 public abstract class ProgressContract(WorkerHostFactory create)
 {
-    private const int Delay = 200;
     private const string PngUrl = "data:image/png;base64,";
 
     [StorageFact]
@@ -17,7 +16,7 @@ public abstract class ProgressContract(WorkerHostFactory create)
     {
         await using var host = create();
         await host.StartAsync();
-        QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(1, Delay));
+        QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(1, CanvasGate.Closed, from: 0, step: 2));
 
         NodeProgressEvent progress = await host.WaitForAsync<NodeProgressEvent>(each => each.Step == 2);
         await host.Queue.CancelAsync(QueueSelection.Of(item.ItemId));
@@ -38,7 +37,7 @@ public abstract class ProgressContract(WorkerHostFactory create)
     {
         await using var host = create(options => options.PreviewSize = 2);
         await host.StartAsync();
-        QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(1, Delay));
+        QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(1, CanvasGate.Closed, from: 0, step: 1));
 
         NodeProgressEvent progress = await host.WaitForAsync<NodeProgressEvent>(each => each.Step == 1);
         await host.Queue.CancelAsync(QueueSelection.Of(item.ItemId));
@@ -53,7 +52,7 @@ public abstract class ProgressContract(WorkerHostFactory create)
     {
         await using var host = create(options => options.PreviewSize = 0);
         await host.StartAsync();
-        QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(1, Delay));
+        QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(1, CanvasGate.Closed, from: 0, step: 1));
 
         NodeProgressEvent progress = await host.WaitForAsync<NodeProgressEvent>(each => each.Step == 1);
         await host.Queue.CancelAsync(QueueSelection.Of(item.ItemId));

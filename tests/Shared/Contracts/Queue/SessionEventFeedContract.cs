@@ -7,7 +7,7 @@ public abstract class SessionEventFeedContract : IDisposable
 {
     // As many events as a feed keeps for all its readers.
     private const int Capacity = 2048;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly QueueHost _host;
     private readonly CountingLog _log;

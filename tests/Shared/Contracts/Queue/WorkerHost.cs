@@ -10,7 +10,7 @@ namespace Invoke.Testing.Shared.Contracts;
 /// <summary>A store with a queue of some kind, and workers in this process or in processes of their own.</summary>
 public abstract class WorkerHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly TempDirectory _root = new();
     private readonly Lazy<ServiceProvider> _provider;
@@ -125,7 +125,7 @@ public abstract class WorkerHost : IAsyncDisposable
     {
         ServiceCollection services = new();
         IInvokeBuilder builder = services.AddInvoke()
-            .AddImages(options => options.RootPath = _root.Path)
+            .AddImages(options => (options.RootPath, options.DatabaseBusyTimeout) = (_root.Path, Patience))
             .AddQueue(configureQueue)
             .AddSessionResults()
             .AddSessionWorker(options =>
