@@ -5,7 +5,7 @@ namespace Invoke.MassTransit.Tests;
 /// <summary>A broker that is away, at first or in the middle, costs time and nothing else.</summary>
 public sealed class BrokerOutageTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(1);
 
     private readonly TempDirectory _root = new();

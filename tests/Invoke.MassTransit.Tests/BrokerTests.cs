@@ -7,7 +7,7 @@ namespace Invoke.MassTransit.Tests;
 /// <summary>Hosts that share a broker: nothing is asked for, everything is told.</summary>
 public sealed class BrokerTests(BrokerTests.Broker broker) : IClassFixture<BrokerTests.Broker>, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly TempDirectory _root = new();
     private readonly Doors _doors = new();

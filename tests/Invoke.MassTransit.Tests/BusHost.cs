@@ -9,7 +9,7 @@ namespace Invoke.MassTransit.Tests;
 /// <summary>A host that shares a store and a broker with others; what it hears of others, it hears by the broker alone.</summary>
 internal sealed class BusHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Never = TimeSpan.FromHours(1);
 
     private readonly IHost _host;
@@ -29,8 +29,9 @@ internal sealed class BusHost : IAsyncDisposable
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(doors);
+        builder.Services.AddSingleton<TimeProvider>(new PatientTime());
         IInvokeBuilder invoke = builder.Services.AddInvoke()
-            .AddImages(options => options.RootPath = root)
+            .AddImages(options => (options.RootPath, options.DatabaseBusyTimeout) = (root, Patience))
             .AddQueue(options => options.PollInterval = Never)
             .AddNodes(GeneratedNodes.All);
         if (isWorker)
