@@ -49,15 +49,24 @@ public sealed class EventClientTests
 
         Assert.Equal("HTTP/1.1 200 OK", Encoding.ASCII.GetString(first));
         await letGo.WaitAsync(QueueTestHost.Patience);
-        await using EventClient other = await EventClient.ConnectAsync(host, "?after=0");
+        await host.Queue().EnqueueAsync(new SessionBatch { Graph = new NodeGraph() });
+        await using EventClient other = await EventClient.ConnectAsync(host, "?after=100");
         Assert.Equal("batch_enqueued", (await other.NextAsync())?.EventType);
     }
 
     [Fact]
     public async Task Follow_HostStopsWhileAClientReadsNothing_DoesNotWaitForIt()
     {
+        // What is waited for would be waited for so long.
+        TimeSpan forEver = 10 * QueueTestHost.Patience;
         await using TestHost host = await QueueTestHost.StartAsync(
-            withWorker: false, host: builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null));
+            withWorker: false,
+            options: options => options.EventWriteTimeout = forEver,
+            host: builder =>
+            {
+                builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
+                builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = forEver);
+            });
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         await socket.ConnectAsync(IPAddress.Loopback, host.Client.BaseAddress!.Port);
         await socket.SendAsync(Encoding.ASCII.GetBytes("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"));
@@ -70,7 +79,7 @@ public sealed class EventClientTests
 
         Task stopping = host.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHost>().StopAsync();
 
-        await stopping.WaitAsync(TimeSpan.FromSeconds(10));
+        await stopping.WaitAsync(QueueTestHost.Patience);
     }
 
     [Fact]

@@ -219,7 +219,7 @@ public sealed class EventTests
 
         await host.EnqueueOneAsync(QueueTestHost.Painting);
         List<string> lines = [];
-        while (lines.Count < 20 && !lines.Contains("id: 1"))
+        while (lines.Count < 500 && !lines.Contains("id: 1"))
         {
             lines.Add(await LineAsync(reader));
         }
@@ -257,7 +257,9 @@ public sealed class EventTests
     [Fact]
     public async Task Follow_HostStops_EndsEveryStreamAtOnce()
     {
-        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
+        // Streams that were waited for would be waited for so long.
+        await using TestHost host = await QueueTestHost.StartAsync(
+            withWorker: false, host: builder => builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = 10 * QueueTestHost.Patience));
         await using EventClient first = await EventClient.ConnectAsync(host);
         await using EventClient second = await EventClient.ConnectAsync(host, "?batch_id=x");
 
@@ -265,7 +267,7 @@ public sealed class EventTests
 
         Assert.Null(await first.NextAsync());
         Assert.Null(await second.NextAsync());
-        await stopping.WaitAsync(TimeSpan.FromSeconds(10));
+        await stopping.WaitAsync(QueueTestHost.Patience);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal static class QueueTestHost
     /// <summary>A node that fails: no delay is that short.</summary>
     public const string Failing = """{"nodes":{"canvas":{"type":"test.canvas","delay_milliseconds":-2}},"edges":[]}""";
 
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static Task<TestHost> StartAsync(
         bool withWorker = true,

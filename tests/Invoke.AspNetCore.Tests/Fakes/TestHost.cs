@@ -19,6 +19,7 @@ internal sealed class TestHost : IAsyncDisposable
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
         {
             BaseAddress = new Uri(app.Urls.Single() + "/"),
+            Timeout = QueueTestHost.Patience,
         };
     }
 

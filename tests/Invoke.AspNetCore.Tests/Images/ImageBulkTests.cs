@@ -183,7 +183,7 @@ public sealed class ImageBulkTests : IAsyncLifetime
         client.Client.LingerState = new LingerOption(true, 0);
         client.Close();
 
-        await files.Closed.WaitAsync(TimeSpan.FromSeconds(30));
+        await files.Closed.WaitAsync(QueueTestHost.Patience);
         Assert.DoesNotContain(host.Log.Entries, entry => entry.Id.Id == 5000);
     }
 

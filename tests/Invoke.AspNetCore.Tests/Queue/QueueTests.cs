@@ -132,7 +132,8 @@ public sealed class QueueTests
 
         JsonElement canceled = await host.PutAsync($"queue/default/i/{id}/cancel");
 
-        Assert.True(canceled.GetProperty("cancel_requested").GetBoolean());
+        // Its worker may have heard before the answer was made.
+        Assert.True(canceled.GetProperty("cancel_requested").GetBoolean() || canceled.Text("status") == "canceled");
         await host.WaitUntilAsync(id, QueueItemStatus.Canceled);
         JsonElement item = await host.ItemAsync(id);
         JsonElement session = item.GetProperty("session");
