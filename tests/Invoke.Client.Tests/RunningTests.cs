@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Invoke.Queue;
+using Invoke.Queue.WorkerProgram;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -22,22 +23,29 @@ public sealed class RunningTests
     [Fact]
     public async Task RunAsync_Graph_TellsOfEachImageWhileTheNextIsMade()
     {
+        using var gate = new CanvasGate();
         await using ServerHost host = await ServerHost.StartAsync();
         var imagesOnServer = new List<long?>();
         var fractions = new List<double>();
+        var told = new HashSet<string>();
 
-        await foreach (RunProgress report in host.Client.RunAsync(host.Graph(images: 3, delayMilliseconds: 30)))
+        // Each waits in the middle until its progress has been told.
+        await foreach (RunProgress report in host.Client.RunAsync(host.Graph(images: 3, gate, from: 0, step: 2)))
         {
             fractions.Add(report.Fraction);
             if (report.Image is not null)
             {
                 imagesOnServer.Add((await host.Client.ListImagesAsync()).Total);
             }
+            else if (report.InvocationId is { } canvas && told.Add(canvas))
+            {
+                gate.LetOne();
+            }
         }
 
         Assert.Equal([1, 2, 3], imagesOnServer);
         Assert.Equal(1, fractions[^1], 3);
-        Assert.True(fractions.Count > 6, "progress is told");
+        Assert.Equal(["canvas@0", "canvas@1", "canvas@2"], told);
     }
 
     [Fact]
@@ -53,11 +61,11 @@ public sealed class RunningTests
             }
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Client.RunAndWaitForImagesAsync(host.Graph(images: 1000, delayMilliseconds: 5), progress, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Client.RunAndWaitForImagesAsync(host.Graph(images: 10, CanvasGate.Closed, from: 1), progress, stop.Token));
 
         QueueItemInfo item = await UntilEndedAsync(host.Client, 1);
         Assert.Equal("canceled", item.Status);
-        Assert.InRange((await host.Client.ListImagesAsync()).Total ?? 0, 1, 900);
+        Assert.Equal(1, (await host.Client.ListImagesAsync()).Total);
     }
 
     [Fact]
@@ -65,7 +73,7 @@ public sealed class RunningTests
     {
         await using ServerHost host = await ServerHost.StartAsync();
 
-        await foreach (RunProgress report in host.Client.RunAsync(host.Graph(images: 1000, delayMilliseconds: 5)))
+        await foreach (RunProgress report in host.Client.RunAsync(host.Graph(images: 10, CanvasGate.Closed, from: 1)))
         {
             if (report.Image is not null)
             {
@@ -158,7 +166,9 @@ public sealed class RunningTests
 
         IReadOnlyList<RemoteImage> images = await host.Client.RunAndWaitForImagesAsync(host.Graph(images: 2));
 
-        Assert.Equal((2, 2), (images.Count, connections));
+        // A slow machine may be silent again.
+        Assert.Equal(2, images.Count);
+        Assert.InRange(connections, 2, int.MaxValue);
     }
 
     [Fact]
@@ -219,7 +229,7 @@ public sealed class RunningTests
 
     private static async Task<QueueItemInfo> UntilEndedAsync(InvokeClient client, long itemId)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(ServerHost.Patience);
         await foreach (ServerEvent _ in client.ReadEventsAsync(new EventFilter { After = 0 }, limit.Token))
         {
             if (await client.FindItemAsync(itemId, limit.Token) is { IsEnded: true } item)

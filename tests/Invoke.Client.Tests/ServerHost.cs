@@ -11,6 +11,9 @@ namespace Invoke.Client.Tests;
 /// <summary>A host with a worker on loopback, and a client of it.</summary>
 internal sealed class ServerHost : IAsyncDisposable
 {
+    /// <summary>How long tests wait for what has to come.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly TempDirectory _root = new();
     private readonly WebApplication _app;
     private readonly HttpClient _http = new();
@@ -51,6 +54,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
     /// <summary>A graph of the test nodes, as a client has it.</summary>
     public string Graph(int images, int delayMilliseconds = 1) => PaintingGraph.Of(images, delayMilliseconds).ToJson(Get<NodeCatalog>());
+
+    /// <summary>One whose images from a number on wait at a gate, after a step of theirs.</summary>
+    public string Graph(int images, CanvasGate gate, int from, int step = 0) => PaintingGraph.Of(images, gate, from, step).ToJson(Get<NodeCatalog>());
 
     public async ValueTask DisposeAsync()
     {
