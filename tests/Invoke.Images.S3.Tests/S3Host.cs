@@ -23,7 +23,7 @@ internal sealed class S3Host : IDisposable
         ForcePathStyle = true,
         AccessKeyId = S3Server.Key,
         SecretAccessKey = S3Server.Key,
-        RequestTimeout = TimeSpan.FromSeconds(20),
+        RequestTimeout = TimeSpan.FromMinutes(5),
     };
 
     /// <summary>The keys of all objects, with <c>.staged</c> and <c>.quarantine</c>.</summary>

@@ -8,7 +8,7 @@ internal static class InsertingPart
 {
     public static async Task RunAsync(string root, string prefix, int count)
     {
-        await using var records = new SqliteImageRecordStorage(Options.Create(new ImagesOptions { RootPath = root }), TimeProvider.System);
+        await using var records = new SqliteImageRecordStorage(Options.Create(new ImagesOptions { RootPath = root, DatabaseBusyTimeout = TimeSpan.FromMinutes(1) }), TimeProvider.System);
         Console.WriteLine("ready");
         Console.ReadLine();
 

@@ -18,6 +18,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     private readonly Task _accepting;
     private readonly Lock _gate = new();
     private readonly HashSet<TcpClient> _open = [];
+    private readonly TaskCompletionSource _silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Fault _fault;
     private long _limit;
     private int _times;
@@ -30,6 +31,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     }
 
     public string Address => $"http://{_listener.LocalEndpoint}";
+
+    /// <summary>Ends when somebody has asked for something and is answered by silence.</summary>
+    public Task IsSilent => _silent.Task;
 
     /// <summary>Breaks the next connections; those that are open end.</summary>
     /// <param name="fault">How.</param>
@@ -116,6 +120,8 @@ internal sealed class FaultProxy : IAsyncDisposable
                 near.LingerState = new LingerOption(enable: true, 0);
                 return;
             case Fault.Silent:
+                await client.ReadAtLeastAsync(new byte[16], 16, throwOnEndOfStream: false, _end.Token);
+                _silent.TrySetResult();
                 await Task.Delay(Timeout.Infinite, _end.Token);
                 return;
             case Fault.SlowDown:

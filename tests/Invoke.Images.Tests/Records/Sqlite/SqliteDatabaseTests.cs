@@ -167,7 +167,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task WriteAsync_HeldByAnotherProgram_SaysWhoToWaitFor()
     {
-        using SqliteDatabase database = Open(First);
+        using SqliteDatabase database = Create("invoke.db", "parts", TimeSpan.FromMilliseconds(50), First);
         await database.InitializeAsync(None);
         using SqliteConnection other = TestDatabase.Open(_root.Path);
         using SqliteCommand hold = other.CreateCommand();
@@ -274,7 +274,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     private SqliteDatabase Create(string file, string component, params SqliteMigration[] migrations) =>
-        Create(file, component, TimeSpan.FromMilliseconds(50), migrations);
+        Create(file, component, TimeSpan.FromMinutes(1), migrations);
 
     private SqliteDatabase Create(string file, string component, TimeSpan busyTimeout, params SqliteMigration[] migrations) => new(new SqliteDatabaseSettings
     {
