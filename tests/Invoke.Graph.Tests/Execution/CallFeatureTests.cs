@@ -3,7 +3,7 @@ namespace Invoke.Graph.Tests.Execution;
 /// <summary>Calls of graphs together with lanes, policies, the cache, failures and snapshots: an inner node is like any other.</summary>
 public sealed class CallFeatureTests
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Guard = TimeSpan.FromMinutes(3);
 
     private readonly NodeGraph _graph = new();
     private readonly NodeGraph _inner = new();

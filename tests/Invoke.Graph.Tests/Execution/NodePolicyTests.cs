@@ -3,7 +3,7 @@ namespace Invoke.Graph.Tests.Execution;
 
 public sealed class NodePolicyTests
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Guard = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly NodeGraph _graph = new();

@@ -2,7 +2,7 @@ namespace Invoke.Testing.Tests;
 
 public sealed class RecordingObserverTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly GatedTranslator _translator = new();
     private readonly RecordingObserver _observer = new();

@@ -136,7 +136,7 @@ public sealed class ManualTimeProviderTests
     [Fact]
     public async Task WaitForTimersAsync_TimerMadeLater_Ends()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         Task wait = _time.WaitForTimersAsync(2, limit.Token);
         using ITimer first = Timer("first", 1);
         bool isEarly = wait.IsCompleted;
@@ -166,7 +166,7 @@ public sealed class ManualTimeProviderTests
 
         _time.Advance(Second);
 
-        await delay.WaitAsync(TimeSpan.FromSeconds(30));
+        await delay.WaitAsync(TimeSpan.FromMinutes(3));
         Assert.False(source.IsCancellationRequested);
         _time.Advance(Second);
         Assert.True(source.IsCancellationRequested);

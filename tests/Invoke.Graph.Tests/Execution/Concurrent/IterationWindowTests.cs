@@ -4,7 +4,10 @@ namespace Invoke.Graph.Tests.Execution.Concurrent;
 
 public sealed class IterationWindowTests
 {
+    private static readonly TimeSpan Guard = TimeSpan.FromMinutes(3);
+
     private readonly NodeGraph _graph = new();
+    private readonly TaskCompletionSource _isFull = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Theory]
     [InlineData(16, null, 17)]
@@ -14,7 +17,7 @@ public sealed class IterationWindowTests
     {
         Pipeline(60, nested: false);
 
-        int reach = await ReachAsync(new GraphRunOptions { MaxDegreeOfParallelism = degree, IterationWindow = window });
+        int reach = await ReachAsync(new GraphRunOptions { MaxDegreeOfParallelism = degree, IterationWindow = window }, full: expected);
 
         Assert.Equal(expected, reach);
     }
@@ -66,7 +69,7 @@ public sealed class IterationWindowTests
     {
         Pipeline(60, nested: false);
 
-        int reach = await ReachAsync(new GraphRunOptions { MaxDegreeOfParallelism = 4, Scheduler = new BreadthFirstScheduler() });
+        int reach = await ReachAsync(new GraphRunOptions { MaxDegreeOfParallelism = 4, Scheduler = new BreadthFirstScheduler() }, full: 5);
 
         Assert.Equal(5, reach);
     }
@@ -76,7 +79,7 @@ public sealed class IterationWindowTests
     {
         Pipeline(20, nested: true);
 
-        int reach = await ReachAsync(new GraphRunOptions { MaxDegreeOfParallelism = 8, IterationWindow = 2 });
+        int reach = await ReachAsync(new GraphRunOptions { MaxDegreeOfParallelism = 8, IterationWindow = 2 }, full: 1);
 
         Assert.InRange(reach, 1, 2);
     }
@@ -158,7 +161,7 @@ public sealed class IterationWindowTests
         Assert.Equal(30, run.Get(chosen).Count);
     }
 
-    /// <summary>Items quickly become latents; decoding them takes turns, one at a time. The first waits until nothing else can start.</summary>
+    /// <summary>Items quickly become latents; decoding them takes turns, one at a time. The first waits until the window is full, and then as long as others, so that more would start where it were no bound.</summary>
     private void Pipeline(int count, bool nested)
     {
         Output<long> item = _graph.Iterate(_graph.Add(Make.Range(count)).Out).Item;
@@ -173,6 +176,7 @@ public sealed class IterationWindowTests
         Step<long, long> decode = _graph.Add(Make.Async<long, long>(
             async (value, _) =>
             {
+                await _isFull.Task.WaitAsync(Guard, CancellationToken.None);
                 for (var turn = 0; turn < 50; turn++)
                 {
                     await Task.Yield();
@@ -186,7 +190,9 @@ public sealed class IterationWindowTests
     }
 
     /// <summary>Runs, and returns the widest distance from the smallest unfinished iteration to one that started, inclusive.</summary>
-    private async Task<int> ReachAsync(GraphRunOptions options)
+    /// <param name="options">The options of the run.</param>
+    /// <param name="full">The distance at which decoding begins.</param>
+    private async Task<int> ReachAsync(GraphRunOptions options, int full)
     {
         var unfinished = new SortedDictionary<int, int>();
         var smallest = 0;
@@ -203,6 +209,10 @@ public sealed class IterationWindowTests
             if (graphEvent is InvocationStartedEvent)
             {
                 reach = Math.Max(reach, index - smallest + 1);
+                if (reach >= full)
+                {
+                    _isFull.TrySetResult();
+                }
             }
             else if (graphEvent is InvocationCompletedEvent)
             {
@@ -214,7 +224,7 @@ public sealed class IterationWindowTests
             }
         }));
 
-        await using GraphRun run = await new GraphRunner().RunAsync(_graph, options: options).WaitAsync(TimeSpan.FromSeconds(60));
+        await using GraphRun run = await new GraphRunner().RunAsync(_graph, options: options).WaitAsync(Guard);
 
         run.ThrowIfNotCompleted();
         return reach;

@@ -36,7 +36,7 @@ public sealed class LaneTests
         var othersHaveRun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _graph.Add(Make.Async<long, long>(async (_, _) =>
         {
-            await othersHaveRun.Task.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+            await othersHaveRun.Task.WaitAsync(TimeSpan.FromMinutes(3), CancellationToken.None);
             return 1;
         }, lane: "a"), "busy");
         _graph.Add(Make.Async<long, long>((_, _) => Task.FromResult(2L), lane: "a"), "behind");

@@ -2,7 +2,7 @@ namespace Invoke.Graph.Tests.Execution.Concurrent;
 
 public sealed class ParallelRunTests
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Guard = TimeSpan.FromMinutes(3);
 
     private readonly NodeGraph _graph = new();
     private readonly RecordingObserver _observer = new();

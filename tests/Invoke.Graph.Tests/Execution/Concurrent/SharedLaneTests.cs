@@ -5,7 +5,7 @@ namespace Invoke.Graph.Tests.Execution.Concurrent;
 
 public sealed class SharedLaneTests
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Guard = TimeSpan.FromMinutes(3);
 
     private readonly Gauge _gauge = new();
     private readonly TaskCompletionSource _isBusy = new(TaskCreationOptions.RunContinuationsAsynchronously);
