@@ -18,7 +18,7 @@ public sealed class AccessTests(Browser browser)
         await page.Page.Keyboard.TypeAsync("2");
         await TabToAsync(page, "#steps");
         await page.Page.Keyboard.PressAsync("Control+A");
-        await page.Page.Keyboard.TypeAsync("3");
+        await page.Page.Keyboard.TypeAsync("100");
         await page.Page.Keyboard.PressAsync("Enter");
         await page.WaitForImagesAsync(2);
         await Assertions.Expect(page.Page.Locator("#announcer")).ToContainTextAsync("All 2 images of banana done");
@@ -114,7 +114,7 @@ public sealed class AccessTests(Browser browser)
         }
 
         await CheckAsync("list");
-        await page.GenerateAsync("a supercalifragilisticexpialidocious apple with an unbreakable name", count: 200, steps: 8);
+        await page.GenerateAsync("a supercalifragilisticexpialidocious apple with an unbreakable name", count: 200, steps: 200);
         await Assertions.Expect(page.Making).ToHaveCountAsync(1);
         await page.Page.Locator("#queue").ScrollIntoViewIfNeededAsync();
         await CheckAsync("running");
@@ -123,6 +123,7 @@ public sealed class AccessTests(Browser browser)
         await page.Page.Locator("#cancel-all").ClickAsync();
         await Assertions.Expect(page.Page.Locator(".notice")).ToBeVisibleAsync();
         await CheckAsync("notice");
+        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Close the message" }).ClickAsync();
         await page.Images.Last.Locator(".card-open").ClickAsync();
         await Assertions.Expect(page.Detail).ToBeVisibleAsync();
         await CheckAsync("detail");

@@ -3,6 +3,12 @@ namespace Gallery.Tests;
 /// <summary>One browser for all tests; each gets a context of its own, as a new user has.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    /// <summary>How many milliseconds tests wait for what has to come.</summary>
+    internal const int Patience = 300_000;
+
+    // Messages of the page go away after a time, in which a slow machine may not have looked at them.
+    private const string KeepMessages = "{ const wait = window.setTimeout; window.setTimeout = (action, time, ...more) => time === 8000 ? 0 : wait(action, time, ...more); }";
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -10,12 +16,14 @@ public sealed class Browser : IAsyncLifetime
     {
         if (Chromium.Path is not null)
         {
+            Assertions.SetDefaultExpectTimeout(Patience);
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = Chromium.Path,
                 Headless = true,
                 Args = ["--no-sandbox"],
+                Timeout = Patience,
             });
         }
     }
@@ -38,7 +46,8 @@ public sealed class Browser : IAsyncLifetime
             ColorScheme = scheme,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
+        await context.AddInitScriptAsync(KeepMessages);
         return await GalleryPage.OpenAsync(context, address);
     }
 }

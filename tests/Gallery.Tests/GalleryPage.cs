@@ -72,7 +72,44 @@ internal sealed class GalleryPage : IAsyncDisposable
         await Page.Locator("#generate").ClickAsync();
     }
 
-    public Task WaitForImagesAsync(int count) => Assertions.Expect(Images).ToHaveCountAsync(count, new LocatorAssertionsToHaveCountOptions { Timeout = 30_000 });
+    public Task WaitForImagesAsync(int count) => Assertions.Expect(Images).ToHaveCountAsync(count);
+
+    public async Task PauseAsync()
+    {
+        await Page.Locator("#pause").ClickAsync();
+        await Assertions.Expect(QueueTitle).ToHaveTextAsync("Paused");
+    }
+
+    public async Task ResumeAsync()
+    {
+        await Page.Locator("#pause").ClickAsync();
+        await Assertions.Expect(QueueTitle).ToHaveTextAsync("Running");
+    }
+
+    /// <summary>Cancels everything, and waits until nothing is left that could run.</summary>
+    public async Task CancelAllAsync(GalleryServer server)
+    {
+        await Page.Locator("#cancel-all").ClickAsync();
+        await Assertions.Expect(Running).ToHaveCountAsync(0);
+        await server.WaitUntilIdleAsync();
+    }
+
+    /// <summary>Waits until the page has all the images that the server has, in their order.</summary>
+    public async Task<string[]> WaitForAllAsync(GalleryServer server)
+    {
+        using var limit = new CancellationTokenSource(Browser.Patience);
+        while (true)
+        {
+            string[] there = await server.ImageNamesAsync();
+            string[] shown = await NamesAsync();
+            if (Enumerable.SequenceEqual(there, shown))
+            {
+                return there;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
+        }
+    }
 
     public async Task ExpectEmptyAsync(string title)
     {
@@ -84,7 +121,18 @@ internal sealed class GalleryPage : IAsyncDisposable
     public Task<string[]> NamesAsync() => Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.card[data-name]')].map(card => card.dataset.name)");
 
     /// <summary>Waits until the pictures in sight are loaded.</summary>
-    public Task WaitForPicturesAsync() => Page.WaitForFunctionAsync("[...document.querySelectorAll('.card-open img')].slice(0, 8).every(image => image.complete && image.naturalWidth > 0)");
+    public Task WaitForPicturesAsync() => WaitUntilAsync("[...document.querySelectorAll('.card-open img')].slice(0, 8).every(image => image.complete && image.naturalWidth > 0)");
+
+    /// <summary>Waits until something is true in the page.</summary>
+    /// <remarks>Asked again and again from here: Playwright's own way evaluates texts within the page where the first answer is no, which the page's policy forbids.</remarks>
+    public async Task WaitUntilAsync(string condition)
+    {
+        using var limit = new CancellationTokenSource(Browser.Patience);
+        while (!await Page.EvaluateAsync<bool>(condition))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        }
+    }
 
     /// <summary>Saves what is to be seen below artifacts, to be looked at.</summary>
     public async Task ScreenshotAsync(string name)

@@ -73,6 +73,8 @@ internal sealed class GalleryServer : IAsyncDisposable
             {
                 return;
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
         }
     }
 

@@ -16,6 +16,9 @@ export const promptOf = (item) => valueOf(item, "positive", "prompt") ?? "A grap
 export class QueueStrip {
   #rows = new Map();
   #sessions = new Map();
+
+  // Those that have left the queue before their end was told.
+  #gone = new Map();
   #isPaused = false;
   #progress;
 
@@ -36,7 +39,7 @@ export class QueueStrip {
 
   /** Takes an image in as one more of its session. */
   addImage(sessionId, name, fraction) {
-    const session = this.#sessions.get(sessionId);
+    const session = this.#sessions.get(sessionId) ?? this.#gone.get(sessionId);
     if (session !== undefined) {
       session.names.add(name);
       this.setProgress(sessionId, fraction);
@@ -56,7 +59,11 @@ export class QueueStrip {
 
   /** Tells how an item ended, where that needs words. */
   async tellEnd(change) {
-    const session = this.#sessions.get(change.session_id);
+    const session = this.#sessions.get(change.session_id) ?? this.#gone.get(change.session_id);
+    if (["failed", "canceled", "completed"].includes(change.status)) {
+      this.#gone.delete(change.session_id);
+    }
+
     if (change.status === "failed") {
       const prompt = session === undefined ? "images" : `“${promptOf(session.item)}”`;
       notify(`Could not make ${prompt}: ${change.error_message ?? "the server gave no reason."}`, {
@@ -75,8 +82,9 @@ export class QueueStrip {
     const [running, waiting, status] = await Promise.all([queue.list("in_progress", 20), queue.list("pending", shown), queue.status()]);
     this.#isPaused = !status.processor.is_started;
     const current = new Set(running.items.map((item) => item.session_id));
-    for (const id of this.#sessions.keys()) {
+    for (const [id, session] of this.#sessions) {
       if (!current.has(id)) {
+        this.#gone.set(id, session);
         this.#sessions.delete(id);
       }
     }
