@@ -38,7 +38,7 @@ public sealed class VipsFuzzTests
         }
 
         Assert.True(decoded > rounds / 20 && refused > rounds / 5, $"INVOKE_SEED={Seed}: {decoded} decoded, {refused} refused.");
-        Assert.Equal(0u, VipsNative.TrackedMemory());
+        Assert.True(SpinWait.SpinUntil(() => VipsNative.TrackedMemory() == 0, TimeSpan.FromMinutes(3)), $"{VipsNative.TrackedMemory()} bytes are left behind.");
     }
 
     private static byte[] Mutate(Random random, byte[] original)
