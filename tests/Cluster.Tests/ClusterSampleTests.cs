@@ -21,33 +21,49 @@ public sealed class ClusterSampleTests
         using var limit = new CancellationTokenSource(Patience);
         int[] ports = [LoopbackPort.FindFree(), LoopbackPort.FindFree(), LoopbackPort.FindFree()];
         using Process sample = Start(ports);
-        using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{ports[0]}/api/v1/")) };
+        List<JsonElement> made;
+        try
+        {
+            made = await MakeAsync(sample, ports[0], limit.Token);
+        }
+        finally
+        {
+            await StopAsync(sample, CancellationToken.None);
+        }
+
+        Assert.Equal(Images, made.Select(image => image.GetProperty("result").GetProperty("image").GetProperty("image_name").GetString()).Distinct().Count());
+        Assert.Single(made.Select(image => image.GetProperty("session_id").GetString()).Distinct());
+        Assert.Equal(Workers, WorkersOf(made));
+        Assert.All(ports, port => Assert.False(IsOpen(port), $"Port {port} is still open."));
+    }
+
+    private static async Task<List<JsonElement>> MakeAsync(Process sample, int port, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/api/v1/")) };
         string? line;
         do
         {
-            line = await sample.StandardOutput.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException(await sample.StandardError.ReadToEndAsync(limit.Token));
+            line = await sample.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException(await sample.StandardError.ReadToEndAsync(cancellationToken));
         }
         while (!line.StartsWith("One gallery", StringComparison.Ordinal));
 
-        await UntilItAnswersAsync(http, limit.Token);
+        // What it says later must not fill the pipe.
+        _ = sample.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        _ = sample.StandardError.ReadToEndAsync(CancellationToken.None);
+        await UntilItAnswersAsync(http, cancellationToken);
         List<JsonElement> made;
         long after = 0;
         var attempts = 0;
         do
         {
             // The first session may find a worker that is still starting.
-            HttpResponseMessage enqueued = await http.PostAsJsonAsync("queue/default/enqueue_batch", new JsonObject { ["batch"] = Batch() }, limit.Token);
+            HttpResponseMessage enqueued = await http.PostAsJsonAsync("queue/default/enqueue_batch", new JsonObject { ["batch"] = Batch() }, cancellationToken);
             enqueued.EnsureSuccessStatusCode();
-            (made, after) = await FollowAsync(http, after, limit.Token);
+            (made, after) = await FollowAsync(http, after, cancellationToken);
         }
         while (WorkersOf(made) < Workers && ++attempts < 5);
 
-        await StopAsync(sample, limit.Token);
-
-        Assert.Equal(Images, made.Select(image => image.GetProperty("result").GetProperty("image").GetProperty("image_name").GetString()).Distinct().Count());
-        Assert.Single(made.Select(image => image.GetProperty("session_id").GetString()).Distinct());
-        Assert.Equal(Workers, WorkersOf(made));
-        Assert.All(ports, port => Assert.False(IsOpen(port), $"Port {port} is still open."));
+        return made;
     }
 
     private static Process Start(int[] ports)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Cluster.Tests;
 
@@ -108,13 +109,21 @@ internal sealed class TestCluster : IAsyncDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>How many messages a queue of the broker has; a worker has made it.</summary>
-    public async Task<uint> MessagesAsync(string queue)
+    /// <summary>How many messages wait in a queue of the broker, and how many workers take them; none where nobody has made it yet.</summary>
+    public async Task<(uint Messages, uint Consumers)> BrokerQueueAsync(string name)
     {
         var factory = new ConnectionFactory { Uri = Broker.Address };
         await using IConnection connection = await factory.CreateConnectionAsync();
         await using IChannel channel = await connection.CreateChannelAsync();
-        return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
+        try
+        {
+            QueueDeclareOk queue = await channel.QueueDeclarePassiveAsync(name);
+            return (queue.MessageCount, queue.ConsumerCount);
+        }
+        catch (OperationInterruptedException)
+        {
+            return (0, 0);
+        }
     }
 
     public Task<QueueCounts> CountAsync(string batchId) => AskAsync(async () => await Queue.CountAsync(QueueSelection.OfBatch(batchId)));

@@ -18,12 +18,14 @@ internal sealed class PostgreSqlServer : IDisposable
     private static int LastDatabase;
 
     private readonly string? _given;
+    private readonly bool _isDurable;
     private readonly TempDirectory? _folder;
     private int _port;
 
-    private PostgreSqlServer(string? given)
+    private PostgreSqlServer(string? given, bool isDurable = false)
     {
         _given = given;
+        _isDurable = isDurable;
         if (given is not null)
         {
             return;
@@ -55,7 +57,8 @@ internal sealed class PostgreSqlServer : IDisposable
     private string Data { get; } = string.Empty;
 
     /// <summary>Starts a server for one class of tests alone, which may stop it; the class disposes it.</summary>
-    public static PostgreSqlServer StartOwn() => new(given: null);
+    /// <param name="isDurable">Whether it waits for the disk; for measurements.</param>
+    public static PostgreSqlServer StartOwn(bool isDurable = false) => new(given: null, isDurable);
 
     /// <summary>Makes an empty database and gives the connection string to it.</summary>
     public string CreateDatabase()
@@ -85,7 +88,7 @@ internal sealed class PostgreSqlServer : IDisposable
     /// <summary>Starts it again, on the same port with the same data.</summary>
     public void Start() => Run(
         "pg_ctl", "start", "--silent", "--pgdata", Data, "--wait", "--timeout", PatienceText, "--log", Path.Combine(Data, "log"), "--options",
-        $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 -c fsync=off");
+        $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 -c fsync={(_isDurable ? "on" : "off")}");
 
     public void Dispose()
     {

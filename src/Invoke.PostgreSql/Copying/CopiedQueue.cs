@@ -63,7 +63,10 @@ internal static class CopiedQueue
                 new("token", NpgsqlDbType.Bigint),
                 new("crashes", NpgsqlDbType.Integer),
             ],
-            "UPDATE queue_parts SET lease_until = now() WHERE status = 'in_progress'"),
+            """
+            UPDATE queue_parts SET lease_until = now() WHERE status = 'in_progress';
+            SELECT setval('queue_part_tokens', (SELECT coalesce(max(token), 0) + 1 FROM queue_parts), false)
+            """),
         Table(
             "queue_journal",
             key: "item_id, number",

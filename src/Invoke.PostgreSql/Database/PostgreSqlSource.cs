@@ -42,7 +42,7 @@ public sealed class PostgreSqlSource : IAsyncDisposable, IDisposable
         }
 
         // Before what the connection string says, which counts then.
-        connection.Options = $"{NoIdleTransactions} {connection.Options}".TrimEnd();
+        connection.Options = $"{NoIdleTransactions} {connection.Options ?? Environment.GetEnvironmentVariable("PGOPTIONS")}".TrimEnd();
         MaxConnections = connection.MaxPoolSize;
         connection.ApplicationName ??= "Invoke";
         Place = $"'{connection.Database ?? connection.Username}' at {connection.Host}:{connection.Port}";

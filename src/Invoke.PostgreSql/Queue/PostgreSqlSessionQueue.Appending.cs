@@ -45,7 +45,7 @@ public sealed partial class PostgreSqlSessionQueue
     private const string HoldPartSql = "SELECT 1 FROM queue_parts WHERE item_id = $1 AND token = $2 AND status = 'in_progress'";
 
     private const string CountForPartSql = $"""
-        UPDATE queue_items SET finished_invocations = finished_invocations + fresh.count, updated_at = $3
+        UPDATE queue_items SET finished_invocations = finished_invocations + fresh.count, crashes = 0, updated_at = $3
         FROM {FreshSql}
         WHERE item_id = $1 AND fresh.count > 0
             AND EXISTS (SELECT 1 FROM queue_parts WHERE queue_parts.item_id = $1 AND queue_parts.token = $4 AND queue_parts.status = 'in_progress')

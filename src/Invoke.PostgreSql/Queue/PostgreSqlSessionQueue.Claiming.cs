@@ -169,11 +169,12 @@ public sealed partial class PostgreSqlSessionQueue
     private async ValueTask<(long ItemId, SessionClaim? Claim, string Fault)?> TakeAsync(
         PostgreSqlSession session, string workerId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // Nearly always nothing is spread, so that is only asked where there is nothing else. Others may be taking all parts that wait, and then items are not to wait for them.
+        // Nearly always nothing is spread, or nothing waits. Else, what others are just taking is not to be waited for: at the end anything will do, so that nobody goes away while something waits.
         return await TryTakeAsync(ClaimSql, workerId, _lease, now, false).ConfigureAwait(false) is { } item ? item
-            : !await session.ScalarAsync<bool>(AnyPartWaitsSql, cancellationToken).ConfigureAwait(false) ? null
-            : await TryTakeAsync(ClaimPartSql, workerId, _lease).ConfigureAwait(false) is { } part ? part
-            : await TryTakeAsync(ClaimSql, workerId, _lease, now, true).ConfigureAwait(false);
+            : !await session.ScalarAsync<bool>(AnythingWaitsSql, cancellationToken).ConfigureAwait(false) ? null
+            : await TryTakeAsync(ClaimPartSql, workerId, _lease, false).ConfigureAwait(false) is { } part ? part
+            : await TryTakeAsync(ClaimSql, workerId, _lease, now, true).ConfigureAwait(false) is { } any ? any
+            : await TryTakeAsync(ClaimPartSql, workerId, _lease, true).ConfigureAwait(false);
 
         async ValueTask<(long ItemId, SessionClaim? Claim, string Fault)?> TryTakeAsync(string sql, params object?[] values) =>
             await session.ListAsync(sql, reader => ReadClaim(reader, workerId), cancellationToken, values).ConfigureAwait(false) is [var taken] ? taken : null;

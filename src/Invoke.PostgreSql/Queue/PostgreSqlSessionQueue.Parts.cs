@@ -12,7 +12,7 @@ public sealed partial class PostgreSqlSessionQueue
         WITH chosen AS MATERIALIZED (
             SELECT item_id, part FROM queue_parts
             WHERE status = 'pending' AND NOT EXISTS (SELECT 1 FROM queue_state WHERE name = 'paused' AND value = 1)
-                AND rank <= coalesce((SELECT min(rank) FROM queue_items WHERE status = 'pending'), 9223372036854775807)
+                AND ($3 OR rank <= coalesce((SELECT min(rank) FROM queue_items WHERE status = 'pending'), 9223372036854775807))
             ORDER BY rank, item_id, part LIMIT 1 FOR UPDATE SKIP LOCKED),
         taken AS (
             UPDATE queue_parts SET status = 'in_progress', token = nextval('queue_part_tokens'), worker_id = $1, lease_until = clock_timestamp() + $2
@@ -22,7 +22,8 @@ public sealed partial class PostgreSqlSessionQueue
         FROM taken JOIN queue_items ON queue_items.item_id = taken.item_id JOIN queue_batches ON queue_batches.id = queue_items.batch
         """;
 
-    internal const string AnyPartWaitsSql = "SELECT EXISTS (SELECT 1 FROM queue_parts WHERE status = 'pending')";
+    private const string AnythingWaitsSql =
+        "SELECT EXISTS (SELECT 1 FROM queue_parts WHERE status = 'pending') OR EXISTS (SELECT 1 FROM queue_items WHERE status = 'pending')";
 
     internal const string ExpiredPartsSql = """
         SELECT DISTINCT item_id FROM queue_parts WHERE status = 'in_progress' AND lease_until < statement_timestamp() LIMIT $1
@@ -56,7 +57,7 @@ public sealed partial class PostgreSqlSessionQueue
 
     private const string FailSql = """
         UPDATE queue_items SET cancel_requested = true, error_type = $2, error_message = $3, error_details = $4, updated_at = $5
-        WHERE item_id = $1 AND error_type IS NULL
+        WHERE item_id = $1 AND NOT cancel_requested
         """;
 
     private const string TakeBackPartsSql = """

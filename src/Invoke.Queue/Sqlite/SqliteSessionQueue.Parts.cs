@@ -28,7 +28,7 @@ public sealed partial class SqliteSessionQueue
 
     private const string FailSql = """
         UPDATE queue_items SET cancel_requested = 1, error_type = $type, error_message = $message, error_details = $details, updated_at = $now
-        WHERE item_id = $item AND error_type IS NULL
+        WHERE item_id = $item AND cancel_requested = 0
         """;
 
     /// <inheritdoc/>

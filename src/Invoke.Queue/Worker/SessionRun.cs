@@ -106,9 +106,9 @@ internal sealed class SessionRun : IDisposable
         try
         {
             IReadOnlyList<string> journal = await TryUntilStoppedAsync(() => _services.Queue.ReadJournalAsync(ItemId, _stop.Token)).ConfigureAwait(false);
-            (HashSet<string> finished, Dictionary<string, string> surplus) = FinishedIn(journal);
+            HashSet<string> finished = FinishedIn(journal);
             var graph = SessionGraph.Read(_claim.Document, _services.Catalog);
-            await DeleteUnfinishedAsync(graph.Plan, journal, finished, surplus).ConfigureAwait(false);
+            await DeleteUnfinishedAsync(graph.Plan, journal, finished).ConfigureAwait(false);
             DateTimeOffset start = _services.Time.GetUtcNow();
             var recorder = new SessionRecorder(
                 AppendAsync, new NodeEventFactory(_claim, graph.Nodes, _services.Previews), _services.Gate, _services.Options.ProgressInterval, _services.Time, _services.Logger)
@@ -160,23 +160,21 @@ internal sealed class SessionRun : IDisposable
         return journal.Count > 0 ? options.ResumeFrom(journal, _services.Catalog) : options;
     }
 
-    /// <summary>What has finished, and of what finished more than once the last entry.</summary>
-    private static (HashSet<string> Finished, Dictionary<string, string> Repeated) FinishedIn(IReadOnlyList<string> journal)
+    private static HashSet<string> FinishedIn(IReadOnlyList<string> journal)
     {
         var finished = new HashSet<string>(StringComparer.Ordinal);
-        var repeated = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string entry in journal)
         {
-            if (JournalEntry.TryRead(entry, out JournalEntry? each) && !finished.Add(each.InvocationId))
+            if (JournalEntry.TryRead(entry, out JournalEntry? each))
             {
-                repeated[each.InvocationId] = entry;
+                finished.Add(each.InvocationId);
             }
         }
 
-        return (finished, repeated);
+        return finished;
     }
 
-    private async Task DeleteUnfinishedAsync(GraphPlan plan, IReadOnlyList<string> journal, HashSet<string> finished, Dictionary<string, string> surplus)
+    private async Task DeleteUnfinishedAsync(GraphPlan plan, IReadOnlyList<string> journal, HashSet<string> finished)
     {
         if (_claim.Item.Attempts <= 1 && journal.Count == 0)
         {
@@ -185,11 +183,11 @@ internal sealed class SessionRun : IDisposable
 
         int deleted = await TryUntilStoppedAsync(async () =>
             await UnfinishedImages.DeleteAsync(_services.Images, _claim.Item, IsUnfinished, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
-        if (_claim is { IsOfPart: false, Item.Spread: > 1 } && surplus.Count > 0)
+        if (_claim is { IsOfPart: false, Item.Spread: > 1 })
         {
             // Parts cannot tell whose image of what they share will be the last one.
             deleted += await TryUntilStoppedAsync(async () =>
-                await UnfinishedImages.DeleteSurplusAsync(_services.Images, _claim.Item, surplus, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
+                await UnfinishedImages.DeleteSurplusAsync(_services.Images, _claim.Item, journal, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         Log.SessionResumed(_services.Logger, ItemId, _claim.Item.SessionId, finished.Count, deleted);

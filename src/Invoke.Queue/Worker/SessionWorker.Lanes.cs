@@ -67,7 +67,15 @@ public sealed partial class SessionWorker
         await TryUntilStoppedAsync(
             async _ =>
             {
-                await _services.Claims.ReturnAsync(claim, CancellationToken.None).ConfigureAwait(false);
+                try
+                {
+                    await _services.Claims.ReturnAsync(claim, CancellationToken.None).ConfigureAwait(false);
+                }
+                catch (ClaimLostException)
+                {
+                    // Somebody else has it by now, so it need not be given back.
+                }
+
                 return true;
             },
             stoppingToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Invoke.Graph;
 using Invoke.Images;
 
 namespace Invoke.Queue;
@@ -14,17 +15,27 @@ internal static class UnfinishedImages
     public static Task<int> DeleteAsync(IImageService images, QueueItem item, Predicate<string> isUnfinished, CancellationToken cancellationToken) => DeleteAsync(
         images, new ImageQuery { SessionId = item.SessionId, CreatedFrom = item.StartedAt }, (invocation, _) => isUnfinished(invocation), cancellationToken);
 
-    /// <summary>Deletes images of invocations that finished in several parts of a spread session, but for the ones that the last of them gave.</summary>
+    /// <summary>Deletes images of invocations that finished in several parts of a spread session: those that an earlier entry of the journal names, and the last one does not.</summary>
     /// <param name="images">Holds the images.</param>
     /// <param name="item">The session.</param>
-    /// <param name="last">The last journal entry of each such invocation.</param>
+    /// <param name="journal">Its journal.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>How many were deleted.</returns>
-    public static Task<int> DeleteSurplusAsync(IImageService images, QueueItem item, IReadOnlyDictionary<string, string> last, CancellationToken cancellationToken) => DeleteAsync(
-        images,
-        new ImageQuery { SessionId = item.SessionId, CreatedFrom = item.StartedAt },
-        (invocation, name) => last.TryGetValue(invocation, out string? entry) && !entry.Contains(name, StringComparison.Ordinal),
-        cancellationToken);
+    public static async Task<int> DeleteSurplusAsync(IImageService images, QueueItem item, IReadOnlyList<string> journal, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string[]> repeated = journal
+            .Select(entry => (Entry: entry, Id: JournalEntry.TryRead(entry, out JournalEntry? finished) ? finished.InvocationId : null))
+            .Where(each => each.Id is not null)
+            .GroupBy(each => each.Id!, each => each.Entry, StringComparer.Ordinal)
+            .Where(entries => entries.Skip(1).Any())
+            .ToDictionary(entries => entries.Key, entries => entries.ToArray(), StringComparer.Ordinal);
+        return repeated.Count == 0 ? 0 : await DeleteAsync(
+            images,
+            new ImageQuery { SessionId = item.SessionId, CreatedFrom = item.StartedAt },
+            (invocation, name) => repeated.TryGetValue(invocation, out string[]? entries)
+                && !entries[^1].Contains(name, StringComparison.Ordinal) && entries.Any(entry => entry.Contains(name, StringComparison.Ordinal)),
+            cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Deletes the earlier images of invocations that had finished, and have run again because an output of theirs could not be kept.</summary>
     /// <param name="images">Holds the images.</param>

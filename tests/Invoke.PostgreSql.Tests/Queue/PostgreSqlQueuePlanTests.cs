@@ -18,7 +18,7 @@ public sealed class PostgreSqlQueuePlanTests : IClassFixture<PostgreSqlQueuePlan
     public static TheoryData<string, string, object?[]> Statements => new()
     {
         { PostgreSqlSessionQueue.ClaimSql, "queue_items_waiting", ["w", TimeSpan.FromMinutes(1), DateTimeOffset.UnixEpoch, false] },
-        { PostgreSqlSessionQueue.ClaimPartSql, "queue_parts_waiting", ["w", TimeSpan.FromMinutes(1)] },
+        { PostgreSqlSessionQueue.ClaimPartSql, "queue_parts_waiting", ["w", TimeSpan.FromMinutes(1), false] },
         { PostgreSqlSessionQueue.ExpiredPartsSql, "queue_parts_leases", [100L] },
         { PostgreSqlSessionQueue.StateSql, "queue_items_running", [1L, 1L, TimeSpan.FromMinutes(1)] },
         { PostgreSqlSessionQueue.HasExpiredSql, "queue_items_leases", [] },

@@ -130,6 +130,41 @@ public abstract class SpreadEndContract(QueueHostFactory create) : IDisposable
     }
 
     [StorageFact]
+    public async Task RecoverAsync_CanceledItemWhosePartTookTooManyWorkersWithIt_IsCanceled()
+    {
+        _host.Options.MaxCrashes = 1;
+        long itemId = await _host.AddSpreadAsync(spread: 2);
+        await _host.SpreadAsync(1);
+        OpenQueue dying = _host.Open();
+        await dying.ClaimAsync("dying", None);
+        await _host.Queue.CancelAsync(QueueSelection.Of(itemId));
+        await _host.DieAsync(dying);
+
+        await _host.Queue.RecoverAsync(None);
+
+        Assert.Equal((QueueItemStatus.Canceled, 0, 1), await _host.StateAsync(itemId));
+        Assert.Null((await _host.ItemAsync(itemId)).Error);
+    }
+
+    [StorageFact]
+    public async Task AppendAsync_PartComesForward_TheDeathsOfItsItemAreForgotten()
+    {
+        await _host.AddSpreadAsync(spread: 2);
+        OpenQueue dying = _host.Open();
+        await dying.ClaimAsync("dying", None);
+        await _host.DieAsync(dying);
+        await _host.Queue.RecoverAsync(None);
+        await _host.SpreadAsync(1);
+        SessionClaim part = await _host.ClaimAsync();
+        await _host.Queue.AppendAsync(part, [QueueHost.Finished("paint", 0)], [], None);
+        await _host.EndAsync(part);
+
+        SessionClaim gathering = await _host.ClaimAsync();
+
+        Assert.Equal((null, 0), (gathering.Part, gathering.Crashes));
+    }
+
+    [StorageFact]
     public async Task RecoverAsync_PartTookTooManyWorkersWithIt_TheItemIsQuarantined()
     {
         _host.Options.MaxCrashes = 2;
