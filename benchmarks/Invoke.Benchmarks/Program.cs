@@ -26,6 +26,10 @@ else if (args is ["http", ..])
 {
     await HttpLoad.RunAsync();
 }
+else if (args is ["databases", ..])
+{
+    await DatabaseComparison.RunAsync();
+}
 else if (args is ["scale", ..])
 {
     await ScaleReport.RunAsync();

@@ -29,6 +29,8 @@ internal sealed class Gallery : IDisposable
 
     public SqliteImageRecordStorage Records { get; }
 
+    public required string Root { get; init; }
+
     public static async Task<Gallery> OpenAsync()
     {
         string root = Path.Combine(Path.GetTempPath(), "invoke-benchmarks-gallery-2");
@@ -39,7 +41,7 @@ internal sealed class Gallery : IDisposable
             await File.WriteAllTextAsync(done, "The gallery of the benchmarks; delete it when you like.");
         }
 
-        return new Gallery(root);
+        return new Gallery(root) { Root = root };
     }
 
     /// <summary>The cursor behind so many images.</summary>

@@ -80,7 +80,7 @@ internal static class RecordComparison
         return Task.CompletedTask;
     }
 
-    private static async Task RepeatAsync(int count, Func<Task> work)
+    internal static async Task RepeatAsync(int count, Func<Task> work)
     {
         for (; count > 0; count--)
         {
@@ -88,7 +88,7 @@ internal static class RecordComparison
         }
     }
 
-    private static async Task PrintAsync(string title, int operations, (string Name, Func<Task> Run)[] contestants)
+    internal static async Task PrintAsync(string title, int operations, (string Name, Func<Task> Run)[] contestants)
     {
         List<(double Wall, double Cpu)>[] times = [.. contestants.Select(_ => new List<(double, double)>())];
         for (int round = -2; round < Rounds; round++)

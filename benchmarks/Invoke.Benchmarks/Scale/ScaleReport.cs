@@ -25,7 +25,7 @@ internal static class ScaleReport
         }
 
         using var root = new TempDirectory();
-        using var database = PostgreSqlServer.StartOwn();
+        using var database = PostgreSqlServer.StartOwn(isDurable: true);
         using RabbitMqServer broker = await RabbitMqServer.StartNewAsync();
         await PrintOverheadAsync(root, database, broker);
         await PrintScaleAsync($"{Images} sessions of one image", root, database, broker, workers => new SessionBatch { Graph = One(Milliseconds), Runs = Images });
