@@ -12,7 +12,7 @@ public sealed class ClusterSampleTests
     private const int Images = 6;
     private const int Workers = 3;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     [ClusterFact]
     [Trait("Kind", "Heavy")]
@@ -61,7 +61,7 @@ public sealed class ClusterSampleTests
             enqueued.EnsureSuccessStatusCode();
             (made, after) = await FollowAsync(http, after, cancellationToken);
         }
-        while (WorkersOf(made) < Workers && ++attempts < 5);
+        while (WorkersOf(made) < Workers && ++attempts < 20);
 
         return made;
     }

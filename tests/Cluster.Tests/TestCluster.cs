@@ -17,6 +17,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private readonly TempDirectory _root = new();
     private readonly List<ChildProcess> _workers = [];
+    private readonly HashSet<ChildProcess> _ready = [];
     private readonly string _connection;
     private readonly TimeSpan _lease;
     private readonly IHost _host;
@@ -65,9 +66,20 @@ internal sealed class TestCluster : IAsyncDisposable
         return worker;
     }
 
+    /// <summary>Waits until all workers have started, so that each can have its share.</summary>
+    public async Task UntilReadyAsync()
+    {
+        foreach (ChildProcess worker in _workers)
+        {
+            await UntilReadyAsync(worker);
+        }
+    }
+
     /// <summary>Kills a worker, and starts another one in its place.</summary>
+    /// <remarks>It is killed once it has started, as nothing would ever be done where starting takes longer than living.</remarks>
     public async Task ReplaceAsync(int number, int lanes = 2)
     {
+        await UntilReadyAsync(_workers[number]);
         await _workers[number].KillAsync();
         _workers[number].Dispose();
         _workers[number] = Start(lanes, renewMilliseconds: 250);
@@ -140,6 +152,14 @@ internal sealed class TestCluster : IAsyncDisposable
         Broker.Dispose();
         Database.Dispose();
         _root.Dispose();
+    }
+
+    private async Task UntilReadyAsync(ChildProcess worker)
+    {
+        if (_ready.Add(worker))
+        {
+            await worker.ExpectAsync("ready");
+        }
     }
 
     private ChildProcess Start(int lanes, int renewMilliseconds)
