@@ -68,14 +68,14 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
     [ClusterFact]
     public async Task Run_OneSessionSpreadOverWorkersThatAreKilled_EveryImageIsThereOnce()
     {
-        int images = IsFull ? 120 : 30;
+        int images = IsFull ? 120 : 18;
         int seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         await using TestCluster cluster = await TestCluster.StartAsync(lease: TimeSpan.FromSeconds(3));
         await AddWorkersAsync(cluster, lanes: 1);
 
-        EnqueueResult batch = await cluster.Queue.EnqueueAsync(new SessionBatch { Graph = PaintingGraph.Of(images, delayMilliseconds: 50), Spread = 3 });
+        EnqueueResult batch = await cluster.Queue.EnqueueAsync(new SessionBatch { Graph = PaintingGraph.Of(images, delayMilliseconds: 200), Spread = 3 });
         await TestCluster.UntilAsync(async () => (await cluster.Get<ISessionEventLog>().ReadAsync(0, 100_000, CancellationToken.None)).Any(each => each is ItemStatusChangedEvent { Item.Parts: 3 }));
         var kills = 0;
         while ((await ItemAsync()).Status != QueueItemStatus.Completed && kills < 200)
@@ -101,7 +101,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
     public async Task Run_WorkerIsSuspendedBeyondItsLease_AnotherOneGoesOnAndItsLateWriteIsRefused()
     {
         const int images = 40;
-        await using TestCluster cluster = await TestCluster.StartAsync(lease: TimeSpan.FromSeconds(5));
+        await using TestCluster cluster = await TestCluster.StartAsync(lease: TimeSpan.FromSeconds(10));
 
         // It never asks about its claim, so it learns that it has lost it by a write that is refused.
         ChildProcess suspended = cluster.AddWorker(lanes: 1, renewMilliseconds: 3_600_000);
