@@ -3,6 +3,7 @@ using System.Globalization;
 using Invoke.Graph;
 using Invoke.Queue;
 using Invoke.Testing.Shared;
+using Npgsql;
 
 namespace Invoke.Benchmarks.Scale;
 
@@ -28,6 +29,7 @@ internal static class ScaleReport
         using var database = PostgreSqlServer.StartOwn(isDurable: true);
         using RabbitMqServer broker = await RabbitMqServer.StartNewAsync();
         await PrintOverheadAsync(root, database, broker);
+        await PrintLoadAsync(root, database, broker);
         await PrintScaleAsync($"{Images} sessions of one image", root, database, broker, workers => new SessionBatch { Graph = One(Milliseconds), Runs = Images });
         await PrintScaleAsync($"one session of {Images} images, spread", root, database, broker, workers => new SessionBatch { Graph = Many(Images), Spread = workers });
     }
@@ -86,6 +88,48 @@ internal static class ScaleReport
         {
             await host.DisposeAsync();
         }
+    }
+
+    /// <summary>What the database does for one session, and for one image of a session of many.</summary>
+    private static async Task PrintLoadAsync(TempDirectory root, PostgreSqlServer database, RabbitMqServer broker)
+    {
+        ScalePlace place = Place(root, database, broker);
+        await using ScaleHost host = await ScaleHost.StartAsync(place, workers: 1);
+        await host.RunAsync(new SessionBatch { Graph = One(1), Runs = 4 });
+        Console.WriteLine("| PostgreSQL, for each | transactions | rows written | WAL kB |");
+        Console.WriteLine("|---|---|---|---|");
+        Console.WriteLine(await LoadAsync("second without work, one worker and one host", 10, () => Task.Delay(TimeSpan.FromSeconds(10))));
+        Console.WriteLine(await LoadAsync("session of one node", Sessions, () => host.RunAsync(new SessionBatch { Graph = One(0), Runs = Sessions })));
+        Console.WriteLine(await LoadAsync($"node of 100 ms in a session of {Sessions}", Sessions, () => host.RunAsync(new SessionBatch { Graph = Many(Sessions) })));
+        Console.WriteLine();
+
+        async Task<string> LoadAsync(string what, int count, Func<Task> work)
+        {
+            (long transactions, long rows, long bytes) = await StatisticsAsync(place.Database!);
+            await work();
+            (long transactionsThen, long rowsThen, long bytesThen) = await StatisticsAsync(place.Database!);
+            double Each(long before, long after) => (double)(after - before) / count;
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {what} | {Each(transactions, transactionsThen):F1} | {Each(rows, rowsThen):F1} | {Each(bytes, bytesThen) / 1000:F1} |");
+        }
+    }
+
+    // Backends tell what they have done when they have nothing to do for a moment.
+    private static async Task<(long Transactions, long Rows, long Bytes)> StatisticsAsync(string database)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT xact_commit + xact_rollback, tup_inserted + tup_updated + tup_deleted, (pg_current_wal_lsn() - '0/0')::bigint
+            FROM pg_stat_database WHERE datname = current_database()
+            """,
+            connection);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
     }
 
     private static async Task<Func<Task<double>>> QueuedAsync(ScalePlace place)

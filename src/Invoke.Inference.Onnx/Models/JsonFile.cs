@@ -21,12 +21,7 @@ internal sealed class JsonFile
 
     public static JsonFile Read(string path)
     {
-        ModelFileSniffer.ThrowIfUnusable(path);
-        if (new FileInfo(path).Length > MaximumBytes)
-        {
-            throw new ModelFileException($"File '{path}' is larger than {MaximumBytes >> 20} MiB, too large for a model's configuration; download it again.", path);
-        }
-
+        ThrowIfUnusable(path);
         ReadOnlyMemory<byte> content = File.ReadAllBytes(path);
         if (content.Span.StartsWith("\uFEFF"u8))
         {
@@ -49,6 +44,17 @@ internal sealed class JsonFile
         }
 
         throw new ModelFileException($"File '{path}' holds no JSON object; download it again.", path);
+    }
+
+    /// <summary>Checks a file of configuration before it is read.</summary>
+    /// <exception cref="ModelFileException">It is something else, or larger than any.</exception>
+    public static void ThrowIfUnusable(string path)
+    {
+        ModelFileSniffer.ThrowIfUnusable(path);
+        if (new FileInfo(path).Length > MaximumBytes)
+        {
+            throw new ModelFileException($"File '{path}' is larger than {MaximumBytes >> 20} MiB, too large for a model's configuration; download it again.", path);
+        }
     }
 
     /// <summary>Tells whether a property says something; a model index writes an absent part as null or [null, null].</summary>

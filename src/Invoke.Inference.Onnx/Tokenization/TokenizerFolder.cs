@@ -27,7 +27,7 @@ internal sealed class TokenizerFolder
             return null;
         }
 
-        ModelFileSniffer.ThrowIfUnusable(path);
+        JsonFile.ThrowIfUnusable(path);
         byte[] content = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
         return content.AsSpan().StartsWith("\uFEFF"u8) ? content[3..] : content;
     }

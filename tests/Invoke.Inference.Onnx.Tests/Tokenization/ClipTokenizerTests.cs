@@ -126,6 +126,23 @@ public sealed class ClipTokenizerTests
     }
 
     [Theory]
+    [InlineData("vocab.json")]
+    [InlineData("merges.txt")]
+    [InlineData("tokenizer_config.json")]
+    public async Task OpenAsync_FileLargerThanAnyConfiguration_IsNotRead(string name)
+    {
+        using var folder = TestTokenizer.Copy();
+        using (FileStream file = File.OpenWrite(folder.PathOf(name)))
+        {
+            file.SetLength((16 << 20) + 1);
+        }
+
+        var exception = await Assert.ThrowsAsync<ModelFileException>(() => ClipTokenizer.OpenAsync(folder.Path));
+
+        Assert.Contains($"'{folder.PathOf(name)}' is larger than 16 MiB", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("vocab.json", "version https://git-lfs.github.com/spec/v1", "Git LFS pointer")]
     [InlineData("vocab.json", "<!doctype html>", "web page")]
     [InlineData("vocab.json", "{\"a\":", "not valid JSON")]
