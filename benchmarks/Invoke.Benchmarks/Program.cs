@@ -32,7 +32,7 @@ else if (args is ["databases", ..])
 }
 else if (args is ["scale", ..])
 {
-    await ScaleReport.RunAsync();
+    await ScaleReport.RunAsync(args.ElementAtOrDefault(1));
 }
 else if (args is ["scale-worker", .. string[] place])
 {

@@ -60,6 +60,17 @@ internal sealed class ScaleHost : IAsyncDisposable
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
+    /// <summary>Runs a batch again and again until each worker has had some of it; a broker is heard seconds after a worker has started.</summary>
+    public async Task WarmUpAsync(SessionBatch batch, int workers)
+    {
+        var seen = new HashSet<string?>();
+        while (seen.Count < workers)
+        {
+            await RunAsync(batch);
+            seen.UnionWith((await Queue.ListAsync(QueueSelection.Ended, QueueSelection.MaxLimit)).Items.Select(item => item.WorkerId));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (Process worker in _workers)
