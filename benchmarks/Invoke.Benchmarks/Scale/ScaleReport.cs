@@ -17,8 +17,6 @@ internal static class ScaleReport
     private const int Sessions = 200;
     private const int Rounds = 5;
 
-    private static readonly List<ScaleHost> Hosts = [];
-
     public static async Task RunAsync(string? only = null)
     {
         if ((PostgreSqlServer.WhyNoOwn ?? RabbitMqServer.WhyNot) is { } missing)
@@ -71,12 +69,16 @@ internal static class ScaleReport
     {
         GraphPlan plan = One(0).Compile();
         var runner = new GraphRunner();
+        var queued = new SessionBatch { Graph = One(0), Runs = Sessions };
+        await using ScaleHost sqlite = await ScaleHost.StartAsync(new ScalePlace(NewFolder(root), null, null), workers: 1);
+        await using ScaleHost postgreSql = await ScaleHost.StartAsync(Place(root, database, null), workers: 1);
+        await using ScaleHost rabbitMq = await ScaleHost.StartAsync(Place(root, database, broker), workers: 1);
         (string Name, Func<Task<double>> Run)[] contestants =
         [
             ("run directly", () => DirectlyAsync(runner, plan)),
-            ("SQLite", await QueuedAsync(new ScalePlace(NewFolder(root), null, null))),
-            ("PostgreSQL", await QueuedAsync(Place(root, database, null))),
-            ("PostgreSQL and RabbitMQ", await QueuedAsync(Place(root, database, broker))),
+            ("SQLite", () => sqlite.RunAsync(queued)),
+            ("PostgreSQL", () => postgreSql.RunAsync(queued)),
+            ("PostgreSQL and RabbitMQ", () => rabbitMq.RunAsync(queued)),
         ];
         List<double>[] times = [.. contestants.Select(_ => new List<double>())];
         for (var round = -1; round < Rounds; round++)
@@ -100,10 +102,6 @@ internal static class ScaleReport
         }
 
         Console.WriteLine();
-        foreach (ScaleHost host in Hosts)
-        {
-            await host.DisposeAsync();
-        }
     }
 
     /// <summary>What the database does for one session, and for one image of a session of many.</summary>
@@ -113,7 +111,7 @@ internal static class ScaleReport
         await using ScaleHost host = await ScaleHost.StartAsync(place, workers: 1);
         await host.RunAsync(new SessionBatch { Graph = One(1), Runs = 4 });
         Console.WriteLine("| PostgreSQL, for each | transactions | WAL kB |");
-        Console.WriteLine("|---|---|---");
+        Console.WriteLine("|---|---|---|");
         Console.WriteLine(await LoadAsync("second without work, one worker and one host", 13, () => Task.CompletedTask));
         Console.WriteLine(await LoadAsync("session of one node", Sessions, () => host.RunAsync(new SessionBatch { Graph = One(0), Runs = Sessions })));
         Console.WriteLine(await LoadAsync($"node of 100 ms in a session of {Sessions}", Sessions, () => host.RunAsync(new SessionBatch { Graph = Many(Sessions) })));
@@ -146,13 +144,6 @@ internal static class ScaleReport
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
         return (reader.GetInt64(0), reader.GetInt64(1));
-    }
-
-    private static async Task<Func<Task<double>>> QueuedAsync(ScalePlace place)
-    {
-        ScaleHost host = await ScaleHost.StartAsync(place, workers: 1);
-        Hosts.Add(host);
-        return () => host.RunAsync(new SessionBatch { Graph = One(0), Runs = Sessions });
     }
 
     private static async Task<double> DirectlyAsync(GraphRunner runner, GraphPlan plan)

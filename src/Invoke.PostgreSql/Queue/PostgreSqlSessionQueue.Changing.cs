@@ -6,7 +6,7 @@ namespace Invoke.PostgreSql;
 public sealed partial class PostgreSqlSessionQueue
 {
     private const string RequestCancelSql =
-        "UPDATE queue_items SET cancel_requested = true, updated_at = $2 WHERE item_id = ANY($1) AND NOT cancel_requested RETURNING item_id";
+        "UPDATE queue_items SET cancel_requested = true, updated_at = $2 WHERE item_id = ANY($1) AND NOT cancel_requested RETURNING item_id, parts > 0";
 
     private const string NextPlacesSql = """
         SELECT item_id, coalesce((SELECT max(position) FROM queue_items AS waiting WHERE waiting.status = 'pending' AND waiting.rank = queue_items.rank), 0)
@@ -110,24 +110,26 @@ public sealed partial class PostgreSqlSessionQueue
 
         // Running ones by themselves: whoever runs one has to hear of it.
         long[] running = await change.SelectAsync(selection, "item_id", cancellationToken, QueueItemStatus.InProgress).ConfigureAwait(false);
-        long[] asked = running.Length == 0
+        List<(long ItemId, bool IsSpread)> asked = running.Length == 0
             ? []
-            : [.. (await change.Session.ListAsync(
-                RequestCancelSql, static reader => reader.GetInt64(0), cancellationToken, running, change.Now).ConfigureAwait(false)).Order()];
-        foreach (long itemId in asked)
+            : await change.Session.ListAsync(RequestCancelSql, static reader => (reader.GetInt64(0), reader.GetBoolean(1)), cancellationToken, running, change.Now).ConfigureAwait(false);
+        asked.Sort();
+        List<long> toTell = [];
+        foreach ((long itemId, bool isSpread) in asked)
         {
-            if (!await TryEndSpreadAsync(change, itemId, cancellationToken).ConfigureAwait(false))
+            if (!isSpread || !await TryEndSpreadAsync(change, itemId, cancellationToken).ConfigureAwait(false))
             {
-                await change.LogEachAsync([itemId], cancellationToken).ConfigureAwait(false);
+                toTell.Add(itemId);
             }
         }
 
+        await change.LogEachAsync([.. toTell], cancellationToken).ConfigureAwait(false);
         if (canceled.Length > 0)
         {
             await change.PruneHistoryAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return [.. canceled, .. asked];
+        return [.. canceled, .. asked.Select(each => each.ItemId)];
     }
 
     private static async ValueTask<long[]> RetryAsync(PostgreSqlQueueChange change, QueueSelection selection, RetryMode mode, CancellationToken cancellationToken)

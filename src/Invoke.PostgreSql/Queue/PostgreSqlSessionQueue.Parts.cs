@@ -39,10 +39,7 @@ public sealed partial class PostgreSqlSessionQueue
         RETURNING (SELECT cancel_requested FROM queue_items WHERE queue_items.item_id = queue_parts.item_id)
         """;
 
-    private const string SpreadSql = """
-        UPDATE queue_items SET parts = $3, lease_until = NULL, updated_at = $4 WHERE item_id = $1 AND token = $2 AND status = 'in_progress' AND parts = 0
-        RETURNING rank
-        """;
+    private const string SpreadSql = "UPDATE queue_items SET parts = $2, lease_until = NULL, updated_at = $3 WHERE item_id = $1";
 
     private const string InsertPartsSql =
         "INSERT INTO queue_parts (item_id, part, status, rank) SELECT $1, part, 'pending', $3 FROM generate_series(0, $2 - 1) AS dealt (part)";
@@ -88,7 +85,7 @@ public sealed partial class PostgreSqlSessionQueue
             return true;
         }
 
-        await change.Session.ExecuteAsync(SpreadSql, cancellationToken, itemId, claim.Token, parts, change.Now).ConfigureAwait(false);
+        await change.Session.ExecuteAsync(SpreadSql, cancellationToken, itemId, parts, change.Now).ConfigureAwait(false);
         await change.Session.ExecuteAsync(InsertPartsSql, cancellationToken, itemId, parts, rank).ConfigureAwait(false);
         await change.LogEachAsync([itemId], cancellationToken).ConfigureAwait(false);
         return true;
@@ -116,13 +113,17 @@ public sealed partial class PostgreSqlSessionQueue
             throw await LostAsync(change.Session, claim, cancellationToken).ConfigureAwait(false);
         }
 
+        await TellWaitingPartAsync(change, itemId, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Tells whoever waits for work that a part of an item waits again, unless the item is to stop.</summary>
+    private static async ValueTask TellWaitingPartAsync(PostgreSqlQueueChange change, long itemId, CancellationToken cancellationToken)
+    {
         if (!await TryEndSpreadAsync(change, itemId, cancellationToken).ConfigureAwait(false))
         {
-            // Whoever waits for work has to hear of it.
             await change.LogEachAsync([itemId], cancellationToken).ConfigureAwait(false);
         }
-
-        return true;
     }
 
     /// <summary>Takes one part as ended: where it did not complete, the others are to stop.</summary>
@@ -211,8 +212,7 @@ public sealed partial class PostgreSqlSessionQueue
             else
             {
                 await session.ExecuteAsync(ReturnPartSql, cancellationToken, itemId, token, 1).ConfigureAwait(false);
-                await TryEndSpreadAsync(change, itemId, cancellationToken).ConfigureAwait(false);
-                await change.LogEachAsync([itemId], cancellationToken).ConfigureAwait(false);
+                await TellWaitingPartAsync(change, itemId, cancellationToken).ConfigureAwait(false);
             }
         }
 

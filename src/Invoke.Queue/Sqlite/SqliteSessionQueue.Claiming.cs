@@ -26,8 +26,6 @@ public sealed partial class SqliteSessionQueue
         VALUES ($item, (SELECT coalesce(max(number), 0) + 1 FROM queue_journal WHERE item_id = $item), $entry, $invocation)
         """;
 
-    private const string PartProgressSql = "UPDATE queue_parts SET crashes = 0 WHERE item_id = $item AND part = $part";
-
     internal const string HasFinishedSql = "SELECT 1 FROM queue_journal WHERE item_id = $item AND invocation = $invocation LIMIT 1";
 
     /// <inheritdoc/>

@@ -21,6 +21,8 @@ public sealed partial class SqliteSessionQueue
         RETURNING crashes, (SELECT parts FROM queue_items WHERE queue_items.item_id = queue_parts.item_id)
         """;
 
+    private const string PartProgressSql = "UPDATE queue_parts SET crashes = 0 WHERE item_id = $item AND part = $part";
+
     private const string PartStateSql = """
         SELECT cancel_requested FROM queue_parts JOIN queue_items USING (item_id)
         WHERE item_id = $item AND queue_parts.token = $token AND queue_parts.status = 'in_progress'
@@ -108,7 +110,11 @@ public sealed partial class SqliteSessionQueue
             .Set("$item", itemId)
             .Set("$part", part)
             .ExecuteNonQuery();
-        change.LogItem(itemId);
+        if (!TryEndSpread(change, itemId))
+        {
+            // Whoever waits for work has to hear of it.
+            change.LogItem(itemId);
+        }
     }
 
     private static void DropPart(QueueTransaction change, long itemId, int part) => change.Session
@@ -189,7 +195,6 @@ public sealed partial class SqliteSessionQueue
             .Set("$part", part)
             .ExecuteNonQuery();
         ReturnPart(change, itemId, part);
-        TryEndSpread(change, itemId);
     }
 
     private static List<(long ItemId, int Part, string WorkerId, int Crashes)> RunningParts(SqliteSession session)

@@ -106,14 +106,20 @@ internal sealed class SessionRun : IDisposable
         try
         {
             IReadOnlyList<string> journal = await TryUntilStoppedAsync(() => _services.Queue.ReadJournalAsync(ItemId, _stop.Token)).ConfigureAwait(false);
-            HashSet<string> finished = FinishedIn(journal);
+            ILookup<string, string> finished = UnfinishedImages.FinishedIn(journal);
             var graph = SessionGraph.Read(_claim.Document, _services.Catalog);
-            await DeleteUnfinishedAsync(graph.Plan, journal, finished).ConfigureAwait(false);
+            var left = new UnfinishedImages(_services.Images, _claim, graph.Plan, finished);
+            if (_claim.Item.Attempts > 1 || journal.Count > 0)
+            {
+                int deleted = await TryUntilStoppedAsync(() => left.DeleteAsync(_stop.Token)).ConfigureAwait(false);
+                Log.SessionResumed(_services.Logger, ItemId, _claim.Item.SessionId, finished.Count, deleted);
+            }
+
             DateTimeOffset start = _services.Time.GetUtcNow();
             var recorder = new SessionRecorder(
                 AppendAsync, new NodeEventFactory(_claim, graph.Nodes, _services.Previews), _services.Gate, _services.Options.ProgressInterval, _services.Time, _services.Logger)
             {
-                Finished = finished,
+                Finished = finished.Select(invocation => invocation.Key).ToHashSet(StringComparer.Ordinal),
                 OnFirstKept = onFirstKept,
                 OnLost = Lose,
             };
@@ -124,7 +130,11 @@ internal sealed class SessionRun : IDisposable
                 {
                     // What finished is on the disk before anybody is told that the item ended.
                     await recorder.DisposeAsync().ConfigureAwait(false);
-                    await DeleteRepeatedAsync(recorder.Repeated, start).ConfigureAwait(false);
+                    if (recorder.Repeated.Count > 0 && !_claim.IsOfPart)
+                    {
+                        await TryUntilStoppedAsync(() => left.DeleteRepeatedAsync(recorder.Repeated, start, _stop.Token)).ConfigureAwait(false);
+                    }
+
                     return OutcomeOf(run, graph.Plan);
                 }
             }
@@ -158,51 +168,6 @@ internal sealed class SessionRun : IDisposable
         options.Gate = recorder;
         options.Observers.Add(recorder);
         return journal.Count > 0 ? options.ResumeFrom(journal, _services.Catalog) : options;
-    }
-
-    private static HashSet<string> FinishedIn(IReadOnlyList<string> journal)
-    {
-        var finished = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string entry in journal)
-        {
-            if (JournalEntry.TryRead(entry, out JournalEntry? each))
-            {
-                finished.Add(each.InvocationId);
-            }
-        }
-
-        return finished;
-    }
-
-    private async Task DeleteUnfinishedAsync(GraphPlan plan, IReadOnlyList<string> journal, HashSet<string> finished)
-    {
-        if (_claim.Item.Attempts <= 1 && journal.Count == 0)
-        {
-            return;
-        }
-
-        int deleted = await TryUntilStoppedAsync(async () =>
-            await UnfinishedImages.DeleteAsync(_services.Images, _claim.Item, IsUnfinished, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
-        if (_claim is { IsOfPart: false, Item.Spread: > 1 })
-        {
-            // Parts cannot tell whose image of what they share will be the last one.
-            deleted += await TryUntilStoppedAsync(async () =>
-                await UnfinishedImages.DeleteSurplusAsync(_services.Images, _claim.Item, journal, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
-        }
-
-        Log.SessionResumed(_services.Logger, ItemId, _claim.Item.SessionId, finished.Count, deleted);
-
-        // What other parts are at is theirs.
-        bool IsUnfinished(string invocation) => !finished.Contains(invocation) && (!_claim.IsOfPart || _claim.Part!.Takes(plan, invocation));
-    }
-
-    private async Task DeleteRepeatedAsync(IReadOnlySet<string> repeated, DateTimeOffset start)
-    {
-        if (repeated.Count > 0 && !_claim.IsOfPart)
-        {
-            await TryUntilStoppedAsync(async () =>
-                await UnfinishedImages.DeleteRepeatedAsync(_services.Images, _claim.Item, repeated, start, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Does something with the storage, again and again while it fails: that is no fault of the item.</summary>

@@ -63,6 +63,9 @@ public sealed record SessionPart
         }
 
         string[] path = at < 0 ? [] : invocationId[(at + 1)..].Split('.');
-        return Count > 0 && path.Length > place && int.TryParse(path[place], NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index % Count == Index;
+        return path.Length > place && int.TryParse(path[place], NumberStyles.None, CultureInfo.InvariantCulture, out int index) && Takes(index);
     }
+
+    /// <summary>True where an iteration of the axis is of this part.</summary>
+    internal bool Takes(int index) => Count > 0 && index % Count == Index;
 }

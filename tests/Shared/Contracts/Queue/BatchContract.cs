@@ -3,10 +3,8 @@ using Invoke.Queue;
 
 namespace Invoke.Testing.Shared.Contracts;
 
-public abstract class BatchContract(QueueHostFactory create) : IDisposable
+public abstract class BatchContract(QueueHostFactory create) : QueueContract(create)
 {
-    private readonly QueueHost _host = create();
-
     public static TheoryData<string, BatchField[][], string> Refused => new()
     {
         { "lengths", [[QueueHost.Field("n", "value", 1, 2), QueueHost.Field("m", "value", 1)]], "field 'value' has 2 values, node 'm' field 'value' has 1" },
@@ -17,12 +15,6 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
         { "value", [[QueueHost.Field("n", "value", 1, 1.5)]], "field 'value', value 2 of 2" },
         { "nameless", [[new BatchField("n", string.Empty, [])]], "without a node or a name" },
     };
-
-    public void Dispose()
-    {
-        _host.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     [StorageFact]
     public async Task EnqueueAsync_InvokeAIsExample_MakesFourItemsLastListFastest()
@@ -37,12 +29,12 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
             Runs = 2,
         };
 
-        EnqueueResult result = await _host.Queue.EnqueueAsync(batch);
+        EnqueueResult result = await Host.Queue.EnqueueAsync(batch);
 
         Assert.Equal((8L, 8, false, 8L), (result.Requested, result.Enqueued, result.IsCut, batch.Count()));
         Assert.Equal(
             ["1 10 9", "1 10 11", "2 20 9", "2 20 11", "1 10 9", "1 10 11", "2 20 9", "2 20 11"],
-            (await _host.Queue.ListAsync()).Items.Select(item => string.Join(' ', item.FieldValues.Select(value => value.Value.ToString()))));
+            (await Host.Queue.ListAsync()).Items.Select(item => string.Join(' ', item.FieldValues.Select(value => value.Value.ToString()))));
     }
 
     [StorageFact]
@@ -53,7 +45,7 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
         {
             Data = [[QueueHost.Field("n", "value", thousand)], [QueueHost.Field("m", "value", thousand)], [QueueHost.Field("k", "value", thousand)]],
         };
-        using var small = create(options => options.MaxPending = 20);
+        using var small = Create(options => options.MaxPending = 20);
         long before = GC.GetTotalAllocatedBytes(precise: true);
 
         EnqueueResult result = await small.Queue.EnqueueAsync(batch);
@@ -77,7 +69,7 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
 
         var batch = new SessionBatch { Graph = graph, Data = [.. graph.Nodes.Select(node => (IReadOnlyList<BatchField>)[QueueHost.Field(node.Id!, "value", many)])] };
 
-        BatchException refused = await Assert.ThrowsAsync<BatchException>(async () => await _host.Queue.EnqueueAsync(batch));
+        BatchException refused = await Assert.ThrowsAsync<BatchException>(async () => await Host.Queue.EnqueueAsync(batch));
 
         Assert.Contains("10000 × 10000 × 10000 × 10000 × 10000 × 1", refused.Message, StringComparison.Ordinal);
     }
@@ -86,29 +78,29 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
     [MemberData(nameof(Refused))]
     public async Task EnqueueAsync_BadData_IsRefusedAndAddsNothing(string fault, BatchField[][] data, string expected)
     {
-        BatchException refused = await Assert.ThrowsAsync<BatchException>(async () => await _host.Queue.EnqueueAsync(Pair() with { Data = data }));
+        BatchException refused = await Assert.ThrowsAsync<BatchException>(async () => await Host.Queue.EnqueueAsync(Pair() with { Data = data }));
 
         Assert.True(refused.Message.Contains(expected, StringComparison.Ordinal), $"{fault}: {refused.Message}");
         Assert.DoesNotContain("(Parameter", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(0, (await _host.Queue.CountAsync()).Total);
+        Assert.Equal(0, (await Host.Queue.CountAsync()).Total);
     }
 
     [StorageTheory]
     [InlineData(0)]
     [InlineData(-1)]
     public async Task EnqueueAsync_NoRuns_IsRefused(int runs) =>
-        await Assert.ThrowsAsync<BatchException>(async () => await _host.Queue.EnqueueAsync(QueueHost.Batch(runs)));
+        await Assert.ThrowsAsync<BatchException>(async () => await Host.Queue.EnqueueAsync(QueueHost.Batch(runs)));
 
     [StorageFact]
     public async Task EnqueueAsync_EmptyBatchId_IsRefused() =>
-        await Assert.ThrowsAsync<BatchException>(async () => await _host.Queue.EnqueueAsync(QueueHost.Batch() with { BatchId = string.Empty }));
+        await Assert.ThrowsAsync<BatchException>(async () => await Host.Queue.EnqueueAsync(QueueHost.Batch() with { BatchId = string.Empty }));
 
     [StorageTheory]
     [InlineData("[1]", "a list")]
     [InlineData("{", "not valid JSON")]
     public async Task EnqueueAsync_BadWorkflow_IsRefused(string workflow, string expected)
     {
-        BatchException refused = await Assert.ThrowsAsync<BatchException>(async () => await _host.Queue.EnqueueAsync(QueueHost.Batch() with { Workflow = workflow }));
+        BatchException refused = await Assert.ThrowsAsync<BatchException>(async () => await Host.Queue.EnqueueAsync(QueueHost.Batch() with { Workflow = workflow }));
 
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
     }
@@ -116,11 +108,11 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
     [StorageFact]
     public async Task EnqueueAsync_FieldWithoutValues_MakesNothingAndSaysSo()
     {
-        EnqueueResult result = await _host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[QueueHost.Field("n", "value")]] });
+        EnqueueResult result = await Host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[QueueHost.Field("n", "value")]] });
 
         Assert.Equal((0L, 0), (result.Requested, result.Enqueued));
-        Assert.Empty(_host.Query("SELECT id FROM queue_batches"));
-        Assert.Empty(await _host.EventsAsync());
+        Assert.Empty(Host.Query("SELECT id FROM queue_batches"));
+        Assert.Empty(await Host.EventsAsync());
     }
 
     [StorageFact]
@@ -130,9 +122,9 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
         graph.Add(new PromptsFromFile(), "n");
         var batch = new SessionBatch { Graph = graph };
 
-        GraphValidationException missing = await Assert.ThrowsAsync<GraphValidationException>(async () => await _host.Queue.EnqueueAsync(batch));
-        EnqueueResult result = await _host.Queue.EnqueueAsync(batch with { Data = [[QueueHost.Field("n", "file_path", "a.txt", "b.txt")]] });
-        EnqueueResult none = await _host.Queue.EnqueueAsync(batch with { Data = [[QueueHost.Field("n", "file_path")]] });
+        GraphValidationException missing = await Assert.ThrowsAsync<GraphValidationException>(async () => await Host.Queue.EnqueueAsync(batch));
+        EnqueueResult result = await Host.Queue.EnqueueAsync(batch with { Data = [[QueueHost.Field("n", "file_path", "a.txt", "b.txt")]] });
+        EnqueueResult none = await Host.Queue.EnqueueAsync(batch with { Data = [[QueueHost.Field("n", "file_path")]] });
 
         Assert.Contains("file_path", missing.Message, StringComparison.Ordinal);
         Assert.Equal((2, 0), (result.Enqueued, none.Enqueued));
@@ -141,7 +133,7 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
     [StorageFact]
     public async Task EnqueueAsync_ListWithoutFields_VariesNothing()
     {
-        EnqueueResult result = await _host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[], [QueueHost.Field("n", "value", 1, 2)]] });
+        EnqueueResult result = await Host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[], [QueueHost.Field("n", "value", 1, 2)]] });
 
         Assert.Equal((2L, 2), (result.Requested, result.Enqueued));
     }
@@ -155,15 +147,15 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
         graph.Connect(number, node.In.Value);
         var batch = new SessionBatch { Graph = graph };
 
-        BatchException missing = await Assert.ThrowsAsync<BatchException>(async () => await _host.Queue.EnqueueAsync(batch));
-        BatchException wrong = await Assert.ThrowsAsync<BatchException>(async () => await _host.Queue.EnqueueAsync(batch with { Inputs = """{"nmber":1}""" }));
-        BatchException kind = await Assert.ThrowsAsync<BatchException>(async () => await _host.Queue.EnqueueAsync(batch with { Inputs = "[]" }));
-        EnqueueResult added = await _host.Queue.EnqueueAsync(batch with { Inputs = """{"number":1}""" });
+        BatchException missing = await Assert.ThrowsAsync<BatchException>(async () => await Host.Queue.EnqueueAsync(batch));
+        BatchException wrong = await Assert.ThrowsAsync<BatchException>(async () => await Host.Queue.EnqueueAsync(batch with { Inputs = """{"nmber":1}""" }));
+        BatchException kind = await Assert.ThrowsAsync<BatchException>(async () => await Host.Queue.EnqueueAsync(batch with { Inputs = "[]" }));
+        EnqueueResult added = await Host.Queue.EnqueueAsync(batch with { Inputs = """{"number":1}""" });
 
         Assert.Contains("Graph input 'number'", missing.Message, StringComparison.Ordinal);
         Assert.Contains("no input 'nmber'", wrong.Message, StringComparison.Ordinal);
         Assert.Contains("JSON object", kind.Message, StringComparison.Ordinal);
-        Assert.Equal("""{"number":1}""", (await _host.Queue.ReadDocumentAsync(added.ItemIds[0]))?.Inputs);
+        Assert.Equal("""{"number":1}""", (await Host.Queue.ReadDocumentAsync(added.ItemIds[0]))?.Inputs);
     }
 
     [StorageFact]
@@ -176,18 +168,18 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
         graph.Connect(second.Out.Value, first.In.Value);
         var batch = new SessionBatch { Graph = graph };
 
-        await Assert.ThrowsAsync<GraphValidationException>(async () => await _host.Queue.EnqueueAsync(batch));
-        EnqueueResult held = await _host.Queue.EnqueueAsync(batch, new EnqueueOptions { Hold = true });
+        await Assert.ThrowsAsync<GraphValidationException>(async () => await Host.Queue.EnqueueAsync(batch));
+        EnqueueResult held = await Host.Queue.EnqueueAsync(batch, new EnqueueOptions { Hold = true });
 
-        Assert.Equal(QueueItemStatus.Held, (await _host.ItemAsync(held.ItemIds[0])).Status);
-        await Assert.ThrowsAsync<GraphValidationException>(async () => await _host.Queue.ReleaseHeldAsync(held.ItemIds[0]));
-        Assert.Equal(QueueItemStatus.Held, (await _host.ItemAsync(held.ItemIds[0])).Status);
+        Assert.Equal(QueueItemStatus.Held, (await Host.ItemAsync(held.ItemIds[0])).Status);
+        await Assert.ThrowsAsync<GraphValidationException>(async () => await Host.Queue.ReleaseHeldAsync(held.ItemIds[0]));
+        Assert.Equal(QueueItemStatus.Held, (await Host.ItemAsync(held.ItemIds[0])).Status);
     }
 
     [StorageFact]
     public async Task EnqueueAsync_FullQueue_AddsWhatFits()
     {
-        using var host = create(options => options.MaxPending = 3);
+        using var host = Create(options => options.MaxPending = 3);
         await host.AddAsync(2);
 
         EnqueueResult cut = await host.Queue.EnqueueAsync(QueueHost.Batch(5));
@@ -201,7 +193,7 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
     [StorageFact]
     public async Task EnqueueAsync_MoreBytesThanABatchMayAdd_NamesTheFieldAndAddsNothing()
     {
-        using var host = create(options => options.MaxBatchBytes = 1 << 20);
+        using var host = Create(options => options.MaxBatchBytes = 1 << 20);
         SessionBatch batch = Text(new string('x', 10_000)) with { Runs = 200 };
 
         BatchException refused = await Assert.ThrowsAsync<BatchException>(async () => await host.Queue.EnqueueAsync(batch));
@@ -216,7 +208,7 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
     [StorageFact]
     public async Task EnqueueAsync_LargeGraph_CountsOnceWhateverTheRuns()
     {
-        using var host = create(options => options.MaxBatchBytes = 1 << 20);
+        using var host = Create(options => options.MaxBatchBytes = 1 << 20);
         var graph = new NodeGraph();
         graph.Add(new StringValue { Value = new string('x', 500_000) }, "t");
         var batch = new SessionBatch { Graph = graph, Runs = 100 };
@@ -232,22 +224,22 @@ public abstract class BatchContract(QueueHostFactory create) : IDisposable
     [StorageFact]
     public async Task EnqueueAsync_SameBatchIdAgain_JoinsTheBatch()
     {
-        await _host.Queue.EnqueueAsync(QueueHost.Batch(2) with { BatchId = "b" });
-        await _host.Queue.EnqueueAsync(QueueHost.Batch(3) with { BatchId = "b" });
+        await Host.Queue.EnqueueAsync(QueueHost.Batch(2) with { BatchId = "b" });
+        await Host.Queue.EnqueueAsync(QueueHost.Batch(3) with { BatchId = "b" });
 
-        Assert.Equal(5, (await _host.Queue.CountAsync(QueueSelection.OfBatch("b"))).Pending);
+        Assert.Equal(5, (await Host.Queue.CountAsync(QueueSelection.OfBatch("b"))).Pending);
     }
 
     [StorageFact]
     public async Task EnqueueAsync_SessionIds_AreUuidsOfTheQueuesClock()
     {
-        await _host.AddAsync(2);
+        await Host.AddAsync(2);
 
-        List<QueueItem> items = [.. (await _host.Queue.ListAsync()).Items];
+        List<QueueItem> items = [.. (await Host.Queue.ListAsync()).Items];
 
         Assert.Equal(2, items.Select(item => item.SessionId).Distinct().Count());
-        Assert.All(items, item => Assert.Equal(_host.Time.GetUtcNow().ToUnixTimeMilliseconds(), Convert.ToInt64(Guid.Parse(item.SessionId).ToString("N")[..12], 16)));
-        Assert.Equal(items[1].ItemId, (await _host.Queue.FindSessionAsync(items[1].SessionId))?.ItemId);
+        Assert.All(items, item => Assert.Equal(Host.Time.GetUtcNow().ToUnixTimeMilliseconds(), Convert.ToInt64(Guid.Parse(item.SessionId).ToString("N")[..12], 16)));
+        Assert.Equal(items[1].ItemId, (await Host.Queue.FindSessionAsync(items[1].SessionId))?.ItemId);
     }
 
     private static SessionBatch Text(string value)

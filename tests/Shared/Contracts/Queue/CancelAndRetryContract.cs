@@ -2,85 +2,75 @@ using Invoke.Queue;
 
 namespace Invoke.Testing.Shared.Contracts;
 
-public abstract class CancelAndRetryContract(QueueHostFactory create) : IDisposable
+public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueContract(create)
 {
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private readonly QueueHost _host = create();
-
-    public void Dispose()
-    {
-        _host.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
     [StorageFact]
     public async Task CancelAsync_PendingItem_NeverTouchesTheRunningOne_6049()
     {
-        IReadOnlyList<long> ids = await _host.AddAsync(3);
-        SessionClaim running = await _host.ClaimAsync();
+        IReadOnlyList<long> ids = await Host.AddAsync(3);
+        SessionClaim running = await Host.ClaimAsync();
 
-        IReadOnlyList<long> canceled = await _host.Queue.CancelAsync(QueueSelection.Of(ids[1]));
+        IReadOnlyList<long> canceled = await Host.Queue.CancelAsync(QueueSelection.Of(ids[1]));
 
         Assert.Equal([ids[1]], canceled);
-        Assert.Equal(ClaimState.Held, await _host.Queue.RenewAsync(running, None));
-        Assert.False((await _host.ItemAsync(ids[0])).IsCancelRequested);
-        Assert.Equal([ids[2]], await _host.WaitingAsync());
+        Assert.Equal(ClaimState.Held, await Host.Queue.RenewAsync(running, None));
+        Assert.False((await Host.ItemAsync(ids[0])).IsCancelRequested);
+        Assert.Equal([ids[2]], await Host.WaitingAsync());
     }
 
     [StorageFact]
     public async Task CancelAsync_AllButCurrent_LeavesTheRunningOne()
     {
-        await _host.AddAsync(3);
-        SessionClaim running = await _host.ClaimAsync();
+        await Host.AddAsync(3);
+        SessionClaim running = await Host.ClaimAsync();
 
-        await _host.Queue.CancelAsync(QueueSelection.Waiting);
+        await Host.Queue.CancelAsync(QueueSelection.Waiting);
 
-        Assert.Equal(ClaimState.Held, await _host.Queue.RenewAsync(running, None));
-        Assert.Equal(new QueueCounts(0, 1, 0, 0, 2, 0), await _host.Queue.CountAsync());
+        Assert.Equal(ClaimState.Held, await Host.Queue.RenewAsync(running, None));
+        Assert.Equal(new QueueCounts(0, 1, 0, 0, 2, 0), await Host.Queue.CountAsync());
     }
 
     [StorageFact]
     public async Task CancelAsync_Running_AsksItsWorkerOnce()
     {
-        IReadOnlyList<long> ids = await _host.AddAsync(1);
-        SessionClaim running = await _host.ClaimAsync();
+        IReadOnlyList<long> ids = await Host.AddAsync(1);
+        SessionClaim running = await Host.ClaimAsync();
 
-        IReadOnlyList<long> first = await _host.Queue.CancelAsync(QueueSelection.All);
-        IReadOnlyList<long> second = await _host.Queue.CancelAsync(QueueSelection.All);
-        ClaimState state = await _host.Queue.RenewAsync(running, None);
-        await _host.Queue.AppendAsync(running, ["""{"node":"a"}"""], [], None);
-        await _host.EndAsync(running, QueueItemStatus.Canceled);
+        IReadOnlyList<long> first = await Host.Queue.CancelAsync(QueueSelection.All);
+        IReadOnlyList<long> second = await Host.Queue.CancelAsync(QueueSelection.All);
+        ClaimState state = await Host.Queue.RenewAsync(running, None);
+        await Host.Queue.AppendAsync(running, ["""{"node":"a"}"""], [], None);
+        await Host.EndAsync(running, QueueItemStatus.Canceled);
 
         Assert.Equal((ids[0], 0, ClaimState.Canceled), (first[0], second.Count, state));
-        QueueItem ended = await _host.ItemAsync(ids[0]);
+        QueueItem ended = await Host.ItemAsync(ids[0]);
         Assert.Equal((QueueItemStatus.Canceled, false, 1), (ended.Status, ended.IsCancelRequested, ended.FinishedInvocations));
     }
 
     [StorageFact]
     public async Task CancelAsync_BatchAndDestination_AreKeptApart()
     {
-        EnqueueResult canvas = await _host.Queue.EnqueueAsync(QueueHost.Batch(2) with { Destination = "canvas" });
-        EnqueueResult gallery = await _host.Queue.EnqueueAsync(QueueHost.Batch(2) with { Destination = "gallery" });
-        EnqueueResult other = await _host.Queue.EnqueueAsync(QueueHost.Batch(2) with { Destination = "gallery" });
+        EnqueueResult canvas = await Host.Queue.EnqueueAsync(QueueHost.Batch(2) with { Destination = "canvas" });
+        EnqueueResult gallery = await Host.Queue.EnqueueAsync(QueueHost.Batch(2) with { Destination = "gallery" });
+        EnqueueResult other = await Host.Queue.EnqueueAsync(QueueHost.Batch(2) with { Destination = "gallery" });
 
-        IReadOnlyList<long> byBatch = await _host.Queue.CancelAsync(QueueSelection.OfBatch(other.BatchId));
-        IReadOnlyList<long> byDestination = await _host.Queue.CancelAsync(new QueueSelection { Destination = "gallery" });
+        IReadOnlyList<long> byBatch = await Host.Queue.CancelAsync(QueueSelection.OfBatch(other.BatchId));
+        IReadOnlyList<long> byDestination = await Host.Queue.CancelAsync(new QueueSelection { Destination = "gallery" });
 
         Assert.Equal(other.ItemIds, byBatch);
         Assert.Equal(gallery.ItemIds, byDestination);
-        Assert.Equal(canvas.ItemIds, await _host.WaitingAsync());
-        Assert.Equal(4, (await _host.Queue.CountAsync(new QueueSelection { Destination = "gallery" })).Canceled);
-        Assert.Equal(0, (await _host.Queue.CountAsync(new QueueSelection { Destination = "gallery", BatchIds = [canvas.BatchId] })).Total);
+        Assert.Equal(canvas.ItemIds, await Host.WaitingAsync());
+        Assert.Equal(4, (await Host.Queue.CountAsync(new QueueSelection { Destination = "gallery" })).Canceled);
+        Assert.Equal(0, (await Host.Queue.CountAsync(new QueueSelection { Destination = "gallery", BatchIds = [canvas.BatchId] })).Total);
     }
 
     [StorageFact]
     public async Task CancelAsync_All_LeavesHeldOnesUnlessNamed()
     {
-        EnqueueResult held = await _host.Queue.EnqueueAsync(QueueHost.Batch(), new EnqueueOptions { Hold = true });
+        EnqueueResult held = await Host.Queue.EnqueueAsync(QueueHost.Batch(), new EnqueueOptions { Hold = true });
 
-        IReadOnlyList<long> all = await _host.Queue.CancelAsync(QueueSelection.All);
-        IReadOnlyList<long> named = await _host.Queue.CancelAsync(QueueSelection.Of(held.ItemIds));
+        IReadOnlyList<long> all = await Host.Queue.CancelAsync(QueueSelection.All);
+        IReadOnlyList<long> named = await Host.Queue.CancelAsync(QueueSelection.Of(held.ItemIds));
 
         Assert.Empty(all);
         Assert.Equal(held.ItemIds, named);
@@ -89,44 +79,44 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : IDisposa
     [StorageFact]
     public async Task RetryAsync_Resume_GoesOnWithTheSameSession()
     {
-        IReadOnlyList<long> ids = await _host.AddAsync(2);
-        SessionClaim claim = await _host.ClaimAsync();
-        await _host.Queue.AppendAsync(claim, ["""{"node":"a"}"""], [], None);
-        await _host.EndAsync(claim, QueueItemStatus.Failed);
+        IReadOnlyList<long> ids = await Host.AddAsync(2);
+        SessionClaim claim = await Host.ClaimAsync();
+        await Host.Queue.AppendAsync(claim, ["""{"node":"a"}"""], [], None);
+        await Host.EndAsync(claim, QueueItemStatus.Failed);
 
-        IReadOnlyList<long> waiting = await _host.Queue.RetryAsync(QueueSelection.Of(ids[0]));
+        IReadOnlyList<long> waiting = await Host.Queue.RetryAsync(QueueSelection.Of(ids[0]));
 
         Assert.Equal([ids[0]], waiting);
-        Assert.Equal([ids[1], ids[0]], await _host.WaitingAsync());
-        QueueItem item = await _host.ItemAsync(ids[0]);
+        Assert.Equal([ids[1], ids[0]], await Host.WaitingAsync());
+        QueueItem item = await Host.ItemAsync(ids[0]);
         Assert.Equal((claim.Item.SessionId, QueueItemStatus.Pending, 1), (item.SessionId, item.Status, item.FinishedInvocations));
         Assert.Null(item.Error);
         Assert.Null(item.CompletedAt);
-        Assert.Single(await _host.Queue.ReadJournalAsync(ids[0]));
+        Assert.Single(await Host.Queue.ReadJournalAsync(ids[0]));
     }
 
     [StorageFact]
     public async Task RetryAsync_Restart_MakesANewSessionAndLeavesTheOldOne()
     {
-        EnqueueResult added = await _host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[QueueHost.Field("n", "value", 5)]] });
-        SessionClaim claim = await _host.ClaimAsync();
-        await _host.Queue.AppendAsync(claim, ["""{"node":"a"}"""], [], None);
-        await _host.EndAsync(claim, QueueItemStatus.Failed);
+        EnqueueResult added = await Host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[QueueHost.Field("n", "value", 5)]] });
+        SessionClaim claim = await Host.ClaimAsync();
+        await Host.Queue.AppendAsync(claim, ["""{"node":"a"}"""], [], None);
+        await Host.EndAsync(claim, QueueItemStatus.Failed);
 
-        long restarted = Assert.Single(await _host.Queue.RetryAsync(QueueSelection.OfBatch(added.BatchId), RetryMode.Restart));
+        long restarted = Assert.Single(await Host.Queue.RetryAsync(QueueSelection.OfBatch(added.BatchId), RetryMode.Restart));
 
-        QueueItem item = await _host.ItemAsync(restarted);
+        QueueItem item = await Host.ItemAsync(restarted);
         Assert.Equal((added.ItemIds[0], added.BatchId, 0), (item.RetriedFromItemId ?? 0, item.BatchId, item.FinishedInvocations));
         Assert.NotEqual(claim.Item.SessionId, item.SessionId);
         Assert.Equal(5, Assert.Single(item.FieldValues).Value.GetInt32());
-        Assert.Empty(await _host.Queue.ReadJournalAsync(restarted));
-        Assert.Equal(QueueItemStatus.Failed, (await _host.ItemAsync(added.ItemIds[0])).Status);
+        Assert.Empty(await Host.Queue.ReadJournalAsync(restarted));
+        Assert.Equal(QueueItemStatus.Failed, (await Host.ItemAsync(added.ItemIds[0])).Status);
     }
 
     [StorageFact]
     public async Task RetryAsync_RestartMoreThanThereIsRoomFor_RestartsTheOldest()
     {
-        using var host = create(options => options.MaxPending = 3);
+        using var host = Create(options => options.MaxPending = 3);
         IReadOnlyList<long> ids = await host.AddAsync(3);
         await host.Queue.CancelAsync(QueueSelection.Of(ids));
         await host.AddAsync(1);
@@ -144,7 +134,7 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : IDisposa
     [StorageFact]
     public async Task RetryAsync_ResumeInAFullQueue_ExceedsTheBoundByWhatWasAskedFor()
     {
-        using var host = create(options => options.MaxPending = 2);
+        using var host = Create(options => options.MaxPending = 2);
         IReadOnlyList<long> ids = await host.AddAsync(2);
         await host.Queue.CancelAsync(QueueSelection.Of(ids));
         await host.AddAsync(2);
@@ -157,40 +147,40 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : IDisposa
     [StorageFact]
     public async Task RetryAsync_CompletedOrNotEnded_AreLeftOut()
     {
-        await _host.AddAsync(3);
-        await _host.EndAsync(await _host.ClaimAsync());
-        await _host.ClaimAsync();
-        long events = await _host.LastEventAsync();
+        await Host.AddAsync(3);
+        await Host.EndAsync(await Host.ClaimAsync());
+        await Host.ClaimAsync();
+        long events = await Host.LastEventAsync();
 
-        Assert.Empty(await _host.Queue.RetryAsync(new QueueSelection { Statuses = Enum.GetValues<QueueItemStatus>() }));
-        Assert.Equal(events, await _host.LastEventAsync());
+        Assert.Empty(await Host.Queue.RetryAsync(new QueueSelection { Statuses = Enum.GetValues<QueueItemStatus>() }));
+        Assert.Equal(events, await Host.LastEventAsync());
     }
 
     [StorageFact]
     public async Task DeleteAsync_Ended_PrunesWithJournalsAndGraphs()
     {
-        EnqueueResult ended = await _host.Queue.EnqueueAsync(QueueHost.Batch());
-        SessionClaim claim = await _host.ClaimAsync();
-        await _host.Queue.AppendAsync(claim, ["""{"node":"a"}"""], [], None);
-        await _host.EndAsync(claim);
-        await _host.AddAsync(2);
-        await _host.ClaimAsync();
+        EnqueueResult ended = await Host.Queue.EnqueueAsync(QueueHost.Batch());
+        SessionClaim claim = await Host.ClaimAsync();
+        await Host.Queue.AppendAsync(claim, ["""{"node":"a"}"""], [], None);
+        await Host.EndAsync(claim);
+        await Host.AddAsync(2);
+        await Host.ClaimAsync();
 
-        int pruned = await _host.Queue.DeleteAsync(QueueSelection.Ended);
-        int rest = await _host.Queue.DeleteAsync(QueueSelection.All);
+        int pruned = await Host.Queue.DeleteAsync(QueueSelection.Ended);
+        int rest = await Host.Queue.DeleteAsync(QueueSelection.All);
 
         Assert.Equal((1, 1), (pruned, rest));
-        Assert.Null(await _host.Queue.FindAsync(ended.ItemIds[0]));
-        Assert.Empty(await _host.Queue.ReadJournalAsync(ended.ItemIds[0]));
-        Assert.Null(await _host.Queue.ReadDocumentAsync(ended.ItemIds[0]));
-        Assert.Equal(["1"], _host.Query("SELECT count(*) FROM queue_batches"));
-        Assert.Equal(new QueueCounts(0, 1, 0, 0, 0, 0), await _host.Queue.CountAsync());
+        Assert.Null(await Host.Queue.FindAsync(ended.ItemIds[0]));
+        Assert.Empty(await Host.Queue.ReadJournalAsync(ended.ItemIds[0]));
+        Assert.Null(await Host.Queue.ReadDocumentAsync(ended.ItemIds[0]));
+        Assert.Equal(["1"], Host.Query("SELECT count(*) FROM queue_batches"));
+        Assert.Equal(new QueueCounts(0, 1, 0, 0, 0, 0), await Host.Queue.CountAsync());
     }
 
     [StorageFact]
     public async Task MaxHistory_Reached_DeletesTheOldest()
     {
-        using var host = create(options => options.MaxHistory = 2);
+        using var host = Create(options => options.MaxHistory = 2);
         IReadOnlyList<long> ids = await host.AddAsync(5);
         for (int item = 0; item < 3; item++)
         {
@@ -208,49 +198,49 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : IDisposa
     [StorageFact]
     public async Task UpdateHeldAsync_OneOfABatch_ChangesOnlyItsGraph()
     {
-        EnqueueResult held = await _host.Queue.EnqueueAsync(QueueHost.Batch(2), new EnqueueOptions { Hold = true });
+        EnqueueResult held = await Host.Queue.EnqueueAsync(QueueHost.Batch(2), new EnqueueOptions { Hold = true });
 
-        bool updated = await _host.Queue.UpdateHeldAsync(held.ItemIds[0], QueueHost.Graph(42));
-        bool released = await _host.Queue.ReleaseHeldAsync(held.ItemIds[0]);
+        bool updated = await Host.Queue.UpdateHeldAsync(held.ItemIds[0], QueueHost.Graph(42));
+        bool released = await Host.Queue.ReleaseHeldAsync(held.ItemIds[0]);
 
         Assert.True(updated && released);
-        Assert.Contains("42", (await _host.ClaimAsync()).Document.Graph, StringComparison.Ordinal);
-        Assert.DoesNotContain("42", (await _host.Queue.ReadDocumentAsync(held.ItemIds[1]))?.Graph, StringComparison.Ordinal);
-        Assert.Equal(new QueueCounts(0, 1, 0, 0, 0, 1), await _host.Queue.CountAsync(QueueSelection.OfBatch(held.BatchId) with { Statuses = Enum.GetValues<QueueItemStatus>() }));
+        Assert.Contains("42", (await Host.ClaimAsync()).Document.Graph, StringComparison.Ordinal);
+        Assert.DoesNotContain("42", (await Host.Queue.ReadDocumentAsync(held.ItemIds[1]))?.Graph, StringComparison.Ordinal);
+        Assert.Equal(new QueueCounts(0, 1, 0, 0, 0, 1), await Host.Queue.CountAsync(QueueSelection.OfBatch(held.BatchId) with { Statuses = Enum.GetValues<QueueItemStatus>() }));
     }
 
     [StorageFact]
     public async Task UpdateAndRelease_NotHeld_ChangeNothing()
     {
-        IReadOnlyList<long> ids = await _host.AddAsync(1);
+        IReadOnlyList<long> ids = await Host.AddAsync(1);
 
-        Assert.False(await _host.Queue.UpdateHeldAsync(ids[0], QueueHost.Graph(42)));
-        Assert.False(await _host.Queue.ReleaseHeldAsync(ids[0]));
-        Assert.False(await _host.Queue.ReleaseHeldAsync(99));
-        Assert.DoesNotContain("42", (await _host.Queue.ReadDocumentAsync(ids[0]))?.Graph, StringComparison.Ordinal);
+        Assert.False(await Host.Queue.UpdateHeldAsync(ids[0], QueueHost.Graph(42)));
+        Assert.False(await Host.Queue.ReleaseHeldAsync(ids[0]));
+        Assert.False(await Host.Queue.ReleaseHeldAsync(99));
+        Assert.DoesNotContain("42", (await Host.Queue.ReadDocumentAsync(ids[0]))?.Graph, StringComparison.Ordinal);
     }
 
     [StorageFact]
     public async Task ReleaseHeldAsync_ValueThatDoesNotFit_StaysHeld()
     {
-        EnqueueResult held = await _host.Queue.EnqueueAsync(
+        EnqueueResult held = await Host.Queue.EnqueueAsync(
             QueueHost.Batch() with { Data = [[QueueHost.Field("later", "value", 1)]] }, new EnqueueOptions { Hold = true });
 
-        await Assert.ThrowsAsync<BatchException>(async () => await _host.Queue.ReleaseHeldAsync(held.ItemIds[0]));
+        await Assert.ThrowsAsync<BatchException>(async () => await Host.Queue.ReleaseHeldAsync(held.ItemIds[0]));
 
-        Assert.Equal(QueueItemStatus.Held, (await _host.ItemAsync(held.ItemIds[0])).Status);
+        Assert.Equal(QueueItemStatus.Held, (await Host.ItemAsync(held.ItemIds[0])).Status);
     }
 
     [StorageFact]
     public async Task Pause_Reopened_IsKept()
     {
-        await _host.Queue.PauseAsync();
-        await _host.Queue.PauseAsync();
-        OpenQueue again = _host.Open();
+        await Host.Queue.PauseAsync();
+        await Host.Queue.PauseAsync();
+        OpenQueue again = Host.Open();
 
         Assert.True(await again.IsPausedAsync());
         await again.ResumeAsync();
-        Assert.False(await _host.Queue.IsPausedAsync());
-        Assert.Equal([QueueChange.Paused, QueueChange.Resumed], (await _host.EventsAsync()).Cast<QueueChangedEvent>().Select(change => change.Change));
+        Assert.False(await Host.Queue.IsPausedAsync());
+        Assert.Equal([QueueChange.Paused, QueueChange.Resumed], (await Host.EventsAsync()).Cast<QueueChangedEvent>().Select(change => change.Change));
     }
 }

@@ -3,31 +3,21 @@ using Invoke.Queue;
 
 namespace Invoke.Testing.Shared.Contracts;
 
-public abstract class EventLogContract(QueueHostFactory create) : IDisposable
+public abstract class EventLogContract(QueueHostFactory create) : QueueContract(create)
 {
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private readonly QueueHost _host = create();
-
-    public void Dispose()
-    {
-        _host.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
     [StorageFact]
     public async Task Changes_OfALife_WriteTheirEventsInOrder()
     {
-        EnqueueResult batch = await _host.Queue.EnqueueAsync(QueueHost.Batch(2) with { Origin = "o" });
-        SessionClaim claim = await _host.ClaimAsync();
-        await _host.Queue.AppendAsync(claim, [], [Started(claim), Completed(claim)], None);
-        _host.Time.Advance(TimeSpan.FromSeconds(1));
-        await _host.EndAsync(claim, QueueItemStatus.Failed);
-        await _host.Queue.RetryAsync(QueueSelection.Of(claim.Item.ItemId));
-        await _host.Queue.MoveAsync(batch.ItemIds[0], batch.ItemIds[1], QueuePlace.Before);
-        await _host.Queue.DeleteAsync(QueueSelection.Of(batch.ItemIds[1]));
+        EnqueueResult batch = await Host.Queue.EnqueueAsync(QueueHost.Batch(2) with { Origin = "o" });
+        SessionClaim claim = await Host.ClaimAsync();
+        await Host.Queue.AppendAsync(claim, [], [Started(claim), Completed(claim)], None);
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        await Host.EndAsync(claim, QueueItemStatus.Failed);
+        await Host.Queue.RetryAsync(QueueSelection.Of(claim.Item.ItemId));
+        await Host.Queue.MoveAsync(batch.ItemIds[0], batch.ItemIds[1], QueuePlace.Before);
+        await Host.Queue.DeleteAsync(QueueSelection.Of(batch.ItemIds[1]));
 
-        IReadOnlyList<QueueEvent> events = await _host.EventsAsync();
+        IReadOnlyList<QueueEvent> events = await Host.EventsAsync();
 
         Assert.Equal(
             [
@@ -38,18 +28,18 @@ public abstract class EventLogContract(QueueHostFactory create) : IDisposable
         Assert.Equal(Enumerable.Range(1, 9).Select(number => (long)number), events.Select(happened => happened.Sequence));
         Assert.Equal(new BatchEnqueuedEvent(batch.BatchId, 2, 2, 0, "o") { Sequence = 1, Time = events[0].Time }, events[0]);
         Assert.Equal(TimeSpan.FromSeconds(1), events[4].Time - events[3].Time);
-        Assert.Equal(_host.Time.GetUtcNow(), events[4].Time);
+        Assert.Equal(Host.Time.GetUtcNow(), events[4].Time);
     }
 
     [StorageFact]
     public async Task StatusChange_CarriesItemErrorAndCountsOfThatMoment()
     {
-        await _host.AddAsync(1);
-        EnqueueResult batch = await _host.Queue.EnqueueAsync(QueueHost.Batch(2), new EnqueueOptions { Priority = 1 });
-        SessionClaim claim = await _host.ClaimAsync();
-        await _host.EndAsync(claim, QueueItemStatus.Failed);
+        await Host.AddAsync(1);
+        EnqueueResult batch = await Host.Queue.EnqueueAsync(QueueHost.Batch(2), new EnqueueOptions { Priority = 1 });
+        SessionClaim claim = await Host.ClaimAsync();
+        await Host.EndAsync(claim, QueueItemStatus.Failed);
 
-        var ended = (ItemStatusChangedEvent)(await _host.EventsAsync())[^1];
+        var ended = (ItemStatusChangedEvent)(await Host.EventsAsync())[^1];
 
         Assert.Equal((batch.ItemIds[0], QueueItemStatus.Failed, "default"), (ended.Item.ItemId, ended.Item.Status, ended.Item.QueueId));
         Assert.Equal(new SessionError("Oops", "It failed."), ended.Error);
@@ -61,25 +51,25 @@ public abstract class EventLogContract(QueueHostFactory create) : IDisposable
     [StorageFact]
     public async Task StatusChange_OfAnItemWithValues_LeavesThemOut()
     {
-        await _host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[QueueHost.Field("n", "value", 4711)]] });
-        SessionClaim claim = await _host.ClaimAsync();
+        await Host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[QueueHost.Field("n", "value", 4711)]] });
+        SessionClaim claim = await Host.ClaimAsync();
 
-        var started = (ItemStatusChangedEvent)(await _host.EventsAsync())[^1];
+        var started = (ItemStatusChangedEvent)(await Host.EventsAsync())[^1];
 
         Assert.Empty(started.Item.FieldValues);
         Assert.Single(claim.Item.FieldValues);
-        Assert.DoesNotContain(_host.Query("SELECT data FROM queue_events"), data => data.Contains("4711", StringComparison.Ordinal));
+        Assert.DoesNotContain(Host.Query("SELECT data FROM queue_events"), data => data.Contains("4711", StringComparison.Ordinal));
     }
 
     [StorageFact]
     public async Task NodeEvents_ReadBack_KeepEveryPart()
     {
-        await _host.AddAsync(1);
-        SessionClaim claim = await _host.ClaimAsync();
+        await Host.AddAsync(1);
+        SessionClaim claim = await Host.ClaimAsync();
         NodeProgressEvent progress = Progress(claim, "n@1", 3) with { Image = new ProgressImage(8, 4, "data:x"), Origin = "o", Node = Json("""{"id":"n"}""") };
-        await _host.Queue.AppendAsync(claim, [], [Failed(claim), progress], None);
+        await Host.Queue.AppendAsync(claim, [], [Failed(claim), progress], None);
 
-        IReadOnlyList<QueueEvent> events = await _host.EventsAsync(2);
+        IReadOnlyList<QueueEvent> events = await Host.EventsAsync(2);
 
         var failed = (NodeFailedEvent)events[0];
         Assert.Equal(("n", new SessionError("E", "m", "d")), (failed.NodeId, failed.Error));
@@ -87,47 +77,47 @@ public abstract class EventLogContract(QueueHostFactory create) : IDisposable
         Assert.Equal((3, 10, "going", 0.25, "o"), (read.Step, read.Total, read.Message, read.RunFraction, read.Origin));
         Assert.Equal(progress.Image, read.Image);
         Assert.Equal("n", read.Node?.GetProperty("id").GetString());
-        Assert.Contains("\"event\":\"node_progress\"", _host.Query("SELECT data FROM queue_events WHERE sequence = 4")[0], StringComparison.Ordinal);
-        Assert.Contains("\"run_fraction\":0.25", _host.Query("SELECT data FROM queue_events WHERE sequence = 4")[0], StringComparison.Ordinal);
+        Assert.Contains("\"event\":\"node_progress\"", Host.Query("SELECT data FROM queue_events WHERE sequence = 4")[0], StringComparison.Ordinal);
+        Assert.Contains("\"run_fraction\":0.25", Host.Query("SELECT data FROM queue_events WHERE sequence = 4")[0], StringComparison.Ordinal);
     }
 
     [StorageFact]
     public async Task Progress_Later_ReplacesThatOfItsInvocationOnly()
     {
-        await _host.AddAsync(1);
-        SessionClaim claim = await _host.ClaimAsync();
+        await Host.AddAsync(1);
+        SessionClaim claim = await Host.ClaimAsync();
 
-        await _host.Queue.AppendAsync(claim, [], [Progress(claim, "a", 1), Progress(claim, "b", 1), Progress(claim, "a", 2)], None);
-        List<(string, int)> running = [.. (await _host.EventsAsync(2)).Cast<NodeProgressEvent>().Select(each => (each.InvocationId, each.Step))];
-        await _host.Queue.AppendAsync(claim, [], [Completed(claim) with { InvocationId = "a" }], None);
-        List<QueueEvent> completed = [.. await _host.EventsAsync(2)];
-        await _host.Queue.ReturnAsync(claim, None);
+        await Host.Queue.AppendAsync(claim, [], [Progress(claim, "a", 1), Progress(claim, "b", 1), Progress(claim, "a", 2)], None);
+        List<(string, int)> running = [.. (await Host.EventsAsync(2)).Cast<NodeProgressEvent>().Select(each => (each.InvocationId, each.Step))];
+        await Host.Queue.AppendAsync(claim, [], [Completed(claim) with { InvocationId = "a" }], None);
+        List<QueueEvent> completed = [.. await Host.EventsAsync(2)];
+        await Host.Queue.ReturnAsync(claim, None);
 
         Assert.Equal([("b", 1), ("a", 2)], running);
         Assert.Equal([typeof(NodeProgressEvent), typeof(NodeCompletedEvent)], completed.Select(each => each.GetType()));
-        Assert.DoesNotContain(await _host.EventsAsync(), each => each is NodeProgressEvent);
+        Assert.DoesNotContain(await Host.EventsAsync(), each => each is NodeProgressEvent);
     }
 
     [StorageFact]
     public async Task GetBoundsAsync_ProgressThatSomebodyReadIsForgotten_ItsNumbersAreNotGivenAgain()
     {
-        await _host.AddAsync(1);
-        SessionClaim claim = await _host.ClaimAsync();
-        await _host.Queue.AppendAsync(claim, [], [Progress(claim, "a", 1), Progress(claim, "b", 1)], None);
-        await _host.EventsAsync();
-        await _host.Queue.AppendAsync(claim, [], [Progress(claim, "a", 2)], None);
-        await _host.EventsAsync();
-        await _host.Queue.AppendAsync(claim, [], [Completed(claim) with { InvocationId = "a" }], None);
-        await _host.Queue.ReturnAsync(claim, None);
+        await Host.AddAsync(1);
+        SessionClaim claim = await Host.ClaimAsync();
+        await Host.Queue.AppendAsync(claim, [], [Progress(claim, "a", 1), Progress(claim, "b", 1)], None);
+        await Host.EventsAsync();
+        await Host.Queue.AppendAsync(claim, [], [Progress(claim, "a", 2)], None);
+        await Host.EventsAsync();
+        await Host.Queue.AppendAsync(claim, [], [Completed(claim) with { InvocationId = "a" }], None);
+        await Host.Queue.ReturnAsync(claim, None);
 
-        Assert.Equal([1L, 2L, 6L, 7L], (await _host.EventsAsync()).Select(each => each.Sequence));
-        Assert.Equal(new EventBounds(1, 7), await _host.Queue.GetBoundsAsync(None));
+        Assert.Equal([1L, 2L, 6L, 7L], (await Host.EventsAsync()).Select(each => each.Sequence));
+        Assert.Equal(new EventBounds(1, 7), await Host.Queue.GetBoundsAsync(None));
     }
 
     [StorageFact]
     public async Task Log_MoreThanItsBound_ForgetsTheOldestAndSaysSo()
     {
-        using var host = create(options => options.MaxEvents = 100);
+        using var host = Create(options => options.MaxEvents = 100);
         for (int number = 0; number < 150; number++)
         {
             await host.AddAsync(1);
@@ -144,29 +134,29 @@ public abstract class EventLogContract(QueueHostFactory create) : IDisposable
     }
 
     [StorageFact]
-    public async Task GetBoundsAsync_NothingHappened_IsOneToNothing() => Assert.Equal(new EventBounds(1, 0), await _host.Queue.GetBoundsAsync(None));
+    public async Task GetBoundsAsync_NothingHappened_IsOneToNothing() => Assert.Equal(new EventBounds(1, 0), await Host.Queue.GetBoundsAsync(None));
 
     [StorageFact]
     public async Task ReadAsync_Limit_GivesTheFirstOnes()
     {
-        await _host.AddAsync(1);
-        await _host.AddAsync(1);
-        await _host.AddAsync(1);
+        await Host.AddAsync(1);
+        await Host.AddAsync(1);
+        await Host.AddAsync(1);
 
-        Assert.Equal([2L, 3L], (await _host.Queue.ReadAsync(1, 2, None)).Select(happened => happened.Sequence));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await _host.Queue.ReadAsync(-1, 1, None));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await _host.Queue.ReadAsync(0, 0, None));
+        Assert.Equal([2L, 3L], (await Host.Queue.ReadAsync(1, 2, None)).Select(happened => happened.Sequence));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Host.Queue.ReadAsync(-1, 1, None));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Host.Queue.ReadAsync(0, 0, None));
     }
 
     [StorageFact]
     public async Task CancelAsync_ManyAtOnce_NamesEachOnceInFewEvents()
     {
-        IReadOnlyList<long> ids = await _host.AddAsync(2300);
-        long before = await _host.LastEventAsync();
+        IReadOnlyList<long> ids = await Host.AddAsync(2300);
+        long before = await Host.LastEventAsync();
 
-        await _host.Queue.CancelAsync(QueueSelection.All);
+        await Host.Queue.CancelAsync(QueueSelection.All);
 
-        List<QueueChangedEvent> events = [.. (await _host.EventsAsync(before)).Cast<QueueChangedEvent>()];
+        List<QueueChangedEvent> events = [.. (await Host.EventsAsync(before)).Cast<QueueChangedEvent>()];
         Assert.Equal([1000, 1000, 300], events.Select(change => change.ItemIds.Count));
         Assert.Equal(ids, events.SelectMany(change => change.ItemIds));
     }
@@ -179,13 +169,13 @@ public abstract class EventLogContract(QueueHostFactory create) : IDisposable
     [InlineData("data = '{}'")]
     public async Task ReadAsync_EventThatCannotBeRead_TellsThatItIsMissedAndGoesOn(string change)
     {
-        await _host.AddAsync(1);
-        await _host.AddAsync(1);
-        await _host.AddAsync(1);
-        await _host.LastEventAsync();
-        _host.Execute($"UPDATE queue_events SET {change} WHERE sequence = 2");
+        await Host.AddAsync(1);
+        await Host.AddAsync(1);
+        await Host.AddAsync(1);
+        await Host.LastEventAsync();
+        Host.Execute($"UPDATE queue_events SET {change} WHERE sequence = 2");
 
-        IReadOnlyList<QueueEvent> events = await _host.EventsAsync();
+        IReadOnlyList<QueueEvent> events = await Host.EventsAsync();
 
         Assert.Equal([1L, 2L, 3L], events.Select(happened => happened.Sequence));
         Assert.Equal(3, Assert.IsType<EventsMissedEvent>(events[1]).First);

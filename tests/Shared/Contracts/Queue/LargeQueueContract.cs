@@ -3,30 +3,22 @@ using Invoke.Queue;
 
 namespace Invoke.Testing.Shared.Contracts;
 
-public abstract class LargeQueueContract(QueueHostFactory create) : IDisposable
+public abstract class LargeQueueContract(QueueHostFactory create) : QueueContract(create)
 {
-    private readonly QueueHost _host = create();
-
-    public void Dispose()
-    {
-        _host.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
     [StorageFact]
     [Trait("Kind", "Heavy")]
     public async Task TenThousandItems_EnqueuedListedCountedMoved()
     {
-        EnqueueResult batch = await _host.Queue.EnqueueAsync(QueueHost.Batch() with
+        EnqueueResult batch = await Host.Queue.EnqueueAsync(QueueHost.Batch() with
         {
             Data = [[QueueHost.Field("n", "value", [.. Enumerable.Range(0, 12_000).Cast<object>()])]],
         });
-        await _host.Queue.MoveAsync(batch.ItemIds[^1], batch.ItemIds[0], QueuePlace.Before);
+        await Host.Queue.MoveAsync(batch.ItemIds[^1], batch.ItemIds[0], QueuePlace.Before);
         List<long> listed = [];
         string? after = null;
         do
         {
-            ImagePage<QueueItem> page = await _host.Queue.ListAsync(limit: QueueSelection.MaxLimit, after: after);
+            ImagePage<QueueItem> page = await Host.Queue.ListAsync(limit: QueueSelection.MaxLimit, after: after);
             Assert.Equal(10_000, page.Total);
             listed.AddRange(page.Items.Select(item => item.ItemId));
             after = page.Next;
@@ -35,10 +27,10 @@ public abstract class LargeQueueContract(QueueHostFactory create) : IDisposable
 
         Assert.Equal((12_000L, 10_000), (batch.Requested, batch.Enqueued));
         Assert.Equal([batch.ItemIds[^1], .. batch.ItemIds.SkipLast(1)], listed);
-        Assert.Equal(10_000, (await _host.Queue.CountAsync(QueueSelection.OfBatch(batch.BatchId))).Pending);
-        Assert.Equal(["1"], _host.Query("SELECT count(*) FROM queue_batches"));
-        Assert.Equal(10_000, await _host.Queue.DeleteAsync(QueueSelection.All));
-        _host.FoldCounts();
-        Assert.Equal(["0"], _host.Query("SELECT (SELECT count(*) FROM queue_batches) + (SELECT count(*) FROM queue_counts WHERE batch <> 0)"));
+        Assert.Equal(10_000, (await Host.Queue.CountAsync(QueueSelection.OfBatch(batch.BatchId))).Pending);
+        Assert.Equal(["1"], Host.Query("SELECT count(*) FROM queue_batches"));
+        Assert.Equal(10_000, await Host.Queue.DeleteAsync(QueueSelection.All));
+        Host.FoldCounts();
+        Assert.Equal(["0"], Host.Query("SELECT (SELECT count(*) FROM queue_batches) + (SELECT count(*) FROM queue_counts WHERE batch <> 0)"));
     }
 }

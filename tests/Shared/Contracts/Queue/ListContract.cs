@@ -3,27 +3,19 @@ using Invoke.Queue;
 
 namespace Invoke.Testing.Shared.Contracts;
 
-public abstract class ListContract(QueueHostFactory create) : IDisposable
+public abstract class ListContract(QueueHostFactory create) : QueueContract(create)
 {
-    private readonly QueueHost _host = create();
-
-    public void Dispose()
-    {
-        _host.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
     [StorageFact]
     public async Task ListAsync_All_RunningThenWaitingThenEndedLatestFirst()
     {
-        IReadOnlyList<long> ids = await _host.AddAsync(6);
+        IReadOnlyList<long> ids = await Host.AddAsync(6);
         await EndNextAsync();
         await EndNextAsync();
-        await _host.ClaimAsync();
-        await _host.ClaimAsync();
-        await _host.Queue.EnqueueAsync(QueueHost.Batch(), new EnqueueOptions { Hold = true });
+        await Host.ClaimAsync();
+        await Host.ClaimAsync();
+        await Host.Queue.EnqueueAsync(QueueHost.Batch(), new EnqueueOptions { Hold = true });
 
-        ImagePage<QueueItem> page = await _host.Queue.ListAsync();
+        ImagePage<QueueItem> page = await Host.Queue.ListAsync();
 
         Assert.Equal([ids[2], ids[3], ids[4], ids[5], ids[1], ids[0]], page.Items.Select(item => item.ItemId));
         Assert.Equal((6L, 50, null), (page.Total, page.Limit, page.Next));
@@ -37,33 +29,33 @@ public abstract class ListContract(QueueHostFactory create) : IDisposable
     [InlineData(9)]
     public async Task ListAsync_Pages_EqualTheWholeList(int limit)
     {
-        await _host.AddAsync(4);
-        await _host.AddAsync(3, priority: 2);
+        await Host.AddAsync(4);
+        await Host.AddAsync(3, priority: 2);
         await EndNextAsync();
         await EndNextAsync();
-        await _host.EndAsync(await _host.ClaimAsync());
-        await _host.EndAsync(await _host.ClaimAsync());
-        await _host.ClaimAsync();
-        await _host.Queue.EnqueueAsync(QueueHost.Batch(2), new EnqueueOptions { Hold = true });
+        await Host.EndAsync(await Host.ClaimAsync());
+        await Host.EndAsync(await Host.ClaimAsync());
+        await Host.ClaimAsync();
+        await Host.Queue.EnqueueAsync(QueueHost.Batch(2), new EnqueueOptions { Hold = true });
         var all = new QueueSelection { Statuses = Enum.GetValues<QueueItemStatus>() };
 
         List<long> paged = await PagesAsync(all, limit);
 
-        Assert.Equal((await _host.Queue.ListAsync(all)).Items.Select(item => item.ItemId), paged);
+        Assert.Equal((await Host.Queue.ListAsync(all)).Items.Select(item => item.ItemId), paged);
         Assert.Equal(9, paged.Count);
     }
 
     [StorageFact]
     public async Task ListAsync_ChangesBetweenPages_NeitherRepeatNorSkipWhatDidNotChange()
     {
-        IReadOnlyList<long> ids = await _host.AddAsync(9);
+        IReadOnlyList<long> ids = await Host.AddAsync(9);
         await EndNextAsync();
 
-        ImagePage<QueueItem> first = await _host.Queue.ListAsync(limit: 4);
-        await _host.AddAsync(1, priority: 9);
-        await _host.Queue.MoveAsync(ids[8], ids[1], QueuePlace.Before);
-        await _host.Queue.CancelAsync(QueueSelection.Of(ids[2]));
-        IReadOnlyList<QueueItem> rest = (await _host.Queue.ListAsync(after: first.Next)).Items;
+        ImagePage<QueueItem> first = await Host.Queue.ListAsync(limit: 4);
+        await Host.AddAsync(1, priority: 9);
+        await Host.Queue.MoveAsync(ids[8], ids[1], QueuePlace.Before);
+        await Host.Queue.CancelAsync(QueueSelection.Of(ids[2]));
+        IReadOnlyList<QueueItem> rest = (await Host.Queue.ListAsync(after: first.Next)).Items;
 
         Assert.Equal(ids.Skip(1).Take(4), first.Items.Select(item => item.ItemId));
 
@@ -74,14 +66,14 @@ public abstract class ListContract(QueueHostFactory create) : IDisposable
     [StorageFact]
     public async Task ListAsync_Selection_KeepsEveryPart()
     {
-        EnqueueResult batch = await _host.Queue.EnqueueAsync(QueueHost.Batch(3) with { Destination = "d" });
-        await _host.AddAsync(3);
+        EnqueueResult batch = await Host.Queue.EnqueueAsync(QueueHost.Batch(3) with { Destination = "d" });
+        await Host.AddAsync(3);
         await EndNextAsync();
-        await _host.EndAsync(await _host.ClaimAsync(), QueueItemStatus.Failed);
+        await Host.EndAsync(await Host.ClaimAsync(), QueueItemStatus.Failed);
 
-        ImagePage<QueueItem> failed = await _host.Queue.ListAsync(new QueueSelection { Statuses = [QueueItemStatus.Failed] });
-        ImagePage<QueueItem> ofBatch = await _host.Queue.ListAsync(QueueSelection.OfBatch(batch.BatchId));
-        ImagePage<QueueItem> named = await _host.Queue.ListAsync(QueueSelection.Of(batch.ItemIds[0], 99) with { Destination = "d" });
+        ImagePage<QueueItem> failed = await Host.Queue.ListAsync(new QueueSelection { Statuses = [QueueItemStatus.Failed] });
+        ImagePage<QueueItem> ofBatch = await Host.Queue.ListAsync(QueueSelection.OfBatch(batch.BatchId));
+        ImagePage<QueueItem> named = await Host.Queue.ListAsync(QueueSelection.Of(batch.ItemIds[0], 99) with { Destination = "d" });
 
         Assert.Equal((batch.ItemIds[1], 1L), (Assert.Single(failed.Items).ItemId, failed.Total));
         Assert.Equal([batch.ItemIds[2], batch.ItemIds[1], batch.ItemIds[0]], ofBatch.Items.Select(item => item.ItemId));
@@ -96,13 +88,13 @@ public abstract class ListContract(QueueHostFactory create) : IDisposable
     [InlineData("3.9223372036854775807.0.0")]
     [InlineData("3.-9223372036854775808.0.0")]
     public async Task ListAsync_NoCursor_IsRefused(string after) =>
-        await Assert.ThrowsAsync<ArgumentException>(async () => await _host.Queue.ListAsync(after: after));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Host.Queue.ListAsync(after: after));
 
     [StorageTheory]
     [InlineData(0)]
     [InlineData(1001)]
     public async Task ListAsync_BadLimit_IsRefused(int limit) =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await _host.Queue.ListAsync(limit: limit));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Host.Queue.ListAsync(limit: limit));
 
     [StorageFact]
     public async Task CountAsync_AfterManyChanges_EqualsTheRows()
@@ -114,17 +106,17 @@ public abstract class ListContract(QueueHostFactory create) : IDisposable
             await ChangeAsync(random);
         }
 
-        QueueCounts counts = await _host.Queue.CountAsync();
+        QueueCounts counts = await Host.Queue.CountAsync();
 
-        Dictionary<string, int> rows = _host.Query("SELECT status FROM queue_items").GroupBy(status => status).ToDictionary(group => group.Key, group => group.Count());
+        Dictionary<string, int> rows = Host.Query("SELECT status FROM queue_items").GroupBy(status => status).ToDictionary(group => group.Key, group => group.Count());
         Assert.Equal(
             new QueueCounts(Of("pending"), Of("in_progress"), Of("completed"), Of("failed"), Of("canceled"), Of("held")), counts);
         Assert.True(counts.Total > 20, $"Seed {seed} makes too few items to tell.");
-        foreach (string batch in _host.Query("SELECT DISTINCT batch_id FROM queue_batches"))
+        foreach (string batch in Host.Query("SELECT DISTINCT batch_id FROM queue_batches"))
         {
             Assert.Equal(
-                _host.Query($"SELECT count(*) FROM queue_items JOIN queue_batches ON id = batch WHERE batch_id = '{batch}' AND status <> 'held'")[0],
-                $"{(await _host.Queue.CountAsync(QueueSelection.OfBatch(batch))).Total}");
+                Host.Query($"SELECT count(*) FROM queue_items JOIN queue_batches ON id = batch WHERE batch_id = '{batch}' AND status <> 'held'")[0],
+                $"{(await Host.Queue.CountAsync(QueueSelection.OfBatch(batch))).Total}");
         }
 
         int Of(string status) => rows.GetValueOrDefault(status);
@@ -135,31 +127,31 @@ public abstract class ListContract(QueueHostFactory create) : IDisposable
         switch (random.Next(8))
         {
             case 0 or 1:
-                await _host.Queue.EnqueueAsync(QueueHost.Batch(random.Next(1, 6)), new EnqueueOptions { Hold = random.Next(4) == 0 });
+                await Host.Queue.EnqueueAsync(QueueHost.Batch(random.Next(1, 6)), new EnqueueOptions { Hold = random.Next(4) == 0 });
                 break;
-            case 2 or 3 when await _host.Queue.ClaimAsync(QueueHost.Worker, CancellationToken.None) is { } claim:
-                await _host.EndAsync(claim, (QueueItemStatus)random.Next((int)QueueItemStatus.Completed, (int)QueueItemStatus.Canceled + 1));
+            case 2 or 3 when await Host.Queue.ClaimAsync(QueueHost.Worker, CancellationToken.None) is { } claim:
+                await Host.EndAsync(claim, (QueueItemStatus)random.Next((int)QueueItemStatus.Completed, (int)QueueItemStatus.Canceled + 1));
                 break;
             case 4:
-                await _host.Queue.ClaimAsync(QueueHost.Worker, CancellationToken.None);
+                await Host.Queue.ClaimAsync(QueueHost.Worker, CancellationToken.None);
                 break;
             case 5:
-                await _host.Queue.CancelAsync(QueueSelection.Of(random.Next(1, 40)));
+                await Host.Queue.CancelAsync(QueueSelection.Of(random.Next(1, 40)));
                 break;
             case 6:
-                await _host.Queue.RetryAsync(QueueSelection.Of(random.Next(1, 40)), (RetryMode)random.Next(2));
+                await Host.Queue.RetryAsync(QueueSelection.Of(random.Next(1, 40)), (RetryMode)random.Next(2));
                 break;
             default:
-                await _host.Queue.DeleteAsync(QueueSelection.Of(random.Next(1, 40)));
-                await _host.Queue.UpdateHeldAsync(random.Next(1, 40), QueueHost.Graph(random.Next()));
+                await Host.Queue.DeleteAsync(QueueSelection.Of(random.Next(1, 40)));
+                await Host.Queue.UpdateHeldAsync(random.Next(1, 40), QueueHost.Graph(random.Next()));
                 break;
         }
     }
 
     private async Task EndNextAsync()
     {
-        await _host.EndAsync(await _host.ClaimAsync());
-        _host.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await Host.EndAsync(await Host.ClaimAsync());
+        Host.Time.Advance(TimeSpan.FromMilliseconds(1));
     }
 
     private async Task<List<long>> PagesAsync(QueueSelection selection, int limit)
@@ -168,7 +160,7 @@ public abstract class ListContract(QueueHostFactory create) : IDisposable
         string? after = null;
         do
         {
-            ImagePage<QueueItem> page = await _host.Queue.ListAsync(selection, limit, after);
+            ImagePage<QueueItem> page = await Host.Queue.ListAsync(selection, limit, after);
             ids.AddRange(page.Items.Select(item => item.ItemId));
             after = page.Next;
         }

@@ -18,10 +18,7 @@ public abstract class SpreadSessionContract(WorkerHostFactory create)
         await host.StartAsync();
 
         QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(8, gate, from: 0), Lanes);
-        foreach (int first in Enumerable.Range(0, Lanes))
-        {
-            await host.WaitForAsync<NodeStartedEvent>(each => each.InvocationId == $"canvas@{first}");
-        }
+        await WaitForCanvasesAsync(host, from: 0);
 
         IReadOnlyCollection<long> running = host.Worker.RunningItems;
         int parts = (await host.ItemAsync(item.ItemId)).Parts;
@@ -70,10 +67,7 @@ public abstract class SpreadSessionContract(WorkerHostFactory create)
         await using WorkerHost host = create(options => options.Lanes = Lanes);
         await host.StartAsync();
         QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(9, gate, from: 3), Lanes);
-        foreach (int waiting in Enumerable.Range(3, Lanes))
-        {
-            await host.WaitForAsync<NodeStartedEvent>(each => each.InvocationId == $"canvas@{waiting}");
-        }
+        await WaitForCanvasesAsync(host, from: 3);
 
         await host.Queue.CancelAsync(QueueSelection.Of(item.ItemId));
         QueueItem canceled = await host.WaitUntilAsync(item.ItemId, QueueItemStatus.Canceled);
@@ -131,10 +125,7 @@ public abstract class SpreadSessionContract(WorkerHostFactory create)
         await using WorkerHost host = create(options => options.Lanes = Lanes);
         await host.StartAsync();
         QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(9, gate, from: 3), Lanes);
-        foreach (int waiting in Enumerable.Range(3, Lanes))
-        {
-            await host.WaitForAsync<NodeStartedEvent>(each => each.InvocationId == $"canvas@{waiting}");
-        }
+        await WaitForCanvasesAsync(host, from: 3);
 
         await host.StopAsync();
         QueueItem stopped = await host.ItemAsync(item.ItemId);
@@ -145,6 +136,15 @@ public abstract class SpreadSessionContract(WorkerHostFactory create)
         Assert.Equal((QueueItemStatus.InProgress, Lanes), (stopped.Status, stopped.Parts));
         Assert.Equal(2, ended.Attempts);
         Assert.Equal(Enumerable.Range(0, 9), (await host.ColoursAsync(item.SessionId)).Order());
+    }
+
+    /// <summary>Waits until each lane is at a canvas of its own.</summary>
+    private static async Task WaitForCanvasesAsync(WorkerHost host, int from)
+    {
+        foreach (int waiting in Enumerable.Range(from, Lanes))
+        {
+            await host.WaitForAsync<NodeStartedEvent>(each => each.InvocationId == $"canvas@{waiting}");
+        }
     }
 
     /// <summary>The images in the order of their iterations.</summary>
