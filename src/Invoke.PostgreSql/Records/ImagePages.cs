@@ -13,6 +13,10 @@ internal static class ImagePages
         FROM (SELECT * FROM image_counts UNION ALL SELECT * FROM image_count_changes) AS counts GROUP BY 1, 2, 3, 4, 5 HAVING sum(images) > 0
         """;
 
+    // A walk over so many rows takes as long as looking up and sorting about as many: half a millisecond, and some twenty.
+    private const int ShortWalk = 512;
+    private const int LongWalk = 16_384;
+
     private const string RowsSql = $"SELECT {ImageRow.Columns} FROM images WHERE id = ANY ($1)";
 
     public static ValueTask<List<ImageKind>> KindsAsync(PostgreSqlSession session, CancellationToken cancellationToken) => session.ListAsync(
@@ -66,8 +70,37 @@ internal static class ImagePages
         long? total = !query.IncludeTotal ? null
             : isCounted ? kinds.Sum(kind => kind.Images)
             : await CountAsync(session, query, kinds, cancellationToken).ConfigureAwait(false);
-        using NpgsqlCommand command = ImageQueryText.Page(session, query, kinds);
-        return (await command.ListAsync(static reader => (reader.GetInt64(0), reader.GetString(1)), cancellationToken).ConfigureAwait(false), total);
+        List<(long Key, string Name)> rows = ImageQueryText.IsByWord(query)
+            ? await ByWordAsync(session, query, cancellationToken).ConfigureAwait(false)
+            : await ListAsync(ImageQueryText.Page(session, query, kinds), cancellationToken).ConfigureAwait(false);
+        return (rows, total);
+    }
+
+    /// <summary>Walks over the first images of the list as long as the words are so frequent among them that this ends soon, and otherwise looks the words up.</summary>
+    private static async ValueTask<List<(long Key, string Name)>> ByWordAsync(PostgreSqlSession session, ImageQuery query, CancellationToken cancellationToken)
+    {
+        long wanted = query.Offset + query.Limit + 1L;
+        bool isFrequent = true;
+        for (long among = Math.Max(4 * wanted, ShortWalk); isFrequent && among <= LongWalk; among *= 8)
+        {
+            List<(long Key, string Name)> first = await ListAsync(ImageQueryText.FirstByWord(session, query, among), cancellationToken).ConfigureAwait(false);
+            if (first.Count == wanted)
+            {
+                return first[query.Offset..];
+            }
+
+            isFrequent = first.Count * (LongWalk / among) >= wanted;
+        }
+
+        return await ListAsync(ImageQueryText.PageByWord(session, query), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<List<(long Key, string Name)>> ListAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        using (command)
+        {
+            return await command.ListAsync(static reader => (reader.GetInt64(0), reader.GetString(1)), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Says how the statements of the transaction are to be planned.</summary>

@@ -8,9 +8,9 @@ namespace Invoke.PostgreSql;
 
 /// <summary>Turns a query into a statement; equal shapes of query give equal text, so that statements stay prepared.</summary>
 /// <remarks>
-/// A query that asks for kinds only merges, for each kind, the newest entries of the index that has kinds in order of time. Any other walks a session's images in
-/// order of time, or takes what has the words: rare words from their index, frequent ones from the newest images on. Limits are part of the text, because who
-/// plans a statement has to know them.
+/// A query that asks for kinds only merges, for each kind, the newest entries of the index that has kinds in order of time; one of a session walks its images in
+/// order of time. Words that are frequent are met by walking from the newest image on, rare ones are looked up and sorted: who plans a statement cannot tell them
+/// apart, since statistics know the most frequent words only. Limits are part of the text, because who plans has to know them.
 /// </remarks>
 internal sealed class ImageQueryText
 {
@@ -33,6 +33,9 @@ internal sealed class ImageQueryText
     /// <summary>Whether kinds are all that a query asks for, besides dates.</summary>
     public static bool IsByKind(ImageQuery query) => query.SessionId is null && !Searches(query);
 
+    /// <summary>Whether a query looks for words among all images.</summary>
+    public static bool IsByWord(ImageQuery query) => query.SessionId is null && Searches(query);
+
     /// <summary>Whether the best way depends on the values: how frequent a word is, how much time lies between two bounds.</summary>
     public static bool DependsOnValues(ImageQuery query) =>
         Searches(query) || (ImageOrder.RangeOf(query, query.After) is var (from, to) && from > 0 && to < long.MaxValue);
@@ -47,6 +50,31 @@ internal sealed class ImageQueryText
         // Each kind in order and with a bound of its own, so that they are merged instead of sorted.
         string rows = text.Rows(row => kinds.Count < 2 ? row : string.Create(CultureInfo.InvariantCulture, $"({row} {order} LIMIT {most})"));
         return text.Bind(session, string.Create(CultureInfo.InvariantCulture, $"{rows} {order} LIMIT {query.Limit + 1L} OFFSET {query.Offset}"));
+    }
+
+    /// <summary>Keys and names of the rows with the words among so many that come first in the order of the list, the skipped ones included.</summary>
+    public static NpgsqlCommand FirstByWord(PostgreSqlSession session, ImageQuery query, long among)
+    {
+        var text = new ImageQueryText(query, [], "id, image_name", query.After);
+        string order = query.OldestFirst ? "id ASC" : "id DESC";
+        return text.Bind(session, string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+             SELECT id, image_name FROM (SELECT * FROM images WHERE {text.Range()} ORDER BY {order} LIMIT {among}) AS first
+             WHERE {text.State()}{text.Filters()} ORDER BY {order} LIMIT {query.Offset + query.Limit + 1L}
+             """));
+    }
+
+    /// <summary>Keys and names of a page, and of one row more, from all rows that have the words.</summary>
+    public static NpgsqlCommand PageByWord(PostgreSqlSession session, ImageQuery query)
+    {
+        var text = new ImageQueryText(query, [], "id, image_name", query.After);
+        return text.Bind(session, string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+             WITH found AS MATERIALIZED ({text.Rows(static row => row)})
+             SELECT id, image_name FROM found ORDER BY id {(query.OldestFirst ? "ASC" : "DESC")} LIMIT {query.Limit + 1L} OFFSET {query.Offset}
+             """));
     }
 
     /// <summary>The number of rows on all pages.</summary>
@@ -73,15 +101,26 @@ internal sealed class ImageQueryText
 
     private string Rows(Func<string, string> part)
     {
-        (long from, long to) = ImageOrder.RangeOf(_query, _after);
-        string range = $"deleted_at IS {(_query.Deleted ? "NOT NULL" : "NULL")}"
-            + (from > 0 ? $" AND {Key(_query)} >= {Value(NpgsqlDbType.Bigint, from)}" : "")
-            + (to < long.MaxValue ? $" AND {Key(_query)} < {Value(NpgsqlDbType.Bigint, to)}" : "")
-            + (_query.DeletedBefore is { } time ? $" AND deleted_at < {Value(NpgsqlDbType.TimestampTz, time.UtcDateTime)}" : "");
-
+        string rows = $"{State()} AND {Range()}";
         return IsByKind(_query)
-            ? string.Join(" UNION ALL ", _kinds.Select(kind => part($"SELECT {_columns} FROM images WHERE {Kind(kind)} AND {range}")))
-            : $"SELECT {_columns} FROM images WHERE {range}{Filters()}";
+            ? string.Join(" UNION ALL ", _kinds.Select(kind => part($"SELECT {_columns} FROM images WHERE {Kind(kind)} AND {rows}")))
+            : $"SELECT {_columns} FROM images WHERE {rows}{Filters()}";
+    }
+
+    private string State() => $"deleted_at IS {(_query.Deleted ? "NOT NULL" : "NULL")}"
+        + (_query.DeletedBefore is { } time ? $" AND deleted_at < {Value(NpgsqlDbType.TimestampTz, time.UtcDateTime)}" : "");
+
+    private string Range()
+    {
+        (long from, long to) = ImageOrder.RangeOf(_query, _after);
+        string key = Key(_query);
+        return (from, to) switch
+        {
+            (<= 0, long.MaxValue) => "true",
+            (<= 0, _) => $"{key} < {Value(NpgsqlDbType.Bigint, to)}",
+            (_, long.MaxValue) => $"{key} >= {Value(NpgsqlDbType.Bigint, from)}",
+            _ => $"{key} >= {Value(NpgsqlDbType.Bigint, from)} AND {key} < {Value(NpgsqlDbType.Bigint, to)}",
+        };
     }
 
     private string Kind(ImageKind kind) =>

@@ -20,7 +20,7 @@ public sealed class ManyRowsFixture : IDisposable
             INSERT INTO images (image_name, image_origin, image_category, width, height, session_id, is_intermediate, starred, created_at, deleted_at, metadata)
             SELECT i || '.png', CASE WHEN i % 20 = 0 THEN 'external' ELSE 'internal' END, (ARRAY['general', 'general', 'mask', 'control', 'user'])[i % 5 + 1], 1, 1,
                 's' || i / 50, i % 3 = 0, i % 500 = 0, to_timestamp(1800000000 + i), CASE WHEN i % 11 = 0 THEN to_timestamp(1900000000) END,
-                '{"prompt":"common word' || i % 1000 || '"}'
+                '{"prompt":"common word' || i % 1000 || CASE WHEN i % 30 = 7 THEN ' often' ELSE '' END || CASE WHEN i <= 3000 THEN ' early' ELSE '' END || '"}'
             FROM generate_series(1, {{Rows}}) AS i
             """);
         _host.Execute("ANALYZE images");

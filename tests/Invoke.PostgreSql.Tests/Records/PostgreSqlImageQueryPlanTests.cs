@@ -58,24 +58,75 @@ public sealed class PostgreSqlImageQueryPlanTests(ManyRowsFixture rows) : IClass
     [StorageTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Page_FrequentWord_WalksTheKeysInOrder(bool oldestFirst)
+    public async Task FirstByWord_AnyWord_WalksTheKeysInOrderAndNotFar(bool oldestFirst)
     {
-        List<string> plan = await PlanAsync(new ImageQuery { Search = "common", OldestFirst = oldestFirst }, ImageQueryText.Page, "force_custom_plan");
+        foreach (string search in (string[])["common", "word77"])
+        {
+            List<string> plan = await PlanAsync(
+                new ImageQuery { Search = search, OldestFirst = oldestFirst }, static (session, query, _) => ImageQueryText.FirstByWord(session, query, among: 512), "force_custom_plan");
 
-        Assert.Contains(plan, line => line.Contains("using images_pkey on images", StringComparison.Ordinal));
-        Assert.DoesNotContain(plan, IsBad);
+            Assert.Contains(plan, line => line.Contains("images_pkey on images", StringComparison.Ordinal));
+            Assert.Equal(2, plan.Count(line => line.Contains("Limit  (", StringComparison.Ordinal)));
+            Assert.DoesNotContain(plan, IsBad);
+        }
     }
 
     [StorageTheory]
     [InlineData("word77")]
     [InlineData("word77 common")]
     [InlineData("\"common word77\"")]
-    public async Task Page_RareWord_SortsItsHitsOnly(string search)
+    [InlineData("nothing")]
+    public async Task PageByWord_RareWord_SortsItsHitsOnly(string search)
     {
-        List<string> plan = await PlanAsync(new ImageQuery { Search = search, Starred = false }, ImageQueryText.Page, "force_custom_plan");
+        // Also where all that is known of the word is that it is none of the most frequent ones.
+        foreach (ImageQuery query in (ImageQuery[])[new() { Search = search }, new() { Search = search, Starred = false }])
+        {
+            List<string> plan = await PlanAsync(query, static (session, query, _) => ImageQueryText.PageByWord(session, query), "force_custom_plan");
 
-        Assert.Contains(plan, line => line.Contains("Bitmap Index Scan on images_by_word", StringComparison.Ordinal));
-        Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal));
+            Assert.Contains(plan, line => line.Contains("Bitmap Index Scan on images_by_word", StringComparison.Ordinal));
+            Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal) || line.Contains("images_pkey", StringComparison.Ordinal));
+        }
+    }
+
+    [StorageTheory]
+    [InlineData("common")]
+    [InlineData("often")]
+    [InlineData("word77")]
+    [InlineData("early")]
+    [InlineData("nothing")]
+    public async Task ListNames_WordOfAnyFrequency_GivesThePageOfAllThatHaveIt(string word)
+    {
+        foreach (bool oldestFirst in (bool[])[false, true])
+        {
+            foreach ((int offset, int limit) in ((int, int)[])[(0, 7), (0, 100), (3, 100), (600, 10), (5000, 3)])
+            {
+                var query = new ImageQuery { Search = word, OldestFirst = oldestFirst, Offset = offset, Limit = limit, Starred = false };
+
+                ImagePage<string> page = await rows.Host.Records.ListNamesAsync(query, None);
+
+                List<string> all = await NamesAsync(word, oldestFirst);
+                Assert.Equal(all.Skip(offset).Take(limit), page.Items);
+                Assert.Equal(all.Count, page.Total);
+                Assert.Equal(all.Count > offset + limit, page.Next is not null);
+            }
+        }
+    }
+
+    [StorageTheory]
+    [InlineData("often")]
+    [InlineData("early")]
+    public async Task ListNames_PagesOfAWord_AreAllOfIt(string word)
+    {
+        List<string> names = [];
+        var query = new ImageQuery { Search = word, Limit = 90, Starred = false, IncludeTotal = false };
+        for (string? after = null; after is not null || names.Count == 0;)
+        {
+            ImagePage<string> page = await rows.Host.Records.ListNamesAsync(query with { After = after }, None);
+            names.AddRange(page.Items);
+            after = page.Next;
+        }
+
+        Assert.Equal(await NamesAsync(word, oldestFirst: false), names);
     }
 
     [PostgreSqlFact]
@@ -100,6 +151,14 @@ public sealed class PostgreSqlImageQueryPlanTests(ManyRowsFixture rows) : IClass
 
         Assert.DoesNotContain(plan, IsBad);
     }
+
+    // By the text itself, from no index.
+    private async Task<List<string>> NamesAsync(string word, bool oldestFirst) => await Database.ReadAsync(
+        (session, token) => session.ListAsync(
+            $"SELECT image_name FROM images WHERE deleted_at IS NULL AND NOT starred AND metadata ~ '\\m{word}\\M' ORDER BY id {(oldestFirst ? "ASC" : "DESC")}",
+            static reader => reader.GetString(0),
+            token),
+        None);
 
     private PostgreSqlDatabase Database => new(rows.Host.Schema.Source, ImageTables.Component, TimeProvider.System);
 
