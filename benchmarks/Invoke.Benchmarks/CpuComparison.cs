@@ -8,9 +8,9 @@ internal static class CpuComparison
 {
     private const int Rounds = 11;
 
-    public static async Task RunAsync(int items)
+    public static async Task RunAsync()
     {
-        var work = new ChainWork(items);
+        var work = new ChainWork(Effort.Of(full: 1_000_000, smoke: 1000));
         (string Name, Func<Task> Run)[] contestants =
         [
             ("TPL Dataflow", work.DataflowAsync),

@@ -11,7 +11,7 @@ internal static class CpuShapes
 
     public static async Task RunAsync()
     {
-        var shapes = new ShapeWork();
+        var shapes = new ShapeWork(side: Effort.Of(full: 1000, smoke: 20), nodes: Effort.Of(full: 100_000, smoke: 400));
         (string Name, Func<Task> Run)[] rows =
         [
             ("nested 1000 x 1000", shapes.NestedAsync),
@@ -34,7 +34,7 @@ internal static class CpuShapes
 
     private static async Task PrintGrowthAsync()
     {
-        int[] sizes = [10_000, 100_000, 1_000_000];
+        int[] sizes = Effort.IsSmoke ? [10, 100, 1000] : [10_000, 100_000, 1_000_000];
         ChainWork[] works = [.. sizes.Select(size => new ChainWork(size))];
         IReadOnlyList<double>[] times = await CpuRounds.MeasureAsync(Rounds, [.. works.Select((work, index) => (Func<Task>)(() => RepeatAsync(work, sizes[^1] / sizes[index])))]);
         double exponent = Math.Log(CpuRounds.Median(times[^1]) / (CpuRounds.Median(times[0]) * sizes[0] / sizes[^1])) / Math.Log((double)sizes[^1] / sizes[0]);
@@ -65,7 +65,7 @@ internal static class CpuShapes
 
     private static async Task PrintMemoryAsync()
     {
-        var work = new ChainWork(1_000_000);
+        var work = new ChainWork(Effort.Of(full: 1_000_000, smoke: 1000));
         await WarmUpAsync(work);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);

@@ -6,51 +6,52 @@ using Invoke.Benchmarks.Inference;
 using Invoke.Benchmarks.Records;
 using Invoke.Benchmarks.Scale;
 
-if (args is ["cpu", ..])
+if (args is ["smoke", ..])
 {
-    await CpuComparison.RunAsync(items: 1_000_000);
+    Effort.IsSmoke = true;
+    args = args[1..];
 }
-else if (args is ["shapes", ..])
+
+switch (args)
 {
-    await CpuShapes.RunAsync();
+    case ["cpu"]:
+        await CpuComparison.RunAsync();
+        break;
+    case ["shapes"]:
+        await CpuShapes.RunAsync();
+        break;
+    case ["records"]:
+        await RecordComparison.RunAsync();
+        break;
+    case ["databases"]:
+        await DatabaseComparison.RunAsync();
+        break;
+    case ["codecs"]:
+        await CpuCodecs.RunAsync();
+        break;
+    case ["badimages"]:
+        BadImageReport.Print();
+        break;
+    case ["http"]:
+        await HttpLoad.RunAsync();
+        break;
+    case ["inference"]:
+        await InferenceReport.RunAsync();
+        break;
+    case ["inference", "cuda"]:
+        await InferenceReport.CompareDevicesAsync();
+        break;
+    case ["scale", ..]:
+        await ScaleReport.RunAsync(args.ElementAtOrDefault(1));
+        break;
+    case ["scale-worker", .. string[] place]:
+        await ScaleHost.WorkAsync(ScalePlace.Parse(place));
+        break;
+    case [] when Effort.IsSmoke:
+        return SmokeRun.Run();
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
 }
-else if (args is ["records", ..])
-{
-    await RecordComparison.RunAsync();
-}
-else if (args is ["codecs", ..])
-{
-    await CpuCodecs.RunAsync();
-}
-else if (args is ["http", ..])
-{
-    await HttpLoad.RunAsync();
-}
-else if (args is ["databases", ..])
-{
-    await DatabaseComparison.RunAsync();
-}
-else if (args is ["scale", ..])
-{
-    await ScaleReport.RunAsync(args.ElementAtOrDefault(1));
-}
-else if (args is ["scale-worker", .. string[] place])
-{
-    await ScaleHost.WorkAsync(ScalePlace.Parse(place));
-}
-else if (args is ["inference", "cuda", ..])
-{
-    await InferenceReport.CompareDevicesAsync();
-}
-else if (args is ["inference", ..])
-{
-    await InferenceReport.RunAsync();
-}
-else if (args is ["badimages", ..])
-{
-    BadImageReport.Print();
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-}
+
+return 0;

@@ -11,8 +11,9 @@ namespace Invoke.Benchmarks.Http;
 /// <summary>A host on loopback over a store of 100,000 records, of which some hundred have files; beside the endpoints a bare one that sends the same bytes from memory.</summary>
 internal sealed class LoadHost : IAsyncDisposable
 {
-    public const int Records = 100_000;
-    private const int WithFiles = 200;
+    private static int Records => Effort.Of(full: 100_000, smoke: 1000);
+
+    private static int WithFiles => Effort.Of(full: 200, smoke: 4);
 
     private readonly WebApplication _app;
     private readonly string _root;

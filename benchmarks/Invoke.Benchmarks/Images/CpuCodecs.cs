@@ -11,7 +11,7 @@ internal static class CpuCodecs
 
     public static async Task RunAsync()
     {
-        foreach (int size in new[] { 512, 768, 1024 })
+        foreach (int size in Effort.IsSmoke ? [64] : new[] { 512, 768, 1024 })
         {
             CodecWork[] works = [.. Enumerable.Range(1, Pictures).Select(seed => new CodecWork(size, seed))];
             double bytes = works.Sum(work => (double)work.VipsPng());
@@ -45,7 +45,7 @@ internal static class CpuCodecs
 
     private static async Task PrintThumbnailsAsync()
     {
-        CodecWork[] works = [new(2048)];
+        CodecWork[] works = [new(Effort.Of(full: 2048, smoke: 300))];
         await PrintAsync(
             "256 px WebP of a 2048 px file",
             [

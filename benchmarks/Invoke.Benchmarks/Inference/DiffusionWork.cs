@@ -9,8 +9,6 @@ namespace Invoke.Benchmarks.Inference;
 /// <summary>The same images from a graph of nodes and from bare calls of ONNX Runtime, into one store.</summary>
 internal sealed class DiffusionWork : IAsyncDisposable
 {
-    public const int Images = 8;
-    private const int Steps = 20;
     private const int Side = 64;
     private const double Guidance = 5;
     private const string Prompt = "red apple";
@@ -47,6 +45,10 @@ internal sealed class DiffusionWork : IAsyncDisposable
         ClipTokenizer tokenizer = await ClipTokenizer.OpenAsync(model.TokenizerFolder);
         return new DiffusionWork(root, services, new BareDiffusion(model, tokenizer, services.GetRequiredService<IImageService>(), Side, isBatch));
     }
+
+    public static int Images => Effort.Of(full: 8, smoke: 1);
+
+    private static int Steps => Effort.Of(full: 20, smoke: 3);
 
     public Task BareAsync() => _bare.RunAsync(Prompt, Images, Steps);
 

@@ -30,7 +30,7 @@ internal static class InferenceReport
         Console.WriteLine("|---|---|---|---|");
         await using DiffusionWork cpu = await DiffusionWork.CreateAsync();
         await using DiffusionWork cuda = await DiffusionWork.CreateAsync(isBatch: true, isCuda: true);
-        foreach (int side in new[] { 64, 256, 512, 1024 })
+        foreach (int side in Effort.IsSmoke ? [64] : new[] { 64, 256, 512, 1024 })
         {
             (double slow, double fast) = (await MedianAsync(cpu, side), await MedianAsync(cuda, side));
             Print($"| {side} | {slow:F3} | {fast:F3} | {fast / slow:F2} |");
@@ -76,7 +76,7 @@ internal static class InferenceReport
         Console.WriteLine();
         Console.WriteLine("| images | first image after, depth-first | breadth-first | 1/N |");
         Console.WriteLine("|---|---|---|---|");
-        foreach (int images in new[] { 2, 5, 10, 20 })
+        foreach (int images in Effort.IsSmoke ? [2] : new[] { 2, 5, 10, 20 })
         {
             double depth = await work.FirstImageShareAsync(images, new DepthFirstScheduler());
             double breadth = await work.FirstImageShareAsync(images, new BreadthFirstScheduler());
@@ -89,9 +89,9 @@ internal static class InferenceReport
         Console.WriteLine();
         Console.WriteLine("| image, pixels a side | one step, ms | from the cancellation to the end of the run, ms, median | longest |");
         Console.WriteLine("|---|---|---|---|");
-        foreach (int side in new[] { 64, 256, 512 })
+        foreach (int side in Effort.IsSmoke ? [64] : new[] { 64, 256, 512 })
         {
-            (double step, IReadOnlyList<double> latencies) = await work.CancelAsync(side, times: 30);
+            (double step, IReadOnlyList<double> latencies) = await work.CancelAsync(side, times: Effort.Of(full: 30, smoke: 3));
             Print($"| {side} | {step:F0} | {CpuRounds.Median(latencies):F1} | {latencies[^1]:F1} |");
         }
     }
@@ -101,7 +101,7 @@ internal static class InferenceReport
         Console.WriteLine();
         Console.WriteLine("| images in one run | peak of the process so far, MB |");
         Console.WriteLine("|---|---|");
-        foreach (int images in new[] { 10, 50, 100, 200 })
+        foreach (int images in Effort.IsSmoke ? [1] : new[] { 10, 50, 100, 200 })
         {
             await work.RunAsync(images);
             using var process = Process.GetCurrentProcess();

@@ -70,10 +70,10 @@ internal static class DatabaseComparison
     private static (string Name, Func<IImageRecordStorage, Task<ImageQuery>> Query)[] Queries() =>
     [
         ("first page and total", _ => Task.FromResult(new ImageQuery { Limit = 100 })),
-        ("behind 999,000 rows, and total", async records => new ImageQuery { Limit = 100, After = await CursorAsync(records, new ImageQuery(), 999_000) }),
+        ("behind 999,000 rows, and total", async records => new ImageQuery { Limit = 100, After = await CursorAsync(records, new ImageQuery(), Gallery.Deep) }),
         ("finished general images, first page and total", _ => Task.FromResult(Finished)),
         ("the same at offset 1000", _ => Task.FromResult(Finished with { Offset = 1000 })),
-        ("the same behind 300,000 by cursor", async records => Finished with { After = await CursorAsync(records, Finished, 300_000) }),
+        ("the same behind 300,000 by cursor", async records => Finished with { After = await CursorAsync(records, Finished, Gallery.Middle) }),
         ("starred, and total", _ => Task.FromResult(new ImageQuery { Limit = 100, Starred = true })),
         ("one session, and total", _ => Task.FromResult(new ImageQuery { Limit = 100, SessionId = "session-000000001000" })),
         ("a word of 100 images, and total", _ => Task.FromResult(new ImageQuery { Limit = 100, Search = "unicorn" })),

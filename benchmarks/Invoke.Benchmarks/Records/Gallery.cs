@@ -9,7 +9,14 @@ namespace Invoke.Benchmarks.Records;
 /// <summary>A gallery of a million images; made once (minutes, 2 GB in the temporary folder) and used by all benchmarks of lists.</summary>
 internal sealed class Gallery : IDisposable
 {
-    public const int Images = 1_000_000;
+    /// <summary>The images of the gallery.</summary>
+    public static int Images => Effort.Of(full: 1_000_000, smoke: 4000);
+
+    /// <summary>So many images that a page behind them is one of the last.</summary>
+    public static int Deep => Images - 1000;
+
+    /// <summary>So many finished images that a page behind them is in the middle.</summary>
+    public static int Middle => Images * 3 / 10;
 
     private const string Columns = "id, image_name AS ImageName, image_origin AS Origin, image_category AS Category, width, height, session_id AS SessionId, node_id AS NodeId, metadata, is_intermediate AS IsIntermediate, starred, created_at AS CreatedAt, updated_at AS UpdatedAt, deleted_at AS DeletedAt, image_subfolder AS Subfolder, file_bytes AS FileBytes";
 
@@ -33,7 +40,9 @@ internal sealed class Gallery : IDisposable
 
     public static async Task<Gallery> OpenAsync()
     {
-        string root = Path.Combine(Path.GetTempPath(), "invoke-benchmarks-gallery-2");
+        string root = Effort.IsSmoke
+            ? Directory.CreateTempSubdirectory("invoke-benchmarks-").FullName
+            : Path.Combine(Path.GetTempPath(), "invoke-benchmarks-gallery-2");
         string done = Path.Combine(root, "done");
         if (!File.Exists(done))
         {
@@ -106,6 +115,10 @@ internal sealed class Gallery : IDisposable
         _page.Dispose();
         _connection.Dispose();
         Records.Dispose();
+        if (Effort.IsSmoke)
+        {
+            Directory.Delete(Root, recursive: true);
+        }
     }
 
     private static async Task FillAsync(string root)
@@ -120,7 +133,7 @@ internal sealed class Gallery : IDisposable
             Options.Create(new ImagesOptions { RootPath = root }), new SteppingTimeProvider(DateTimeOffset.UnixEpoch.AddYears(55)));
         for (int first = 0; first < Images; first += batch)
         {
-            await records.InsertManyAsync([.. Enumerable.Range(first, batch).Select(number => SampleRecords.Create(number))], CancellationToken.None);
+            await records.InsertManyAsync([.. Enumerable.Range(first, Math.Min(batch, Images - first)).Select(number => SampleRecords.Create(number))], CancellationToken.None);
         }
     }
 }

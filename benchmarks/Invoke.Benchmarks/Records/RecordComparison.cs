@@ -46,8 +46,8 @@ internal static class RecordComparison
 
     private static async Task<(string, Func<Task>)[]> PagesAsync(Gallery gallery)
     {
-        string deep = await gallery.CursorAsync(new ImageQuery(), Gallery.Images - 1000);
-        string middle = await gallery.CursorAsync(Finished, 300_000);
+        string deep = await gallery.CursorAsync(new ImageQuery(), Gallery.Deep);
+        string middle = await gallery.CursorAsync(Finished, Gallery.Middle);
         long key = long.Parse(deep, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         Func<Task> By(ImageQuery query) => () => RepeatAsync(Pages, async () => await gallery.Records.ListAsync(query, CancellationToken.None));
         return
@@ -91,7 +91,7 @@ internal static class RecordComparison
     internal static async Task PrintAsync(string title, int operations, (string Name, Func<Task> Run)[] contestants)
     {
         List<(double Wall, double Cpu)>[] times = [.. contestants.Select(_ => new List<(double, double)>())];
-        for (int round = -2; round < Rounds; round++)
+        for (int round = -Effort.Of(full: 2, smoke: 0); round < Effort.Of(Rounds, smoke: 1); round++)
         {
             for (int index = 0; index < contestants.Length; index++)
             {

@@ -22,8 +22,8 @@ public class RecordPageBenchmark : IDisposable
     {
         _gallery = await Gallery.OpenAsync();
         _middle = await Gallery.CursorAsync(new ImageQuery(), Records.Gallery.Images / 2);
-        _deep = await Gallery.CursorAsync(new ImageQuery(), Records.Gallery.Images - 1000);
-        _deepFinished = await Gallery.CursorAsync(Finished, 500_000);
+        _deep = await Gallery.CursorAsync(new ImageQuery(), Records.Gallery.Deep);
+        _deepFinished = await Gallery.CursorAsync(Finished, Records.Gallery.Images / 2);
         _deepKey = long.Parse(_deep, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture);
     }
 

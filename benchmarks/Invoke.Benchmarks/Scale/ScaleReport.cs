@@ -12,10 +12,16 @@ internal static class ScaleReport
 {
     private const int Milliseconds = 100;
     private const int LongMilliseconds = 250;
-    private const int Images = 400;
-    private const int LongImages = 200;
-    private const int Sessions = 200;
-    private const int Rounds = 5;
+
+    private static int Images => Effort.Of(full: 400, smoke: 4);
+
+    private static int LongImages => Effort.Of(full: 200, smoke: 4);
+
+    private static int Sessions => Effort.Of(full: 200, smoke: 2);
+
+    private static int Rounds => Effort.Of(full: 5, smoke: 1);
+
+    private static int MostWorkers => Effort.Of(full: 4, smoke: 2);
 
     public static async Task RunAsync(string? only = null)
     {
@@ -53,7 +59,7 @@ internal static class ScaleReport
         Console.WriteLine($"| workers: {what} | seconds | images a second | × one worker |");
         Console.WriteLine("|---|---|---|---|");
         double one = 0;
-        for (var workers = 1; workers <= 4; workers++)
+        for (var workers = 1; workers <= MostWorkers; workers++)
         {
             await using ScaleHost host = await ScaleHost.StartAsync(Place(root, database, broker), workers);
             await host.WarmUpAsync(new SessionBatch { Graph = One(Milliseconds), Runs = 4 * workers }, workers);
@@ -81,7 +87,7 @@ internal static class ScaleReport
             ("PostgreSQL and RabbitMQ", () => rabbitMq.RunAsync(queued)),
         ];
         List<double>[] times = [.. contestants.Select(_ => new List<double>())];
-        for (var round = -1; round < Rounds; round++)
+        for (int round = -Effort.Of(full: 1, smoke: 0); round < Rounds; round++)
         {
             for (var index = 0; index < contestants.Length; index++)
             {
@@ -132,7 +138,7 @@ internal static class ScaleReport
     // Backends tell what they have done when they have had nothing to do for ten seconds, at the latest.
     private static async Task<(long Transactions, long Bytes)> StatisticsAsync(string database)
     {
-        await Task.Delay(TimeSpan.FromSeconds(13));
+        await Task.Delay(TimeSpan.FromSeconds(Effort.Of(full: 13, smoke: 1)));
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
