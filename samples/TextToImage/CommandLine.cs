@@ -13,7 +13,7 @@ internal sealed class CommandLine
     private readonly Option<int> _height = Options.Number("--height", "The height in pixels.", 64, 8, 16_384);
     private readonly Option<int> _steps = Options.Number("--steps", "Denoising steps.", 20, 1, 1000);
     private readonly Option<double> _guidance = Options.Number("--guidance", "The guidance scale, 1 or more.", 3.0, 1, 1000);
-    private readonly Option<string> _scheduler = new("--scheduler") { Description = "The sampler: ddim, euler, euler_a or euler_k.", DefaultValueFactory = _ => "ddim" };
+    private readonly Option<string> _scheduler = new("--scheduler") { Description = "The sampler, for example ddim, euler_a or dpmpp_2m_k.", DefaultValueFactory = _ => "ddim" };
     private readonly Option<string> _negative = new("--negative") { Description = "What not to draw.", DefaultValueFactory = _ => string.Empty };
     private readonly Option<string?> _model = new("--model") { Description = "A model folder in Stable Diffusion ONNX layout. [default: models/emoji-diffusion]" };
     private readonly Option<string> _out = new("--out") { Description = "The folder for images, thumbnails and records.", DefaultValueFactory = _ => "output" };

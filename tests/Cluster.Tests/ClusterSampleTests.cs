@@ -16,40 +16,57 @@ public sealed class ClusterSampleTests
 
     [ClusterFact]
     [Trait("Kind", "Heavy")]
-    public async Task Run_OneSessionOfSixImages_ThreeWorkersMakeThemAndNothingIsLeftBehind()
+    public async Task Run_SessionsOfSixImages_WorkersMakeThemThoughOneIsKilledAndNothingIsLeftBehind()
     {
         using var limit = new CancellationTokenSource(Patience);
         int[] ports = [LoopbackPort.FindFree(), LoopbackPort.FindFree(), LoopbackPort.FindFree()];
         using Process sample = Start(ports);
+        using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{ports[0]}/api/v1/")) };
         List<JsonElement> made;
+        List<JsonElement> withoutOne;
         try
         {
-            made = await MakeAsync(sample, ports[0], limit.Token);
+            int worker = await StartedAsync(sample, limit.Token);
+            (made, long after) = await MakeAsync(http, limit.Token);
+            using (var killed = Process.GetProcessById(worker))
+            {
+                killed.Kill();
+            }
+
+            (withoutOne, _) = await EnqueueAndFollowAsync(http, after, limit.Token);
         }
         finally
         {
             await StopAsync(sample, CancellationToken.None);
         }
 
-        Assert.Equal(Images, made.Select(image => image.GetProperty("result").GetProperty("image").GetProperty("image_name").GetString()).Distinct().Count());
+        Assert.All([made, withoutOne], session => Assert.Equal(
+            Images, session.Select(image => image.GetProperty("result").GetProperty("image").GetProperty("image_name").GetString()).Distinct().Count()));
         Assert.Single(made.Select(image => image.GetProperty("session_id").GetString()).Distinct());
         Assert.Equal(Workers, WorkersOf(made));
         Assert.All(ports, port => Assert.False(IsOpen(port), $"Port {port} is still open."));
     }
 
-    private static async Task<List<JsonElement>> MakeAsync(Process sample, int port, CancellationToken cancellationToken)
+    /// <summary>Waits until the sample has started everything, and gives the process of a worker.</summary>
+    private static async Task<int> StartedAsync(Process sample, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/api/v1/")) };
+        int worker = 0;
         string? line;
         do
         {
             line = await sample.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException(await sample.StandardError.ReadToEndAsync(cancellationToken));
+            worker = line.Split("Worker 1 is process ") is [_, string id] ? int.Parse(id.TrimEnd('.'), CultureInfo.InvariantCulture) : worker;
         }
         while (!line.StartsWith("One gallery", StringComparison.Ordinal));
 
         // What it says later must not fill the pipe.
         _ = sample.StandardOutput.ReadToEndAsync(CancellationToken.None);
         _ = sample.StandardError.ReadToEndAsync(CancellationToken.None);
+        return worker;
+    }
+
+    private static async Task<(List<JsonElement> Made, long After)> MakeAsync(HttpClient http, CancellationToken cancellationToken)
+    {
         await UntilItAnswersAsync(http, cancellationToken);
         List<JsonElement> made;
         long after = 0;
@@ -57,13 +74,18 @@ public sealed class ClusterSampleTests
         do
         {
             // The first session may find a worker that is still starting.
-            HttpResponseMessage enqueued = await http.PostAsJsonAsync("queue/default/enqueue_batch", new JsonObject { ["batch"] = Batch() }, cancellationToken);
-            enqueued.EnsureSuccessStatusCode();
-            (made, after) = await FollowAsync(http, after, cancellationToken);
+            (made, after) = await EnqueueAndFollowAsync(http, after, cancellationToken);
         }
         while (WorkersOf(made) < Workers && ++attempts < 20);
 
-        return made;
+        return (made, after);
+    }
+
+    private static async Task<(List<JsonElement> Made, long After)> EnqueueAndFollowAsync(HttpClient http, long after, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage enqueued = await http.PostAsJsonAsync("queue/default/enqueue_batch", new JsonObject { ["batch"] = Batch() }, cancellationToken);
+        enqueued.EnsureSuccessStatusCode();
+        return await FollowAsync(http, after, cancellationToken);
     }
 
     private static Process Start(int[] ports)

@@ -8,8 +8,9 @@ internal sealed partial class Page(string path)
 {
     public static IReadOnlyList<string> All { get; } =
     [
-        .. new[] { "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md", "eng/feed/README.md" },
+        .. new[] { "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md", "eng/feed/README.md", "models/emoji-diffusion/README.md" },
         .. Files("docs"),
+        .. Files("samples"),
         .. Files("src"),
     ];
 
@@ -18,12 +19,21 @@ internal sealed partial class Page(string path)
     /// <summary>The blocks marked <c>csharp</c>; each has to compile together with the types that other blocks of the page declare.</summary>
     public IReadOnlyList<string> Blocks => [.. Fence().Matches(Text).Select(match => match.Groups[1].Value)];
 
-    /// <summary>Relative links, without anchors.</summary>
-    public IEnumerable<string> Links => Link().Matches(Text)
-        .Select(match => match.Groups[1].Value.Split('#')[0])
-        .Where(link => link.Length > 0 && !link.Contains(':', StringComparison.Ordinal));
+    /// <summary>Links within the repository: the file, this page where none is named, and the heading, empty where none is named.</summary>
+    public IEnumerable<(string File, string Anchor)> Links => Link().Matches(AnyFence().Replace(Text, ""))
+        .Select(match => match.Groups[1].Value)
+        .Where(link => !link.Contains(':', StringComparison.Ordinal))
+        .Select(link => link.Split('#'))
+        .Select(parts => (parts[0].Length == 0 ? path : Path.GetRelativePath(RepositoryRoot.Path, Resolve(parts[0])), parts.ElementAtOrDefault(1) ?? ""));
 
-    public string Resolve(string link) => Path.GetFullPath(Path.Combine(RepositoryRoot.Path, Path.GetDirectoryName(path) ?? string.Empty, link));
+    /// <summary>What links to headings of this page end with.</summary>
+    public IEnumerable<string> Anchors => Heading().Matches(AnyFence().Replace(Text, "")).Select(match => Slug(match.Groups[1].Value));
+
+    private string Resolve(string link) => Path.GetFullPath(Path.Combine(RepositoryRoot.Path, Path.GetDirectoryName(path) ?? string.Empty, link));
+
+    /// <summary>How sites that show Markdown name a heading: letters, digits and hyphens of its text.</summary>
+    private static string Slug(string heading) =>
+        string.Concat(LinkText().Replace(heading, "$1").Trim().ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_')).Replace(' ', '-');
 
     private static IEnumerable<string> Files(string folder) => Directory
         .EnumerateFiles(Path.Combine(RepositoryRoot.Path, folder), "*.md", SearchOption.AllDirectories)
@@ -33,6 +43,15 @@ internal sealed partial class Page(string path)
 
     [GeneratedRegex("^```csharp\r?\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex("^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex AnyFence();
+
+    [GeneratedRegex(@"^#{1,6} (.+?)\r?$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"\[([^\]]*)\]\([^)]*\)")]
+    private static partial Regex LinkText();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Invoke.Graph.Generators;
+using Invoke.Testing.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -69,11 +70,14 @@ public sealed class PageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Page_Links_LeadToFiles(string path)
+    public void Page_Links_LeadToFilesAndTheirHeadings(string path)
     {
-        var page = new Page(path);
-
-        Assert.All(page.Links, link => Assert.True(Path.Exists(page.Resolve(link)), $"{path} links to '{link}', which does not exist."));
+        foreach ((string file, string anchor) in new Page(path).Links)
+        {
+            Assert.True(Path.Exists(Path.Combine(RepositoryRoot.Path, file)), $"{path} links to '{file}', which does not exist.");
+            Assert.True(
+                anchor.Length == 0 || !file.EndsWith(".md", StringComparison.Ordinal) || new Page(file).Anchors.Contains(anchor), $"{path} links to '{file}#{anchor}', and no heading there is named so.");
+        }
     }
 
     private static bool IsProgram(SyntaxTree block) => block.GetRoot().ChildNodes().OfType<GlobalStatementSyntax>().Any();

@@ -77,6 +77,22 @@ public sealed class ListTests(Browser browser)
     }
 
     [BrowserFact]
+    public async Task Star_ByKeyWithAndWithoutShift_StarsAndUnstars()
+    {
+        await using GalleryServer server = await GalleryServer.StartAsync(Prefill.With(2));
+        await using GalleryPage page = await browser.OpenAsync(server.Address);
+        ILocator star = page.Images.Nth(1).Locator(".card-star");
+
+        await page.Images.Nth(1).Locator(".card-open").FocusAsync();
+        await page.Page.Keyboard.PressAsync("s");
+        await Assertions.Expect(star).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.Page.Keyboard.PressAsync("Shift+S");
+
+        await Assertions.Expect(star).ToHaveAttributeAsync("aria-pressed", "false");
+        page.AssertClean();
+    }
+
+    [BrowserFact]
     public async Task Delete_AndUndo_PutsTheImageBackWhereItWas()
     {
         await using GalleryServer server = await GalleryServer.StartAsync(Prefill.With(5));

@@ -26,9 +26,11 @@ export function listenToKeys(list, grid, listeners) {
       actions[" "] = () => grid.select(card, !card.box.checked);
     }
 
-    if (event.key in actions) {
+    // With Shift or Caps Lock a letter is another key.
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (key in actions) {
       event.preventDefault();
-      actions[event.key]();
+      actions[key]();
     }
   });
 
