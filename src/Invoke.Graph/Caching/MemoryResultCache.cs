@@ -1,3 +1,5 @@
+using Invoke.Internal.Validation;
+
 namespace Invoke.Graph;
 
 /// <summary>Keeps results in memory, bounded by number and by size; the result unused for longest goes first.</summary>
@@ -17,16 +19,11 @@ public sealed class MemoryResultCache : IResultCache
 
     /// <summary>Creates a cache.</summary>
     /// <param name="options">Its bounds; the defaults where null.</param>
-    /// <exception cref="ArgumentException">A bound is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A bound is out of its range.</exception>
     public MemoryResultCache(ResultCacheOptions? options = null)
     {
         options ??= new ResultCacheOptions();
-        IReadOnlyList<string> faults = ResultCacheOptionsValidator.FaultsOf(options);
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException(string.Join(' ', faults), nameof(options));
-        }
-
+        new ResultCacheOptionsValidator().ThrowIfInvalid(options);
         _store = new ResultStore(options.MaxEntries, options.MaxBytes);
         KnownCaches.Add(this);
     }

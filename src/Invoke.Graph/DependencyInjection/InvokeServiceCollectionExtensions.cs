@@ -1,5 +1,6 @@
 using Invoke.Graph;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -14,7 +15,12 @@ public static class InvokeServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IGraphScheduler, DepthFirstScheduler>();
-        services.AddOptions<GraphLaneOptions>();
+        if (!services.Any(service => service.ImplementationType == typeof(GraphLaneOptionsValidator)))
+        {
+            services.AddOptions<GraphLaneOptions>().ValidateOnStart();
+            services.AddSingleton<IValidateOptions<GraphLaneOptions>, GraphLaneOptionsValidator>();
+        }
+
         services.TryAddSingleton<GraphLanes>();
         services.TryAddSingleton<IGraphRunner, GraphRunner>();
         services.TryAddSingleton<IGraphLibrary, MemoryGraphLibrary>();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Graph;
@@ -12,18 +13,12 @@ public sealed class GraphLanes
 
     /// <summary>Creates the lanes.</summary>
     /// <param name="options">Their limits; read once.</param>
-    /// <exception cref="ArgumentException">A limit is less than 1, or has no lane.</exception>
+    /// <exception cref="OptionsValidationException">A limit is less than 1, or has no lane.</exception>
     public GraphLanes(IOptions<GraphLaneOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        new GraphLaneOptionsValidator().ThrowIfInvalid(options.Value);
         _limits = new Dictionary<string, int>(options.Value.Limits, StringComparer.Ordinal);
-        foreach ((string lane, int limit) in _limits)
-        {
-            if (lane.Length == 0 || limit < 1)
-            {
-                throw new ArgumentException($"GraphLaneOptions: lane '{lane}' has the limit {limit}; a lane needs a name, and a limit of 1 or more.", nameof(options));
-            }
-        }
 
         // Never disposed: they have no handles to free, and the last run may end after everything else is gone.
         _slots = _limits.Where(lane => lane.Value < int.MaxValue).ToDictionary(lane => lane.Key, lane => new SemaphoreSlim(lane.Value, lane.Value), StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,7 @@ public sealed partial class S3Connection : IDisposable
     public S3Connection(IOptions<S3Options> options, TimeProvider? timeProvider = null, ILogger<S3Connection>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        S3OptionsValidator.ThrowIfInvalid(options.Value);
+        new S3OptionsValidator().ThrowIfInvalid(options.Value);
         Options = options.Value;
         Keys = new S3Keys(Options.Prefix);
         TimeProvider = timeProvider ?? TimeProvider.System;

@@ -1,3 +1,4 @@
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images.S3;
@@ -9,45 +10,29 @@ internal sealed class S3OptionsValidator : IValidateOptions<S3Options>
 
     public ValidateOptionsResult Validate(string? name, S3Options options)
     {
-        List<string> faults = [];
-        AddIf(faults, string.IsNullOrWhiteSpace(options.Bucket), "Bucket is empty; name the bucket for the image files in UseS3.");
-        AddIf(
-            faults,
+        var faults = new OptionFaults(nameof(S3Options));
+        faults.AddIf(string.IsNullOrWhiteSpace(options.Bucket), "Bucket is empty; name the bucket for the image files in UseS3.");
+        faults.AddIf(
             !IsPrefix(options.Prefix),
             $"Prefix is '{options.Prefix}'; use ASCII letters, digits, '-', '_' and '.', with '/' behind each folder, as in 'images/', at most {MaxPrefixLength} characters, or an empty text.");
-        AddIf(
-            faults,
+        faults.AddIf(
             options.ServiceUrl is not null && !IsAddress(options.ServiceUrl),
             $"ServiceUrl is '{options.ServiceUrl}'; it must be an absolute http or https address without user, query and fragment, or null for Amazon S3.");
-        AddIf(faults, options.Region is not null && string.IsNullOrWhiteSpace(options.Region), "Region is empty; name one like 'eu-central-1', or set null.");
-        AddIf(
-            faults,
+        faults.AddIf(options.Region is not null && string.IsNullOrWhiteSpace(options.Region), "Region is empty; name one like 'eu-central-1', or set null.");
+        faults.AddIf(
             string.IsNullOrEmpty(options.AccessKeyId) != string.IsNullOrEmpty(options.SecretAccessKey),
             "only one of AccessKeyId and SecretAccessKey is set; set both, or neither for the SDK's own chain of credentials.");
-        AddIf(
-            faults,
+        faults.AddIf(
             !string.IsNullOrEmpty(options.SessionToken) && string.IsNullOrEmpty(options.AccessKeyId),
             "SessionToken is set without AccessKeyId and SecretAccessKey; set all three, or none.");
-        AddIf(
-            faults,
+        faults.AddIf(
             options.RequestTimeout < TimeSpan.FromMilliseconds(100) || options.RequestTimeout > TimeSpan.FromMinutes(10),
             $"RequestTimeout is {options.RequestTimeout}; allowed are 100 milliseconds to 10 minutes.");
-        AddIf(faults, options.Retries is < 0 or > 10, $"Retries is {options.Retries}; allowed are 0 to 10.");
-        AddIf(
-            faults,
+        faults.AddIf(options.Retries is < 0 or > 10, $"Retries is {options.Retries}; allowed are 0 to 10.");
+        faults.AddIf(
             options.AbandonedAfter < TimeSpan.FromMinutes(1) || options.AbandonedAfter > TimeSpan.FromDays(7),
             $"AbandonedAfter is {options.AbandonedAfter}; allowed are 1 minute to 7 days.");
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults.Select(fault => "S3Options: " + fault));
-    }
-
-    /// <summary>Refuses options that did not come out of a container, which checks them there.</summary>
-    public static void ThrowIfInvalid(S3Options options)
-    {
-        ValidateOptionsResult result = new S3OptionsValidator().Validate(name: null, options);
-        if (result.Failures is { } faults)
-        {
-            throw new OptionsValidationException(nameof(S3Options), typeof(S3Options), faults);
-        }
+        return faults.ToResult();
     }
 
     private static bool IsPrefix(string? prefix) =>
@@ -64,12 +49,4 @@ internal sealed class S3OptionsValidator : IValidateOptions<S3Options>
         && address.UserInfo.Length == 0
         && address.Query.Length == 0
         && address.Fragment.Length == 0;
-
-    private static void AddIf(List<string> faults, bool isFault, string fault)
-    {
-        if (isFault)
-        {
-            faults.Add(fault);
-        }
-    }
 }

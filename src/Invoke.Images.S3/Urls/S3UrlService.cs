@@ -1,3 +1,4 @@
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images.S3;
@@ -27,7 +28,7 @@ public sealed class S3UrlService : IRecordUrlService
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(records);
-        S3UrlOptionsValidator.ThrowIfInvalid(options.Value);
+        new S3UrlOptionsValidator().ThrowIfInvalid(options.Value);
         _connection = connection;
         _records = records;
         _lifetime = options.Value.Lifetime;

@@ -35,7 +35,8 @@ public static class NameAndUrlBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(address);
-        builder.Services.Configure<ImagesOptions>(options => options.UrlBase = address);
+        builder.Services.AddOptions<ImagesOptions>().ValidateOnStart().Configure(options => options.UrlBase = address);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImagesOptions>, AbsoluteUrlOptionsValidator>());
         return builder.UseUrlService<AbsoluteUrlService>();
     }
 
@@ -47,7 +48,8 @@ public static class NameAndUrlBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.Configure(configure);
+        builder.Services.AddOptions<CdnUrlOptions>().ValidateOnStart().Configure(configure);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CdnUrlOptions>, CdnUrlOptionsValidator>());
         return builder.UseUrlService<CdnUrlService>();
     }
 
@@ -60,7 +62,8 @@ public static class NameAndUrlBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         IServiceCollection services = builder.Services;
-        services.Configure(configure);
+        services.AddOptions<SignedUrlOptions>().ValidateOnStart().Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SignedUrlOptions>, SignedUrlOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<UrlSigner>();
         if (services.LastOrDefault(service => service.ServiceType == typeof(SignedUrlService)) is not null)

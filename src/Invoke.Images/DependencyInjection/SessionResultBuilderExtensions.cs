@@ -1,6 +1,7 @@
 using Invoke.Graph;
 using Invoke.Images;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -15,12 +16,14 @@ public static class SessionResultBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
-        services.AddOptions<SessionResultOptions>();
+        OptionsBuilder<SessionResultOptions> options = services.AddOptions<SessionResultOptions>().ValidateOnStart();
         if (configure is not null)
         {
-            services.Configure(configure);
+            options.Configure(configure);
         }
 
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionResultOptions>, SessionResultOptionsValidator>(
+            static provider => new SessionResultOptionsValidator(provider.GetService<IServiceProviderIsService>()?.IsService(typeof(ITensorStorage)) ?? true)));
         services.TryAddSingleton<ISessionResultStorage, SqliteSessionResultStorage>();
         if (!services.Any(service => service.ServiceType == typeof(SessionResultRecorder)))
         {

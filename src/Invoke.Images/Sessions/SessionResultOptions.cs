@@ -8,6 +8,6 @@ public sealed class SessionResultOptions
     public bool KeepTensors { get; set; }
 
     /// <summary>Gets or sets how many bytes of tensors may wait to be stored; further ones are recorded, but not kept, until some have been.</summary>
-    /// <value>256 MiB by default.</value>
+    /// <value>0 or more; 256 MiB by default.</value>
     public long MaxPendingBytes { get; set; } = 256L << 20;
 }

@@ -1,4 +1,5 @@
 using Invoke.Graph;
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -22,17 +23,13 @@ public sealed class SessionResultRecorder : IGraphObserver, IDisposable, IAsyncD
     /// <param name="options">What is recorded.</param>
     /// <param name="tensors">Where tensors are kept; needed for <see cref="SessionResultOptions.KeepTensors"/>.</param>
     /// <param name="logger">Takes messages of failures.</param>
-    /// <exception cref="ArgumentException">Tensors shall be kept, but there is no storage for them.</exception>
+    /// <exception cref="OptionsValidationException">An option is out of its range, or tensors shall be kept and there is no storage for them.</exception>
     public SessionResultRecorder(
         ISessionResultStorage results, IOptions<SessionResultOptions> options, ITensorStorage? tensors = null, ILogger<SessionResultRecorder>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Value.KeepTensors && tensors is null)
-        {
-            throw new ArgumentException("SessionResultOptions: KeepTensors is set, but no ITensorStorage is registered.", nameof(tensors));
-        }
-
+        new SessionResultOptionsValidator(canKeepTensors: tensors is not null).ThrowIfInvalid(options.Value);
         _keepsTensors = options.Value.KeepTensors;
         _maxPendingBytes = options.Value.MaxPendingBytes;
         _logger = logger ?? NullLogger<SessionResultRecorder>.Instance;

@@ -1,3 +1,4 @@
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images;
@@ -13,18 +14,7 @@ public sealed class AbsoluteUrlService : IUrlService
     public AbsoluteUrlService(IOptions<ImagesOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string urlBase = options.Value.UrlBase;
-        if (!Uri.TryCreate(urlBase, UriKind.Absolute, out Uri? address)
-            || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
-            || address.Query.Length > 0
-            || address.Fragment.Length > 0)
-        {
-            throw new OptionsValidationException(
-                nameof(ImagesOptions),
-                typeof(ImagesOptions),
-                [$"ImagesOptions: UrlBase is '{urlBase}', but absolute urls need an address like https://images.example.com/api/v1, without query and fragment."]);
-        }
-
+        new AbsoluteUrlOptionsValidator().ThrowIfInvalid(options.Value);
         _below = new RelativeUrlService(options);
     }
 

@@ -1,4 +1,5 @@
 using Invoke.Graph;
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,7 +26,7 @@ public sealed class OnnxModelCatalog : IModelCatalog
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
     public OnnxModelCatalog(OnnxOptions options, ILogger<OnnxModelCatalog>? logger = null)
     {
-        OnnxOptionsValidator.ThrowIfInvalid(options);
+        new OnnxOptionsValidator().ThrowIfInvalid(options);
         _maximumModelBytes = options.MaximumModelBytes;
         _index = new ModelIndex(options.ModelRoots, logger ?? NullLogger<OnnxModelCatalog>.Instance);
     }

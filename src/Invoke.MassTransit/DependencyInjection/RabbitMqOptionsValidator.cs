@@ -1,3 +1,4 @@
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.MassTransit;
@@ -10,33 +11,22 @@ internal sealed class RabbitMqOptionsValidator : IValidateOptions<RabbitMqOption
 
     public ValidateOptionsResult Validate(string? name, RabbitMqOptions options)
     {
-        List<string> faults = [];
+        var faults = new OptionFaults(nameof(RabbitMqOptions));
 
         // The address has a password, so it is not quoted.
-        AddIf(
-            faults,
+        faults.AddIf(
             options.Address is not { IsAbsoluteUri: true, Scheme: "amqp" or "amqps" or "rabbitmq" or "rabbitmqs", Host.Length: > 0 },
             "Address is missing or not of the form amqp://user:password@host/; set it to the broker's.");
-        AddIf(
-            faults,
+        faults.AddIf(
             !IsName(options.QueueName),
             $"QueueName is '{options.QueueName}'; use 1 to {MaxNameLength} letters a to z, digits, '-', '_' and '.'.");
-        AddIf(faults, options.MaxDeliveries is < 1 or > MostDeliveries, $"MaxDeliveries is {options.MaxDeliveries}; allowed are 1 to {MostDeliveries}.");
-        AddIf(
-            faults,
+        faults.AddIf(options.MaxDeliveries is < 1 or > MostDeliveries, $"MaxDeliveries is {options.MaxDeliveries}; allowed are 1 to {MostDeliveries}.");
+        faults.AddIf(
             options.SweepInterval < TimeSpan.FromSeconds(1) || options.SweepInterval > TimeSpan.FromHours(1),
             $"SweepInterval is {options.SweepInterval}; allowed are one second to one hour.");
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults.Select(fault => "RabbitMqOptions: " + fault));
+        return faults.ToResult();
     }
 
     private static bool IsName(string? name) =>
         name is { Length: >= 1 and <= MaxNameLength } && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
-
-    private static void AddIf(List<string> faults, bool isFault, string fault)
-    {
-        if (isFault)
-        {
-            faults.Add(fault);
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -11,21 +12,18 @@ internal sealed class PostgreSqlOptionsValidator : IValidateOptions<PostgreSqlOp
 
     public ValidateOptionsResult Validate(string? name, PostgreSqlOptions options)
     {
-        List<string> faults = [];
-        AddIf(faults, !IsConnectionString(options.ConnectionString, out string? fault), fault);
-        AddIf(
-            faults,
+        var faults = new OptionFaults(nameof(PostgreSqlOptions));
+        faults.AddIf(!IsConnectionString(options.ConnectionString, out string? fault), fault);
+        faults.AddIf(
             !IsSchema(options.Schema),
             $"Schema is '{options.Schema}'; use 1 to {MaxSchemaLength} letters a to z, digits and '_', the first a letter.");
-        AddIf(
-            faults,
+        faults.AddIf(
             options.CommandTimeout <= TimeSpan.Zero || options.CommandTimeout > LongestTime,
             $"CommandTimeout is {options.CommandTimeout}; allowed are more than zero to one hour.");
-        AddIf(
-            faults,
+        faults.AddIf(
             options.Lease < TimeSpan.FromSeconds(1) || options.Lease > LongestTime,
             $"Lease is {options.Lease}; allowed are one second to one hour.");
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults.Select(each => "PostgreSqlOptions: " + each));
+        return faults.ToResult();
     }
 
     // What the parser says may quote the text, which holds a password, so only its kind is told.
@@ -52,12 +50,4 @@ internal sealed class PostgreSqlOptionsValidator : IValidateOptions<PostgreSqlOp
     private static bool IsSchema(string? schema) =>
         schema is { Length: >= 1 and <= MaxSchemaLength } && char.IsAsciiLetterLower(schema[0])
         && schema.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
-
-    private static void AddIf(List<string> faults, bool isFault, string fault)
-    {
-        if (isFault)
-        {
-            faults.Add(fault);
-        }
-    }
 }

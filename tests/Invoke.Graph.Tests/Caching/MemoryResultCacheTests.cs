@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Invoke.Graph.Tests.Caching;
 
 public sealed class MemoryResultCacheTests
@@ -107,7 +109,7 @@ public sealed class MemoryResultCacheTests
     {
         var options = new ResultCacheOptions { MaxEntries = entries, MaxBytes = bytes };
 
-        var exception = Assert.Throws<ArgumentException>(() => new MemoryResultCache(options));
+        var exception = Assert.Throws<OptionsValidationException>(() => new MemoryResultCache(options));
 
         Assert.Contains($"ResultCacheOptions: {problem}", exception.Message, StringComparison.Ordinal);
     }

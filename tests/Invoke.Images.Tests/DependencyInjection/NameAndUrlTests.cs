@@ -26,11 +26,36 @@ public sealed class NameAndUrlTests
     public void UseNameTemplate_BadTemplate_StopsTheHostAtStart()
     {
         _builder.AddImages().UseNameTemplate("{nam}");
-        using ServiceProvider provider = Build();
 
-        var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+        Assert.Contains("{nam}", FaultAtStart(), StringComparison.Ordinal);
+    }
 
-        Assert.Contains("{nam}", exception.Message, StringComparison.Ordinal);
+    [Fact]
+    public void UseAbsoluteUrls_NoAddress_StopsTheHostAtStart()
+    {
+        _builder.AddImages().UseAbsoluteUrls("nowhere");
+
+        Assert.Equal(
+            "ImagesOptions: UrlBase is 'nowhere', but absolute urls need an address like https://images.example.com/api/v1, without query and fragment.", FaultAtStart());
+    }
+
+    [Fact]
+    public void UseCdnUrls_BadTemplates_StopTheHostAtStart()
+    {
+        _builder.AddImages().UseCdnUrls(options => (options.FullTemplate, options.ThumbnailTemplate) = ("nowhere/{name}", "https://a.example/{nam}"));
+
+        string fault = FaultAtStart();
+
+        Assert.Contains("CdnUrlOptions: FullTemplate 'nowhere/{name}' cannot be used: it is no absolute http or https address.", fault, StringComparison.Ordinal);
+        Assert.Contains("CdnUrlOptions: ThumbnailTemplate 'https://a.example/{nam}' cannot be used: '{nam}' is not a token", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UseSignedUrls_NoKey_StopsTheHostAtStart()
+    {
+        _builder.AddImages().UseSignedUrls(_ => { });
+
+        Assert.Equal("SignedUrlOptions: Keys is empty; add a secret of at least 32 random bytes in base64.", FaultAtStart());
     }
 
     [Fact]
@@ -75,6 +100,12 @@ public sealed class NameAndUrlTests
         string url = await UrlAsync();
 
         Assert.Equal(url.IndexOf("signature", StringComparison.Ordinal), url.LastIndexOf("signature", StringComparison.Ordinal));
+    }
+
+    private string FaultAtStart()
+    {
+        using ServiceProvider provider = Build();
+        return Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate()).Message;
     }
 
     private async Task<string> UrlAsync()

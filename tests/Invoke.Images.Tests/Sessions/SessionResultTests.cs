@@ -130,8 +130,43 @@ public sealed class SessionResultTests : IDisposable
     }
 
     [Fact]
-    public void Recorder_TensorsWithoutAStorage_SaysSo() => Assert.Throws<ArgumentException>(
-        () => new SessionResultRecorder(_results, Options.Create(new SessionResultOptions { KeepTensors = true })));
+    public void Recorder_TensorsWithoutAStorage_SaysSo()
+    {
+        var exception = Assert.Throws<OptionsValidationException>(
+            () => new SessionResultRecorder(_results, Options.Create(new SessionResultOptions { KeepTensors = true })));
+
+        Assert.StartsWith("SessionResultOptions: KeepTensors is set, but there is no ITensorStorage", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddSessionResults_NegativeBound_StopsTheHostAtStart()
+    {
+        using ServiceProvider provider = Services(options => options.MaxPendingBytes = -1);
+
+        var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Equal("SessionResultOptions: MaxPendingBytes is -1; it must be 0 or more.", exception.Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AddSessionResults_KeepTensors_StopsTheHostOnlyWithoutAStorage(bool hasStorage)
+    {
+        var services = new ServiceCollection();
+        IInvokeBuilder builder = services.AddInvoke().AddSessionResults(options => options.KeepTensors = true);
+        if (hasStorage)
+        {
+            builder.AddImages(options => options.RootPath = _root.Path);
+        }
+
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Exception? refused = Record.Exception(() => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Equal(hasStorage, refused is null);
+        Assert.Equal(!hasStorage, refused is OptionsValidationException);
+    }
 
     private static NodeGraph Graph()
     {

@@ -136,8 +136,8 @@ public sealed class AddOnnxTests : IDisposable
 
         var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<OnnxSessionCache>());
 
-        Assert.Contains("OnnxOptions.IntraOpThreads is 0; allowed 1 to 1024.", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("OnnxOptions.SessionCacheBytes is -1; allowed 0 or more.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("OnnxOptions: IntraOpThreads is 0; allowed 1 to 1024.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("OnnxOptions: SessionCacheBytes is -1; allowed 0 or more.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

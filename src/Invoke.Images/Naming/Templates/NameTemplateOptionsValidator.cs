@@ -1,3 +1,4 @@
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images;
@@ -7,18 +8,16 @@ internal sealed class NameTemplateOptionsValidator : IValidateOptions<NameTempla
 {
     public ValidateOptionsResult Validate(string? name, NameTemplateOptions options)
     {
-        string[] faults = [.. new[] { (nameof(options.Template), options.Template), (nameof(options.TensorTemplate), options.TensorTemplate) }
-            .Select(each => FindFault(each.Item1, each.Item2)).OfType<string>()];
-        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        var faults = new OptionFaults(nameof(NameTemplateOptions));
+        Check(nameof(options.Template), options.Template, faults);
+        Check(nameof(options.TensorTemplate), options.TensorTemplate, faults);
+        return faults.ToResult();
     }
 
-    private static string? FindFault(string option, string? template)
+    private static void Check(string option, string? template, OptionFaults faults)
     {
-        if (template is null)
-        {
-            return $"NameTemplateOptions: {option} is null; use for example '{{date}}_{{counter}}'.";
-        }
-
-        return NameTemplate.TryParse(template, out string? fault) is null ? $"NameTemplateOptions: {option} '{template}' cannot be used: {fault}." : null;
+        string? fault = null;
+        faults.AddIf(template is null, $"{option} is null; use for example '{{date}}_{{counter}}'.");
+        faults.AddIf(template is not null && NameTemplate.TryParse(template, out fault) is null, $"{option} '{template}' cannot be used: {fault}.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Invoke.Internal.Records;
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images;
@@ -28,11 +29,7 @@ public sealed class TemplateNameService : INameService
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
         NameTemplateOptions values = options.Value;
-        ValidateOptionsResult result = new NameTemplateOptionsValidator().Validate(null, values);
-        if (result.Failed)
-        {
-            throw new OptionsValidationException(nameof(NameTemplateOptions), typeof(NameTemplateOptions), result.Failures);
-        }
+        new NameTemplateOptionsValidator().ThrowIfInvalid(values);
 
         // They have just been parsed.
         _images = NameTemplate.TryParse(values.Template, out _)!;

@@ -1,3 +1,4 @@
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images;
@@ -15,12 +16,11 @@ public sealed class CdnUrlService : IUrlService
     {
         ArgumentNullException.ThrowIfNull(options);
         CdnUrlOptions values = options.Value;
-        _full = Parse(nameof(values.FullTemplate), values.FullTemplate);
-        _thumbnail = values.ThumbnailTemplate.Length == 0 ? _full : Parse(nameof(values.ThumbnailTemplate), values.ThumbnailTemplate);
-        if (values.ThumbnailTemplate.Length == 0 && !_full.HasKind)
-        {
-            throw Fault($"FullTemplate '{values.FullTemplate}' serves thumbnails too, but nothing tells them apart; add {{kind}}, or set ThumbnailTemplate.");
-        }
+        new CdnUrlOptionsValidator().ThrowIfInvalid(values);
+
+        // They have just been parsed.
+        _full = UrlTemplate.TryParse(values.FullTemplate, out _)!;
+        _thumbnail = string.IsNullOrEmpty(values.ThumbnailTemplate) ? _full : UrlTemplate.TryParse(values.ThumbnailTemplate, out _)!;
     }
 
     /// <inheritdoc/>
@@ -29,10 +29,4 @@ public sealed class CdnUrlService : IUrlService
         ImageNameRules.ThrowIfInvalid(imageName);
         return new ValueTask<string>((kind == ImageFileKind.Thumbnail ? _thumbnail : _full).Render(imageName, kind));
     }
-
-    private static UrlTemplate Parse(string option, string template) =>
-        UrlTemplate.TryParse(template, out string? fault) ?? throw Fault($"{option} '{template}' cannot be used: {fault}.");
-
-    private static OptionsValidationException Fault(string fault) =>
-        new(nameof(CdnUrlOptions), typeof(CdnUrlOptions), ["CdnUrlOptions: " + fault]);
 }

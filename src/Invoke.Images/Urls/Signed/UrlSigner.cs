@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images;
@@ -9,8 +10,6 @@ namespace Invoke.Images;
 /// <remarks>The image's name, the kind of file and the time are signed, but not the address around them, so that proxies may change that.</remarks>
 public sealed class UrlSigner
 {
-    private const int LeastKeyBytes = 32;
-
     private readonly byte[][] _keys;
     private readonly long _window;
     private readonly long _lifetime;
@@ -25,17 +24,8 @@ public sealed class UrlSigner
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
         SignedUrlOptions values = options.Value;
-        if (values.Lifetime < TimeSpan.FromSeconds(10) || values.Lifetime > TimeSpan.FromDays(366))
-        {
-            throw Fault(string.Create(CultureInfo.InvariantCulture, $"Lifetime is {values.Lifetime}; allowed are 10 seconds to 366 days."));
-        }
-
-        _keys = [.. values.Keys.Select(ParseKey)];
-        if (_keys.Length == 0)
-        {
-            throw Fault("Keys is empty; add a secret of at least 32 random bytes in base64.");
-        }
-
+        new SignedUrlOptionsValidator().ThrowIfInvalid(values);
+        _keys = [.. values.Keys.Select(Convert.FromBase64String)];
         _time = timeProvider;
         _lifetime = (long)Math.Ceiling(values.Lifetime.TotalSeconds);
         _window = Math.Max(1, _lifetime / 4);
@@ -84,18 +74,4 @@ public sealed class UrlSigner
         key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{ImageFileKinds.Word(kind)}\n{imageName}\n{expires}")));
 
     private static string Base64Url(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
-
-    private static byte[] ParseKey(string? key, int index)
-    {
-        var bytes = new byte[(key?.Length ?? 0) + 3];
-        if (key is null || !Convert.TryFromBase64String(key, bytes, out int length) || length < LeastKeyBytes)
-        {
-            throw Fault($"Keys[{index}] is not a secret of at least {LeastKeyBytes} bytes in base64.");
-        }
-
-        return bytes[..length];
-    }
-
-    private static OptionsValidationException Fault(string fault) =>
-        new(nameof(SignedUrlOptions), typeof(SignedUrlOptions), ["SignedUrlOptions: " + fault]);
 }

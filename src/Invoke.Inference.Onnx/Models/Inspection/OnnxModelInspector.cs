@@ -1,4 +1,5 @@
 using Invoke.Internal;
+using Invoke.Internal.Validation;
 
 namespace Invoke.Inference.Onnx;
 
@@ -16,7 +17,7 @@ public static class OnnxModelInspector
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new OnnxOptions();
-        OnnxOptionsValidator.ThrowIfInvalid(options);
+        new OnnxOptionsValidator().ThrowIfInvalid(options);
         return await InspectAsync(path, options.MaximumModelBytes, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Invoke.Internal;
+using Invoke.Internal.Validation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.OnnxRuntime;
@@ -30,7 +31,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     /// <exception cref="InvalidOperationException">A shared thread pool was asked for, and something has used ONNX Runtime before.</exception>
     public OnnxSessionCache(OnnxOptions options, ILogger<OnnxSessionCache>? logger = null)
     {
-        OnnxOptionsValidator.ThrowIfInvalid(options);
+        new OnnxOptionsValidator().ThrowIfInvalid(options);
         _logger = logger ?? NullLogger<OnnxSessionCache>.Instance;
         _factory = new SessionFactory(options, _logger);
         Lane = new DeviceLane(options.RunsAtATime);

@@ -142,8 +142,21 @@ public sealed class SharedLaneTests
 
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.LimitLane("gpu", 0));
         Assert.Throws<ArgumentException>(() => builder.LimitLane(string.Empty, 1));
-        var exception = Assert.Throws<ArgumentException>(() => Lanes(("gpu", 0)));
+        var exception = Assert.Throws<OptionsValidationException>(() => Lanes(("gpu", 0)));
         Assert.StartsWith("GraphLaneOptions: lane 'gpu' has the limit 0; a lane needs a name, and a limit of 1 or more.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddInvoke_BadLimit_StopsTheHostAtStart()
+    {
+        var services = new ServiceCollection();
+        services.AddInvoke();
+        services.Configure<GraphLaneOptions>(options => options.Limits["gpu"] = 0);
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Equal("GraphLaneOptions: lane 'gpu' has the limit 0; a lane needs a name, and a limit of 1 or more.", exception.Message);
     }
 
     private static GraphLanes Lanes(params (string Lane, int Limit)[] limits)

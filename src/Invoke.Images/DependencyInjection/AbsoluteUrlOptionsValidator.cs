@@ -1,0 +1,20 @@
+using Invoke.Internal.Validation;
+using Microsoft.Extensions.Options;
+
+namespace Invoke.Images;
+
+/// <summary>Checks what absolute urls start with when the host starts, or at the latest on first use.</summary>
+internal sealed class AbsoluteUrlOptionsValidator : IValidateOptions<ImagesOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ImagesOptions options)
+    {
+        var faults = new OptionFaults(nameof(ImagesOptions));
+        faults.AddIf(
+            !Uri.TryCreate(options.UrlBase, UriKind.Absolute, out Uri? address)
+            || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
+            || address.Query.Length > 0
+            || address.Fragment.Length > 0,
+            $"UrlBase is '{options.UrlBase}', but absolute urls need an address like https://images.example.com/api/v1, without query and fragment.");
+        return faults.ToResult();
+    }
+}
