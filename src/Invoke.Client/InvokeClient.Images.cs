@@ -64,24 +64,25 @@ public sealed partial class InvokeClient
     public async Task DownloadImageAsync(string imageName, string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string partial = path + ".partial";
-        try
+        Stream image = await OpenImageAsync(imageName, thumbnail: false, cancellationToken).ConfigureAwait(false);
+        await using (image.ConfigureAwait(false))
         {
-            Stream image = await OpenImageAsync(imageName, thumbnail: false, cancellationToken).ConfigureAwait(false);
-            await using (image.ConfigureAwait(false))
+            // A name that nobody else has: neither another download to this path nor a file of the user's.
+            string partial = $"{path}.{Guid.CreateVersion7():N}.partial";
+            FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, FileOptions.Asynchronous);
+            try
             {
-                FileStream file = new(partial, FileMode.Create, FileAccess.Write, FileShare.None, 4096, FileOptions.Asynchronous);
                 await using (file.ConfigureAwait(false))
                 {
                     await image.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
                 }
-            }
 
-            File.Move(partial, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
+                File.Move(partial, path, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(partial);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Invoke.Images;
 using Invoke.Testing.Shared;
+using Microsoft.AspNetCore.Builder;
 
 namespace Invoke.Client.Tests;
 
@@ -84,6 +85,50 @@ public sealed class ImageTests
         Assert.Equal(HttpStatusCode.NotFound, missing.Status);
         Assert.Equal("before", await File.ReadAllTextAsync(path));
         Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task DownloadImageAsync_MissingImage_LeavesAPartialFileOfOthers()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+        using var folder = new TempDirectory();
+        string other = folder.PathOf("image.png.partial");
+        await File.WriteAllTextAsync(other, "mine");
+
+        await Assert.ThrowsAsync<InvokeApiException>(() => host.Client.DownloadImageAsync("nobody.png", folder.PathOf("image.png")));
+
+        Assert.Equal("mine", await File.ReadAllTextAsync(other));
+    }
+
+    [Fact]
+    public async Task DownloadImageAsync_TwiceAtOnceToOnePath_BothSucceed()
+    {
+        // The server holds each file back until both were asked for.
+        var bothAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = 0;
+        await using ServerHost host = await ServerHost.StartAsync(app => app.Use(async (context, next) =>
+        {
+            if (context.Request.Path.Value!.EndsWith("/full", StringComparison.Ordinal))
+            {
+                if (Interlocked.Increment(ref asked) == 2)
+                {
+                    bothAsked.SetResult();
+                }
+
+                await bothAsked.Task;
+            }
+
+            await next(context);
+        }));
+        using var folder = new TempDirectory();
+        await AddAsync(host, 1);
+        string name = (await host.Client.ListImagesAsync()).Items[0].ImageName;
+        string path = folder.PathOf(name);
+
+        await Task.WhenAll(host.Client.DownloadImageAsync(name, path), host.Client.DownloadImageAsync(name, path));
+
+        Assert.NotEmpty(await File.ReadAllBytesAsync(path));
+        Assert.Equal(path, Assert.Single(Directory.GetFiles(folder.Path)));
     }
 
     [Fact]
