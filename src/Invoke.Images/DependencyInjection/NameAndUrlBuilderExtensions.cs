@@ -1,5 +1,6 @@
 using Invoke.Graph;
 using Invoke.Images;
+using Invoke.Internal.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -66,21 +67,15 @@ public static class NameAndUrlBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SignedUrlOptions>, SignedUrlOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<UrlSigner>();
-        if (services.LastOrDefault(service => service.ServiceType == typeof(SignedUrlService)) is not null)
+        if (services.FindLast<SignedUrlService>() is not null)
         {
             // Signed once already; the settings have been added.
             return builder;
         }
 
-        ServiceDescriptor inner = services.LastOrDefault(service => service.ServiceType == typeof(IUrlService))
-            ?? ServiceDescriptor.Singleton<IUrlService, RelativeUrlService>();
-        services.AddSingleton(provider => new SignedUrlService(CreateInner(provider, inner), provider.GetRequiredService<UrlSigner>()));
+        ServiceDescriptor inner = services.FindLast<IUrlService>() ?? ServiceDescriptor.Singleton<IUrlService, RelativeUrlService>();
+        services.AddSingleton(provider => new SignedUrlService(inner.Create<IUrlService>(provider), provider.GetRequiredService<UrlSigner>()));
         services.Replace(ServiceDescriptor.Singleton<IUrlService>(provider => provider.GetRequiredService<SignedUrlService>()));
         return builder;
     }
-
-    private static IUrlService CreateInner(IServiceProvider provider, ServiceDescriptor inner) =>
-        inner.ImplementationInstance as IUrlService
-        ?? inner.ImplementationFactory?.Invoke(provider) as IUrlService
-        ?? (IUrlService)ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!);
 }

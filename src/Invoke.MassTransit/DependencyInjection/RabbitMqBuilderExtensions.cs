@@ -1,5 +1,6 @@
 using global::MassTransit;
 using Invoke.Graph;
+using Invoke.Internal.DependencyInjection;
 using Invoke.MassTransit;
 using Invoke.Queue;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -65,14 +66,9 @@ public static class RabbitMqBuilderExtensions
     private static void Decorate<TService>(IServiceCollection services, Func<IServiceProvider, TService, TService> decorate)
         where TService : class
     {
-        ServiceDescriptor inner = services.LastOrDefault(service => service.ServiceType == typeof(TService) && !service.IsKeyedService)
+        ServiceDescriptor inner = services.FindLast<TService>()
             ?? throw new InvalidOperationException($"There is no {typeof(TService).Name} yet; call AddQueue, and what chooses where the queue is kept, before UseRabbitMq.");
         services.Remove(inner);
-        services.AddSingleton(provider => decorate(provider, Create<TService>(provider, inner)));
+        services.AddSingleton(provider => decorate(provider, inner.Create<TService>(provider)));
     }
-
-    private static TService Create<TService>(IServiceProvider provider, ServiceDescriptor descriptor) => (TService)(
-        descriptor.ImplementationInstance
-        ?? descriptor.ImplementationFactory?.Invoke(provider)
-        ?? ActivatorUtilities.CreateInstance(provider, descriptor.ImplementationType ?? typeof(TService)));
 }

@@ -93,6 +93,16 @@ public sealed class NameAndUrlTests
     }
 
     [Fact]
+    public async Task UseSignedUrls_ServiceWithAKeyBehindTheDefault_SignsTheDefault()
+    {
+        _builder.AddImages();
+        _services.AddKeyedSingleton<IUrlService, RelativeUrlService>("other");
+        _builder.UseSignedUrls(options => options.Keys.Add(Key));
+
+        Assert.StartsWith("api/v1/images/i/a.png/full?expires=", await UrlAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task UseSignedUrls_Twice_SignsOnce()
     {
         _builder.AddImages().UseSignedUrls(options => options.Keys.Add(Key)).UseSignedUrls(options => options.Lifetime = TimeSpan.FromDays(1));
