@@ -58,11 +58,7 @@ public sealed partial class InvokeClient
             while (true)
             {
                 next = next.IsCompleted ? events.MoveNextAsync().AsTask() : next;
-                if (!next.IsCompleted)
-                {
-                    await Task.WhenAny(next, Task.Delay(LookInterval, _time, reading.Token)).ConfigureAwait(false);
-                }
-
+                await ((Task)next).WaitAsync(LookInterval, _time, reading.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
 
                 // While nothing is told the item itself is looked at: one that was deleted tells nothing any more.

@@ -49,6 +49,29 @@ public sealed class RunningTests
     }
 
     [Fact]
+    public async Task RunAsync_ManyReports_LeavesNoTimersBehind()
+    {
+        using var gate = new CanvasGate();
+        var time = new CountingTime();
+        await using ServerHost host = await ServerHost.StartAsync(time: time);
+        var told = new HashSet<string>();
+        var mostOpen = 0;
+
+        // Each canvas waits in the middle, so that the client waits for several events, one after another.
+        await foreach (RunProgress report in host.Client.RunAsync(host.Graph(images: 4, gate, from: 0, step: 2)))
+        {
+            mostOpen = Math.Max(mostOpen, time.OpenTimersOf(TimeSpan.FromSeconds(10)));
+            if (report.InvocationId is { } canvas && told.Add(canvas))
+            {
+                gate.LetOne();
+            }
+        }
+
+        // The one of a wait that has just ended may still be about to go.
+        Assert.InRange(mostOpen, 0, 1);
+    }
+
+    [Fact]
     public async Task RunAndWaitForImagesAsync_Cancelled_CancelsTheSessionAndKeepsItsImages()
     {
         await using ServerHost host = await ServerHost.StartAsync();

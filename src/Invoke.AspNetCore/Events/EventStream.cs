@@ -85,10 +85,8 @@ internal sealed class EventStream(HttpContext context, EventParameters parameter
     {
         while (!next.IsCompleted)
         {
-            using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             TimeSpan left = UntilBeat();
-            await Task.WhenAny(next, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, waited.Token)).ConfigureAwait(false);
-            await waited.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
             if (!next.IsCompleted)
             {

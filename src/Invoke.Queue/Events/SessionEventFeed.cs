@@ -133,7 +133,7 @@ public sealed class SessionEventFeed
             return;
         }
 
-        await WaitForWriteAsync().ConfigureAwait(false);
+        await _written.WaitAsync(_interval, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _written = _signal.Next;
         List<QueueEvent> events = [];
         do
@@ -150,15 +150,5 @@ public sealed class SessionEventFeed
             _ring.Add(events);
         }
         while (events.Count == ReadSize);
-    }
-
-    private async Task WaitForWriteAsync()
-    {
-        if (!_written.IsCompleted)
-        {
-            using var done = new CancellationTokenSource();
-            await Task.WhenAny(_written, Task.Delay(_interval, _time, done.Token)).ConfigureAwait(false);
-            await done.CancelAsync().ConfigureAwait(false);
-        }
     }
 }
