@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Invoke.Graph;
+using Invoke.Internal.Nodes;
 
 namespace Invoke.Images;
 
@@ -16,13 +17,7 @@ public abstract class ImageNode : Node
 
     /// <summary>Raises what <see cref="FindProblems"/> finds; call it first in <c>RunAsync</c>, when the values of connections are known.</summary>
     /// <exception cref="ArgumentException">An input cannot be used; the message names it and says what is wrong.</exception>
-    protected void CheckInputs()
-    {
-        foreach ((string input, string problem) in FindProblems())
-        {
-            throw new ArgumentException($"Input '{input}' {problem}.");
-        }
-    }
+    protected void CheckInputs() => InputProblems.ThrowIfAny(FindProblems());
 
     /// <summary>Stores an image with what led to it, its node, its session and whether it is only a step on the way.</summary>
     /// <remarks>
@@ -81,15 +76,5 @@ public abstract class ImageNode : Node
     }
 
     /// <inheritdoc/>
-    protected override void Validate(NodeValidationContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        foreach ((string input, string problem) in FindProblems())
-        {
-            if (!context.IsConnected(input))
-            {
-                context.ReportOutOfRange(input, problem);
-            }
-        }
-    }
+    protected override void Validate(NodeValidationContext context) => InputProblems.Report(context, FindProblems());
 }

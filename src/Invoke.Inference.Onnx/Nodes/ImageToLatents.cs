@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Invoke.Graph;
 using Invoke.Images;
 using Invoke.Internal;
+using Invoke.Internal.Nodes;
 
 namespace Invoke.Inference.Onnx;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Invoke.Graph;
+using Invoke.Internal.Nodes;
 
 namespace Invoke.Inference.Onnx;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Invoke.Graph;
 using Invoke.Internal;
+using Invoke.Internal.Nodes;
 
 namespace Invoke.Inference.Onnx;
 

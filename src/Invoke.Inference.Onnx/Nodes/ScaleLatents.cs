@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Invoke.Graph;
 using Invoke.Internal;
+using Invoke.Internal.Nodes;
 
 namespace Invoke.Inference.Onnx;
 

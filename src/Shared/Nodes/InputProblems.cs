@@ -1,6 +1,6 @@
 using Invoke.Graph;
 
-namespace Invoke.Inference.Onnx;
+namespace Invoke.Internal.Nodes;
 
 /// <summary>One list of what is wrong with a node's values, used before the run and again when connections have theirs.</summary>
 internal static class InputProblems
