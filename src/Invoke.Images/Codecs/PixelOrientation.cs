@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Invoke.Images;
@@ -34,7 +33,7 @@ public static class PixelOrientation
                 Turn(source.Data, source.Width, source.Height, orientation, destination.Data, width);
                 break;
             case PixelFormat.Rgb24:
-                Turn(MemoryMarshal.Cast<byte, Rgb>(source.Data), source.Width, source.Height, orientation, MemoryMarshal.Cast<byte, Rgb>(destination.Data), width);
+                Turn(MemoryMarshal.Cast<byte, ThreeBytes>(source.Data), source.Width, source.Height, orientation, MemoryMarshal.Cast<byte, ThreeBytes>(destination.Data), width);
                 break;
             default:
                 Turn(MemoryMarshal.Cast<byte, uint>(source.Data), source.Width, source.Height, orientation, MemoryMarshal.Cast<byte, uint>(destination.Data), width);
@@ -68,11 +67,4 @@ public static class PixelOrientation
         7 => ((width * height) - 1, -width, -1),
         _ => (width - 1, width, -1),
     };
-
-    /// <summary>Three bytes that are moved as one.</summary>
-    [InlineArray(3)]
-    private struct Rgb
-    {
-        private byte _red;
-    }
 }
