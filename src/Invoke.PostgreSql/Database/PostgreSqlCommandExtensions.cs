@@ -29,6 +29,18 @@ internal static class PostgreSqlCommandExtensions
         batch.BatchCommands.Add(command);
     }
 
+    /// <summary>Adds a statement with values of known types in the order of <c>$1</c>, <c>$2</c>…</summary>
+    public static void Add(this NpgsqlBatch batch, string sql, (NpgsqlDbType Type, object? Value)[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach ((NpgsqlDbType type, object? value) in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+
     /// <summary>Adds a value that may be null, with its type, so that the statement stays prepared either way.</summary>
     public static NpgsqlCommand Add(this NpgsqlCommand command, NpgsqlDbType type, object? value)
     {
@@ -50,6 +62,4 @@ internal static class PostgreSqlCommandExtensions
 
         return rows;
     }
-
-    public static string? GetNullableString(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

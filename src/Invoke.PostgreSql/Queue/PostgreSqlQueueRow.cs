@@ -1,3 +1,4 @@
+using Invoke.Internal.Data;
 using Invoke.Queue;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using Invoke.Graph;
+using Invoke.Internal.Data;
 using Invoke.Queue;
 using Npgsql;
 

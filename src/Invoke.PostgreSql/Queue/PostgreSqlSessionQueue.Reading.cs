@@ -1,4 +1,5 @@
 using Invoke.Images;
+using Invoke.Internal.Data;
 using Invoke.Queue;
 
 namespace Invoke.PostgreSql;

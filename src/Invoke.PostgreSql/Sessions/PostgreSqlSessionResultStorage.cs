@@ -77,13 +77,7 @@ public sealed class PostgreSqlSessionResultStorage : ISessionResultStorage, IDis
         using var batch = new NpgsqlBatch(session.Connection);
         foreach (SessionResult result in results)
         {
-            var command = new NpgsqlBatchCommand(AddSql);
-            foreach ((NpgsqlDbType type, object? value) in SessionResultRow.Values(result))
-            {
-                command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });
-            }
-
-            batch.BatchCommands.Add(command);
+            batch.Add(AddSql, SessionResultRow.Values(result));
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

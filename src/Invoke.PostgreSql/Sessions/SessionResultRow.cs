@@ -1,4 +1,5 @@
 using Invoke.Images;
+using Invoke.Internal.Data;
 using Npgsql;
 using NpgsqlTypes;
 

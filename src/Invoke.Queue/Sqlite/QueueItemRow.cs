@@ -1,3 +1,4 @@
+using Invoke.Internal.Data;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
 

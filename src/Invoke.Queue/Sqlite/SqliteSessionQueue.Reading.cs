@@ -1,4 +1,5 @@
 using Invoke.Images;
+using Invoke.Internal.Data;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Invoke.Images;
+using Invoke.Internal.Data;
 
 namespace Invoke.Internal.Records;
 
@@ -22,9 +23,9 @@ internal static class ImageColumns
         Category = EnumText.ToCategory(reader.GetString(3)) ?? throw Unknown(reader, 3),
         Width = Length(reader, 4),
         Height = Length(reader, 5),
-        SessionId = Text(reader, 6),
-        NodeId = Text(reader, 7),
-        Metadata = Text(reader, 8),
+        SessionId = reader.GetNullableString(6),
+        NodeId = reader.GetNullableString(7),
+        Metadata = reader.GetNullableString(8),
         IsIntermediate = reader.GetBoolean(9),
         Starred = reader.GetBoolean(10),
         CreatedAt = timeOf(reader, 11) ?? throw Unknown(reader, 11),
@@ -32,11 +33,9 @@ internal static class ImageColumns
         DeletedAt = reader.IsDBNull(13) ? null : timeOf(reader, 13) ?? throw Unknown(reader, 13),
         Subfolder = reader.GetString(14),
         FileBytes = reader.GetInt64(15),
-        Uses = Text(reader, 16),
-        InvocationId = Text(reader, 17),
+        Uses = reader.GetNullableString(16),
+        InvocationId = reader.GetNullableString(17),
     };
-
-    private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private static int Length(DbDataReader reader, int column) =>
         reader.GetInt64(column) is >= 0 and <= int.MaxValue and var length ? (int)length : throw Unknown(reader, column);

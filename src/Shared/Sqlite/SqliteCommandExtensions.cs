@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Invoke.Internal.Sqlite;
 
-/// <summary>Short forms for parameters of prepared statements and nullable columns.</summary>
+/// <summary>Short forms for parameters of prepared statements.</summary>
 internal static class SqliteCommandExtensions
 {
     /// <summary>Gives a parameter its value, adding it on first use; null becomes NULL.</summary>
@@ -21,7 +21,4 @@ internal static class SqliteCommandExtensions
 
         return command;
     }
-
-    public static string? GetNullableString(this SqliteDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : reader.GetString(column);
 }

@@ -1,3 +1,4 @@
+using Invoke.Internal.Data;
 using Invoke.Internal.Records;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -120,7 +121,7 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
             select.Set(name, value);
         }
 
-        var total = (int)Math.Min(int.MaxValue, (long)(count.ExecuteScalar() ?? 0L));
+        var total = (long)count.ExecuteScalar()!; // count(*) is a number
         var items = new List<SessionResult>();
         long last = 0;
         bool hasMore;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Invoke.Internal.Data;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
