@@ -44,6 +44,9 @@ public sealed partial class S3Connection : IDisposable
 
     internal S3Keys Keys { get; }
 
+    /// <summary>Gets bucket and prefix in quotes, for messages.</summary>
+    internal string Place => $"'{Options.Bucket}/{Options.Prefix}'";
+
     internal TimeProvider TimeProvider { get; }
 
     internal ILogger Logger { get; }

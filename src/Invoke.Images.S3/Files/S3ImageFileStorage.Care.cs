@@ -10,7 +10,7 @@ public sealed partial class S3ImageFileStorage
     /// <remarks>Files of images that are being stored or deleted at this moment are left out: they may have no record yet, or no more.</remarks>
     public async IAsyncEnumerable<ImageFileEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string what = $"The files in {Place} cannot be listed";
+        string what = $"The files in {_connection.Place} cannot be listed";
         await foreach (IReadOnlyList<S3Object> page in _connection.ListAsync(what, Keys.Prefix, cancellationToken).ConfigureAwait(false))
         {
             List<ImageFileEntry> entries = [];
@@ -38,10 +38,10 @@ public sealed partial class S3ImageFileStorage
         string source = Keys.Prefix + entry.Path;
         if (Keys.Parse(source, entry.Bytes) is null)
         {
-            throw new ArgumentException($"'{entry.Path}' is no file of an image in {Place}; pass on an entry as it was listed.", nameof(entry));
+            throw new ArgumentException($"'{entry.Path}' is no file of an image in {_connection.Place}; pass on an entry as it was listed.", nameof(entry));
         }
 
-        string what = $"The file '{entry.Path}' in {Place} cannot be quarantined";
+        string what = $"The file '{entry.Path}' in {_connection.Place} cannot be quarantined";
         string place = await FreePlaceAsync(what, Keys.QuarantineOf(entry.Path), cancellationToken).ConfigureAwait(false);
         return await MoveAsync(what, source, place, cancellationToken).ConfigureAwait(false)
             ? $"{_connection.Options.Bucket}/{place}"
@@ -52,7 +52,7 @@ public sealed partial class S3ImageFileStorage
     public async ValueTask<bool> ReleaseAsync(ImageLocation image, CancellationToken cancellationToken)
     {
         image.ThrowIfInvalid();
-        string what = $"The files of image '{image.ImageName}' in {Place} cannot be brought back";
+        string what = $"The files of image '{image.ImageName}' in {_connection.Place} cannot be brought back";
         foreach (string extension in S3Keys.ThumbnailExtensions)
         {
             string thumbnail = Keys.ThumbnailOf(image, extension);
@@ -72,7 +72,7 @@ public sealed partial class S3ImageFileStorage
     {
         image.ThrowIfInvalid();
         string key = Keys.ThumbnailOf(image, S3Keys.ExtensionOf(format));
-        await _connection.PutAsync($"The thumbnail of image '{image.ImageName}' cannot be written to {Place}", key, thumbnail, change: null, cancellationToken)
+        await _connection.PutAsync($"The thumbnail of image '{image.ImageName}' cannot be written to {_connection.Place}", key, thumbnail, change: null, cancellationToken)
             .ConfigureAwait(false);
         Learn(image, ImageFileKind.Thumbnail, key);
     }

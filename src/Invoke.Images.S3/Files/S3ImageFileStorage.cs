@@ -31,8 +31,6 @@ public sealed partial class S3ImageFileStorage : IImageFileStorage, IImageFileCa
 
     private S3Keys Keys => _connection.Keys;
 
-    private string Place => $"'{_connection.Options.Bucket}/{_connection.Options.Prefix}'";
-
     /// <inheritdoc/>
     public async ValueTask<IStagedImageChange> StageCreateAsync(ImageFileContent content, CancellationToken cancellationToken)
     {
@@ -80,7 +78,7 @@ public sealed partial class S3ImageFileStorage : IImageFileStorage, IImageFileCa
     public async ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken)
     {
         image.ThrowIfInvalid();
-        string what = $"The {FileOf(kind)} of image '{image.ImageName}' cannot be read from {Place}";
+        string what = $"The {FileOf(kind)} of image '{image.ImageName}' cannot be read from {_connection.Place}";
         foreach (string key in KeysOf(image, kind))
         {
             if (await _connection.TryOpenAsync(what, key, position: 0, entityTag: null, cancellationToken).ConfigureAwait(false) is { } answer)
@@ -104,7 +102,7 @@ public sealed partial class S3ImageFileStorage : IImageFileStorage, IImageFileCa
             return false;
         }
 
-        string what = $"The {FileOf(kind)} of image '{image.ImageName}' cannot be looked for in {Place}";
+        string what = $"The {FileOf(kind)} of image '{image.ImageName}' cannot be looked for in {_connection.Place}";
         foreach (string key in KeysOf(image, kind))
         {
             if (await _connection.FindAsync(what, key, cancellationToken).ConfigureAwait(false) is not null)
@@ -158,7 +156,7 @@ public sealed partial class S3ImageFileStorage : IImageFileStorage, IImageFileCa
 
     private async ValueTask PutAsync(ImageFileContent content, S3Marker marker, CancellationToken cancellationToken)
     {
-        string what = $"The files of image '{content.ImageName}' cannot be written to {Place}";
+        string what = $"The files of image '{content.ImageName}' cannot be written to {_connection.Place}";
         bool keepsConditions = await _connection.KeepsConditionsAsync(what, cancellationToken).ConfigureAwait(false);
         await _connection.PutEmptyAsync(what, marker.KeyIn(Keys), cancellationToken).ConfigureAwait(false);
         Reached?.Invoke(S3Step.CreateMarked);

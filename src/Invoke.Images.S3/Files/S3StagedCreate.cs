@@ -6,7 +6,7 @@ internal sealed class S3StagedCreate(S3Connection connection, S3Marker marker, A
     private readonly DateTimeOffset _stagedAt = connection.TimeProvider.GetUtcNow();
     private bool _isDone;
 
-    private string What => $"The files of image '{marker.Location.ImageName}' in '{connection.Options.Bucket}/{connection.Options.Prefix}' cannot be";
+    private string What => $"The files of image '{marker.Location.ImageName}' in {connection.Place} cannot be";
 
     public async ValueTask CommitAsync(CancellationToken cancellationToken)
     {

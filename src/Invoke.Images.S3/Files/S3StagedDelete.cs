@@ -5,13 +5,11 @@ internal sealed class S3StagedDelete(S3Connection connection, List<S3Marker> mar
 {
     private bool _isDone;
 
-    private string Place => $"'{connection.Options.Bucket}/{connection.Options.Prefix}'";
-
     /// <summary>Writes the markers.</summary>
     public async ValueTask MarkAsync(CancellationToken cancellationToken)
     {
         await S3Connection.ForEachAsync(markers, marker => connection.PutEmptyAsync(
-            $"The files of image '{marker.Location.ImageName}' in {Place} cannot be marked for deletion",
+            $"The files of image '{marker.Location.ImageName}' in {connection.Place} cannot be marked for deletion",
             marker.KeyIn(connection.Keys),
             cancellationToken)).ConfigureAwait(false);
         reached?.Invoke(S3Step.DeleteMarked);
@@ -49,7 +47,7 @@ internal sealed class S3StagedDelete(S3Connection connection, List<S3Marker> mar
 
     private async ValueTask RemoveAsync(S3Marker marker, CancellationToken cancellationToken)
     {
-        string what = $"The files of image '{marker.Location.ImageName}' in {Place} cannot be deleted";
+        string what = $"The files of image '{marker.Location.ImageName}' in {connection.Place} cannot be deleted";
         foreach (string key in marker.ObjectsIn(connection.Keys))
         {
             await connection.DeleteAsync(what, key, cancellationToken).ConfigureAwait(false);
@@ -66,6 +64,6 @@ internal sealed class S3StagedDelete(S3Connection connection, List<S3Marker> mar
         using var limit = new CancellationTokenSource(connection.Options.RequestTimeout, connection.TimeProvider);
         CancellationToken token = limit.Token;
         await S3Connection.ForEachAsync(unmarked, marker => connection.RemoveMarkerAsync(
-            marker, $"The files of image '{marker.Location.ImageName}' in {Place} cannot be kept", token)).ConfigureAwait(false);
+            marker, $"The files of image '{marker.Location.ImageName}' in {connection.Place} cannot be kept", token)).ConfigureAwait(false);
     }
 }

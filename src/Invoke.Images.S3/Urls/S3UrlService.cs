@@ -85,7 +85,7 @@ public sealed class S3UrlService : IRecordUrlService
 
     private async ValueTask LearnExtensionAsync(ImageLocation location, CancellationToken cancellationToken)
     {
-        string what = $"The thumbnail of image '{location.ImageName}' cannot be looked for in '{_connection.Options.Bucket}/{_connection.Options.Prefix}'";
+        string what = $"The thumbnail of image '{location.ImageName}' cannot be looked for in {_connection.Place}";
         foreach (string extension in S3Keys.ThumbnailExtensions)
         {
             if (await _connection.FindAsync(what, _connection.Keys.ThumbnailOf(location, extension), cancellationToken).ConfigureAwait(false) is not null)
