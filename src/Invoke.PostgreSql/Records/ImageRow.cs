@@ -11,5 +11,5 @@ internal static class ImageRow
     public const string Columns = "id, " + ImageColumns.Names;
 
     public static ImageRecord Read(NpgsqlDataReader reader) =>
-        ImageColumns.Read(reader, static (row, column) => new DateTimeOffset(row.GetDateTime(column), TimeSpan.Zero));
+        ImageColumns.Read(reader, static (row, column) => row.GetFieldValue<DateTimeOffset>(column));
 }

@@ -1,4 +1,5 @@
 using Invoke.Images;
+using Invoke.Internal.Data;
 using Invoke.Internal.Records;
 using Npgsql;
 
@@ -188,10 +189,5 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
         PostgreSqlText.ThrowIfNotStorable(changes.SessionId, "The session");
     }
 
-    // Records keep milliseconds; what is returned must equal what is read back.
-    private DateTimeOffset Now()
-    {
-        DateTimeOffset now = _timeProvider.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-    }
+    private DateTimeOffset Now() => _timeProvider.GetUtcNow().ToMilliseconds();
 }

@@ -20,9 +20,8 @@ internal static class SessionResultRow
         reader.GetInt32(5),
         reader.GetString(6),
         reader.GetNullableString(7),
-        new DateTimeOffset(reader.GetDateTime(8), TimeSpan.Zero));
+        reader.GetFieldValue<DateTimeOffset>(8));
 
-    // Times have milliseconds, as everywhere.
     public static (NpgsqlDbType Type, object? Value)[] Values(SessionResult result) =>
     [
         (NpgsqlDbType.Text, result.SessionId),
@@ -33,6 +32,6 @@ internal static class SessionResultRow
         (NpgsqlDbType.Integer, result.Position),
         (NpgsqlDbType.Text, result.Kind),
         (NpgsqlDbType.Text, result.Name),
-        (NpgsqlDbType.TimestampTz, result.CreatedAt.AddTicks(-(result.CreatedAt.Ticks % TimeSpan.TicksPerMillisecond)).UtcDateTime),
+        (NpgsqlDbType.TimestampTz, result.CreatedAt.ToMilliseconds().UtcDateTime),
     ];
 }

@@ -1,3 +1,4 @@
+using Invoke.Internal.Data;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -188,11 +189,6 @@ public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IIma
 
     private static string NowText(TimeProvider timeProvider) => SqliteTimestamp.ToText(timeProvider.GetUtcNow());
 
-    // Records keep milliseconds; what is returned must equal what is read back. Asked for when the writer's turn has come, so that the order of
-    // times is the order of commits.
-    private static DateTimeOffset Now(TimeProvider timeProvider)
-    {
-        DateTimeOffset now = timeProvider.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-    }
+    // Asked for when the writer's turn has come, so that the order of times is the order of commits.
+    private static DateTimeOffset Now(TimeProvider timeProvider) => timeProvider.GetUtcNow().ToMilliseconds();
 }

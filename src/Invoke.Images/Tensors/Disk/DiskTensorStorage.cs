@@ -173,11 +173,8 @@ public sealed class DiskTensorStorage : ITensorStorage, IDisposable, IAsyncDispo
         string name = _names.CreateTensorName(new TensorNameRequest(Extension, request.SessionId, request.NodeId));
         ImageNameRules.ThrowIfInvalid(name);
         return new TensorRecord(
-            name, request.SessionId, request.NodeId, request.Tensor.DataType, request.Tensor.Shape, request.Tensor.Data.Length, ToMilliseconds(_time.GetUtcNow()));
+            name, request.SessionId, request.NodeId, request.Tensor.DataType, request.Tensor.Shape, request.Tensor.Data.Length, _time.GetUtcNow().ToMilliseconds());
     }
-
-    // As the database keeps it.
-    private static DateTimeOffset ToMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond)).ToUniversalTime();
 
     private static async ValueTask WriteAsync(string path, byte[] bytes, CancellationToken cancellationToken)
     {
