@@ -1,3 +1,4 @@
+using System.Globalization;
 using Invoke.Images;
 using Invoke.Internal.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -9,14 +10,6 @@ namespace Invoke.PostgreSql;
 /// <summary>Writes the records of one moment into a new SQLite file, which is opened where there is no server.</summary>
 internal static class SqliteBackup
 {
-    private const string InsertSql = """
-        INSERT INTO images (id, image_name, image_origin, image_category, width, height, session_id, node_id, metadata, is_intermediate, starred,
-            created_at, updated_at, deleted_at, image_subfolder, file_bytes, uses, invocation_id)
-        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-        """;
-
-    private const int Columns = 18;
-
     public static async ValueTask<IImageRecordStorage> WriteAsync(
         PostgreSqlSession session, string rootPath, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -47,19 +40,16 @@ internal static class SqliteBackup
         using SqliteTransaction transaction = connection.BeginTransaction();
         using SqliteCommand insert = connection.CreateCommand();
         insert.Transaction = transaction;
-        insert.CommandText = InsertSql;
-        for (var column = 0; column < Columns; column++)
-        {
-            insert.Parameters.AddWithValue($"${column}", DBNull.Value);
-        }
-
         using NpgsqlCommand select = session.Command($"SELECT {ImageRow.Columns} FROM images ORDER BY id");
         NpgsqlDataReader reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
+            string[] values = [.. Enumerable.Range(0, reader.FieldCount).Select(column => string.Create(CultureInfo.InvariantCulture, $"${column}"))];
+            insert.CommandText = $"INSERT INTO images ({ImageRow.Columns}) VALUES ({string.Join(", ", values)})";
+            insert.Parameters.AddRange(values.Select(name => new SqliteParameter(name, DBNull.Value)));
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                for (var column = 0; column < Columns; column++)
+                for (var column = 0; column < values.Length; column++)
                 {
                     object value = reader.GetValue(column);
                     insert.Parameters[column].Value = value is DateTime time ? SqliteTimestamp.ToText(new DateTimeOffset(time, TimeSpan.Zero)) : value;

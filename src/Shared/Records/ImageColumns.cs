@@ -9,8 +9,13 @@ namespace Invoke.Internal.Records;
 internal static class ImageColumns
 {
     /// <summary>The columns but for the key, which is the first and not read here.</summary>
-    public const string Names =
-        "image_name, image_origin, image_category, width, height, session_id, node_id, metadata, is_intermediate, starred, created_at, updated_at, deleted_at, image_subfolder, file_bytes, uses, invocation_id";
+    public const string Names = $"{BeforeUses}, uses, invocation_id";
+
+    /// <summary>The same for statements that join the table of words, which has a column 'uses', too.</summary>
+    public const string NamesBesideWords = $"{BeforeUses}, images.uses, invocation_id";
+
+    private const string BeforeUses =
+        "image_name, image_origin, image_category, width, height, session_id, node_id, metadata, is_intermediate, starred, created_at, updated_at, deleted_at, image_subfolder, file_bytes";
 
     /// <summary>Reads the row that a reader is at.</summary>
     /// <param name="reader">The reader.</param>

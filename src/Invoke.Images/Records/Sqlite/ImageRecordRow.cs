@@ -8,8 +8,7 @@ namespace Invoke.Images;
 internal static class ImageRecordRow
 {
     /// <summary>The columns in the order of reading; the key is the first.</summary>
-    public const string Columns =
-        "images.id, image_name, image_origin, image_category, width, height, session_id, node_id, metadata, is_intermediate, starred, created_at, updated_at, deleted_at, image_subfolder, file_bytes, images.uses, invocation_id";
+    public const string Columns = "images.id, " + ImageColumns.NamesBesideWords;
 
     public static ImageRecord Read(SqliteDataReader reader) => ImageColumns.Read(
         reader, static (row, column) => SqliteTimestamp.TryParse(row.GetString(column), out DateTimeOffset time) ? time : null);
