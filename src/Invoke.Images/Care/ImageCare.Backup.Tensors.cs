@@ -9,7 +9,7 @@ public sealed partial class ImageCare
     private async ValueTask<ImageBackup> CopyTensorsAsync(string root, CancellationToken cancellationToken)
     {
         string source = Path.Combine(_options.RootPath, "tensors");
-        if (!Directory.Exists(source) || !File.Exists(ImagesDatabase.PathIn(root)))
+        if (!Directory.Exists(source) || !File.Exists(SqliteFile.PathIn(root)))
         {
             return default;
         }

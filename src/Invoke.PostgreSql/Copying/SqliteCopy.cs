@@ -1,6 +1,7 @@
 using System.Globalization;
 using Invoke.Graph;
 using Invoke.Images;
+using Invoke.Internal.Sqlite;
 using Invoke.Queue;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -54,9 +55,9 @@ public sealed class SqliteCopy
         Func<SqliteConnection, PostgreSqlDatabase, CancellationToken, ValueTask<SqliteCopyReport>> work, CancellationToken cancellationToken)
     {
         string root = _options.Value.RootPath;
-        if (!File.Exists(SqliteRoot.PathIn(root)))
+        if (!File.Exists(SqliteFile.PathIn(root)))
         {
-            throw new ImageStorageException($"There is no database '{SqliteRoot.PathIn(root)}' to copy. Name the root of the store.");
+            throw new ImageStorageException($"There is no database '{SqliteFile.PathIn(root)}' to copy. Name the root of the store.");
         }
 
         await BringUpToDateAsync(cancellationToken).ConfigureAwait(false);
@@ -78,7 +79,7 @@ public sealed class SqliteCopy
         catch (SqliteException exception)
         {
             throw new ImageStorageException(
-                $"The database '{SqliteRoot.PathIn(root)}' cannot be read: {exception.Message.TrimEnd('.')}. Check that this program may read it, and that nobody else holds it.", exception);
+                $"The database '{SqliteFile.PathIn(root)}' cannot be read: {exception.Message.TrimEnd('.')}. Check that this program may read it, and that nobody else holds it.", exception);
         }
     }
 

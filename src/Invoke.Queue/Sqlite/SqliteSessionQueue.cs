@@ -37,16 +37,9 @@ public sealed partial class SqliteSessionQueue : ISessionQueue, ISessionClaims, 
         _catalog = catalog;
         _time = timeProvider;
         _signal = signal;
-        string folder = Path.GetFullPath(Path.Combine(imagesOptions.Value.RootPath, "databases"));
-        _locks = new WorkerLocks(Path.Combine(folder, "workers"));
-        _database = new SqliteDatabase(new SqliteDatabaseSettings
-        {
-            Path = Path.Combine(folder, "invoke.db"),
-            BusyTimeout = imagesOptions.Value.DatabaseBusyTimeout,
-            Component = QueueSchema.Component,
-            Migrations = QueueSchema.Migrations,
-            Failure = static (message, cause) => new QueueStorageException(message, cause),
-        });
+        _locks = new WorkerLocks(Path.Combine(SqliteFile.FolderIn(imagesOptions.Value.RootPath), "workers"));
+        _database = new SqliteDatabase(SqliteDatabaseSettings.Of(
+            imagesOptions.Value, QueueSchema.Component, QueueSchema.Migrations, static (message, cause) => new QueueStorageException(message, cause)));
     }
 
     /// <summary>Closes the file and lets the workers' locks go; what they have not ended is then taken back by <see cref="RecoverAsync"/> of another queue.</summary>

@@ -1,4 +1,5 @@
 using Invoke.Graph;
+using Invoke.Images;
 
 namespace Invoke.Internal.Sqlite;
 
@@ -19,4 +20,15 @@ internal sealed class SqliteDatabaseSettings
 
     /// <summary>Makes the exception of the package from a message and its cause.</summary>
     public required Func<string, Exception?, InvokeException> Failure { get; init; }
+
+    /// <summary>Those of a component of a store.</summary>
+    public static SqliteDatabaseSettings Of(
+        ImagesOptions options, string component, IReadOnlyList<SqliteMigration> migrations, Func<string, Exception?, InvokeException> failure) => new()
+        {
+            Path = SqliteFile.PathIn(options.RootPath),
+            BusyTimeout = options.DatabaseBusyTimeout,
+            Component = component,
+            Migrations = migrations,
+            Failure = failure,
+        };
 }

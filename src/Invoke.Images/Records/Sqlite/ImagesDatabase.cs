@@ -2,17 +2,9 @@ using Invoke.Internal.Sqlite;
 
 namespace Invoke.Images;
 
-/// <summary>The one SQLite file of a store, <c>{root}/databases/invoke.db</c>, as each of its components opens it.</summary>
+/// <summary>The one SQLite file of a store, <c>{root}/databases/invoke.db</c>, as each component of this package opens it.</summary>
 internal static class ImagesDatabase
 {
-    public static SqliteDatabase Create(ImagesOptions options, string component, IReadOnlyList<SqliteMigration> migrations) => new(new SqliteDatabaseSettings
-    {
-        Path = PathIn(options.RootPath),
-        BusyTimeout = options.DatabaseBusyTimeout,
-        Component = component,
-        Migrations = migrations,
-        Failure = static (message, cause) => new ImageStorageException(message, cause),
-    });
-
-    public static string PathIn(string rootPath) => Path.GetFullPath(Path.Combine(rootPath, "databases", "invoke.db"));
+    public static SqliteDatabase Create(ImagesOptions options, string component, IReadOnlyList<SqliteMigration> migrations) => new(
+        SqliteDatabaseSettings.Of(options, component, migrations, static (message, cause) => new ImageStorageException(message, cause)));
 }

@@ -1,3 +1,4 @@
+using Invoke.Internal.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images;
@@ -26,7 +27,7 @@ public sealed partial class SqliteImageRecordStorage
     public async ValueTask<IImageRecordStorage> BackupAsync(string rootPath, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(rootPath);
-        await _database.CopyToAsync(ImagesDatabase.PathIn(rootPath), cancellationToken).ConfigureAwait(false);
+        await _database.CopyToAsync(SqliteFile.PathIn(rootPath), cancellationToken).ConfigureAwait(false);
         var options = new ImagesOptions { RootPath = rootPath, DatabaseBusyTimeout = _options.DatabaseBusyTimeout };
         return new SqliteImageRecordStorage(Options.Create(options), _timeProvider);
     }
