@@ -85,9 +85,9 @@ internal sealed class PostgreSqlQueueChange(PostgreSqlSession session, string sc
     /// <summary>Tells that something happened to items, naming each of them.</summary>
     public void LogChange(QueueChange change, IReadOnlyList<long> itemIds)
     {
-        foreach (long[] some in itemIds.Chunk(QueueSelection.MaxLimit))
+        foreach (QueueEvent happened in QueueEventPortions.Changed(change, itemIds))
         {
-            Log(new QueueChangedEvent(change, some));
+            Log(happened);
         }
     }
 
@@ -154,14 +154,13 @@ internal sealed class PostgreSqlQueueChange(PostgreSqlSession session, string sc
     /// <summary>Deletes the oldest ended items beyond what the options keep.</summary>
     public async ValueTask PruneHistoryAsync(CancellationToken cancellationToken)
     {
-        if (options.MaxHistory is not { } kept)
+        if (options.MaxHistory is null)
         {
             return;
         }
 
         QueueCounts counts = await PostgreSqlQueueCounting.AllAsync(session, cancellationToken).ConfigureAwait(false);
-        int excess = counts.Completed + counts.Failed + counts.Canceled - kept;
-        if (excess > 0)
+        if (QueueBounds.Excess(options, counts) is > 0 and var excess)
         {
             await DeleteAsync(OldestEndedSql, cancellationToken, (long)excess).ConfigureAwait(false);
         }

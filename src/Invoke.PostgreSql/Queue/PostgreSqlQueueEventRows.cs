@@ -25,10 +25,9 @@ internal sealed class PostgreSqlQueueEventRows
     public void Add(QueueEvent happened)
     {
         _ = QueueEventText.TypeOf(happened);
-        if (happened is NodeProgressEvent or NodeCompletedEvent or NodeFailedEvent)
+        if (QueueProgress.Replacing(happened) is { } later)
         {
             // What the log has of it already is forgotten by whoever appends; what has not got there need not.
-            var later = (NodeEvent)happened;
             _events.RemoveAll(each => each is NodeProgressEvent earlier && earlier.ItemId == later.ItemId && earlier.InvocationId == later.InvocationId);
         }
 
@@ -37,8 +36,8 @@ internal sealed class PostgreSqlQueueEventRows
 
     /// <summary>The invocations whose earlier progress events make useless, by item.</summary>
     public static IEnumerable<IGrouping<long, string>> Replaced(IReadOnlyList<QueueEvent> events) => events
-        .Where(happened => happened is NodeProgressEvent or NodeCompletedEvent or NodeFailedEvent)
-        .Cast<NodeEvent>()
+        .Select(QueueProgress.Replacing)
+        .OfType<NodeEvent>()
         .GroupBy(node => node.ItemId, node => QueueText.Clean(node.InvocationId));
 
     public async ValueTask WriteAsync(PostgreSqlSession session, DateTimeOffset time, CancellationToken cancellationToken)

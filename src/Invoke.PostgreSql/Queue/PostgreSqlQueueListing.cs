@@ -7,8 +7,6 @@ namespace Invoke.PostgreSql;
 /// <summary>Reads a page of items, part by part, each from an index in its order.</summary>
 internal sealed record PostgreSqlQueueListing(QueueSelection Selection, int Limit, QueueCursor? After)
 {
-    private static readonly QueueItemStatus[] EndedStatuses = [QueueItemStatus.Completed, QueueItemStatus.Failed, QueueItemStatus.Canceled];
-
     public async ValueTask<ImagePage<QueueItem>> ReadAsync(PostgreSqlSession session, CancellationToken cancellationToken)
     {
         List<QueueItem> items = [];
@@ -16,7 +14,7 @@ internal sealed record PostgreSqlQueueListing(QueueSelection Selection, int Limi
         bool hasMore = false;
         for (QueueListPart part = After?.Part ?? QueueListPart.Running; part <= QueueListPart.Ended && !hasMore; part++)
         {
-            if (!StatusesOf(part).Any(status => QueueSelectionStatuses.Includes(Selection, status)))
+            if (!QueueListParts.Includes(Selection, part))
             {
                 continue;
             }
@@ -33,14 +31,13 @@ internal sealed record PostgreSqlQueueListing(QueueSelection Selection, int Limi
         }
 
         QueueCounts counts = await PostgreSqlQueueCounting.SelectedAsync(session, Selection, cancellationToken).ConfigureAwait(false);
-        long total = counts.Total + (QueueSelectionStatuses.Includes(Selection, QueueItemStatus.Held) ? counts.Held : 0);
-        return new ImagePage<QueueItem>(items, 0, Limit, total, hasMore ? last?.ToString() : null);
+        return new ImagePage<QueueItem>(items, 0, Limit, QueueListParts.TotalOf(Selection, counts), hasMore ? last?.ToString() : null);
     }
 
     public (string Sql, object?[] Values) SqlOf(QueueListPart part, int limit)
     {
         var values = new PostgreSqlQueueSelection(Selection);
-        string filter = values.Where(StatusesOf(part));
+        string filter = values.Where(QueueListParts.StatusesOf(part));
         (string state, string order) = part switch
         {
             QueueListPart.Running => ("queue_items.status = 'in_progress'", "item_id"),
@@ -61,13 +58,5 @@ internal sealed record PostgreSqlQueueListing(QueueSelection Selection, int Limi
         QueueListPart.Waiting => $"(rank, position, item_id) > ({values.Add(after.Rank)}, {values.Add(after.Position)}, {values.Add(after.ItemId)})",
         QueueListPart.Ended => $"(completed_at, item_id) < ({values.Add(after.Time)}, {values.Add(after.ItemId)})",
         _ => $"item_id > {values.Add(after.ItemId)}",
-    };
-
-    private static QueueItemStatus[] StatusesOf(QueueListPart part) => part switch
-    {
-        QueueListPart.Running => [QueueItemStatus.InProgress],
-        QueueListPart.Waiting => [QueueItemStatus.Pending],
-        QueueListPart.Held => [QueueItemStatus.Held],
-        _ => EndedStatuses,
     };
 }

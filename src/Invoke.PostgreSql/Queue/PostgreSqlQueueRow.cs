@@ -48,7 +48,7 @@ internal static class PostgreSqlQueueRow
             SessionId = reader.GetString(6),
             Origin = reader.GetNullableString(7),
             Destination = reader.GetNullableString(8),
-            Error = reader.IsDBNull(9) ? null : new SessionError(reader.GetString(9), reader.GetNullableString(10) ?? string.Empty, reader.GetNullableString(11)),
+            Error = QueueErrorColumns.Read(reader, 9),
             IsCancelRequested = reader.GetBoolean(12),
             Attempts = reader.GetInt32(13),
             FinishedInvocations = reader.GetInt32(14),

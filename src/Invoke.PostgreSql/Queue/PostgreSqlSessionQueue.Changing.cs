@@ -31,9 +31,6 @@ public sealed partial class PostgreSqlSessionQueue
 
     private const string SetPausedSql = "UPDATE queue_state SET value = $1 WHERE name = 'paused' AND value <> $1";
 
-    private static readonly QueueItemStatus[] AllButRunning =
-        [QueueItemStatus.Held, QueueItemStatus.Pending, QueueItemStatus.Completed, QueueItemStatus.Failed, QueueItemStatus.Canceled];
-
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<long>> CancelAsync(QueueSelection selection, CancellationToken cancellationToken = default)
     {
@@ -87,7 +84,7 @@ public sealed partial class PostgreSqlSessionQueue
             isOrdered: true,
             async (change, token) =>
             {
-                long[] ids = await change.SelectAsync(selection, "item_id", token, AllButRunning).ConfigureAwait(false);
+                long[] ids = await change.SelectAsync(selection, "item_id", token, QueueSelectionStatuses.AllButRunning).ConfigureAwait(false);
                 return await change.DeleteAsync("DELETE FROM queue_items WHERE item_id = ANY($1) RETURNING item_id, batch", token, ids).ConfigureAwait(false);
             },
             cancellationToken);
@@ -139,7 +136,7 @@ public sealed partial class PostgreSqlSessionQueue
         {
             // New items, so they have to find room as those of a batch do; the oldest first.
             QueueCounts counts = await PostgreSqlQueueCounting.AllAsync(change.Session, cancellationToken).ConfigureAwait(false);
-            ids = [.. ids.Take(Math.Max(0, change.Options.MaxPending - counts.Pending))];
+            ids = [.. ids.Take(QueueBounds.Room(change.Options, counts))];
         }
 
         if (ids.Length == 0)
@@ -150,9 +147,9 @@ public sealed partial class PostgreSqlSessionQueue
         long[] waiting = mode == RetryMode.Resume
             ? await ResumeAsync(change, ids, cancellationToken).ConfigureAwait(false)
             : await RestartAsync(change, ids, cancellationToken).ConfigureAwait(false);
-        foreach ((long[] some, long[] now) in ids.Chunk(QueueSelection.MaxLimit).Zip(waiting.Chunk(QueueSelection.MaxLimit)))
+        foreach (QueueEvent happened in QueueEventPortions.Retried(ids, waiting))
         {
-            change.Log(new ItemsRetriedEvent(some, now));
+            change.Log(happened);
         }
 
         if (waiting.Length <= QueueArguments.MaxSingleEvents)

@@ -13,9 +13,6 @@ public sealed partial class PostgreSqlSessionQueue
 
     private const string IsPausedSql = "SELECT value = 1 FROM queue_state WHERE name = 'paused'";
 
-    // Counts tell of held items apart, so that they need not be left out.
-    private static readonly QueueSelection CountedByDefault = new() { Statuses = Enum.GetValues<QueueItemStatus>() };
-
     /// <inheritdoc/>
     public ValueTask<QueueItem?> FindAsync(long itemId, CancellationToken cancellationToken = default) =>
         _database.ReadAsync((session, token) => FindAsync(session, PostgreSqlQueueRow.FindSql, itemId, token), cancellationToken);
@@ -40,7 +37,7 @@ public sealed partial class PostgreSqlSessionQueue
 
     /// <inheritdoc/>
     public ValueTask<QueueCounts> CountAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync((session, token) => PostgreSqlQueueCounting.SelectedAsync(session, selection ?? CountedByDefault, token), cancellationToken);
+        _database.ReadAsync((session, token) => PostgreSqlQueueCounting.SelectedAsync(session, selection ?? QueueSelectionStatuses.CountedByDefault, token), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<SessionDocument?> ReadDocumentAsync(long itemId, CancellationToken cancellationToken = default) =>

@@ -20,9 +20,8 @@ internal static class QueueEventTable
 
     public static void Append(SqliteSession session, QueueEvent happened, string time)
     {
-        if (happened is NodeProgressEvent or NodeCompletedEvent or NodeFailedEvent)
+        if (QueueProgress.Replacing(happened) is { } node)
         {
-            var node = (NodeEvent)happened;
             session.Prepare(ForgetProgressSql).Set("$item", node.ItemId).Set("$invocation", node.InvocationId).ExecuteNonQuery();
         }
 

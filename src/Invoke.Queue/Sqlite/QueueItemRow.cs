@@ -44,7 +44,7 @@ internal static class QueueItemRow
             FieldValues = QueueFieldValues.Read(reader.GetString(6), itemId),
             Origin = reader.GetNullableString(7),
             Destination = reader.GetNullableString(8),
-            Error = reader.IsDBNull(9) ? null : new SessionError(reader.GetString(9), reader.GetNullableString(10) ?? string.Empty, reader.GetNullableString(11)),
+            Error = QueueErrorColumns.Read(reader, 9),
             IsCancelRequested = reader.GetBoolean(12),
             Attempts = reader.GetInt32(13),
             FinishedInvocations = reader.GetInt32(14),

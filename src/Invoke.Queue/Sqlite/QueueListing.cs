@@ -7,8 +7,6 @@ namespace Invoke.Queue;
 /// <summary>Reads a page of items, part by part, each from an index in its order.</summary>
 internal sealed record QueueListing(QueueSelection Selection, int Limit, QueueCursor? After)
 {
-    private static readonly QueueItemStatus[] EndedStatuses = [QueueItemStatus.Completed, QueueItemStatus.Failed, QueueItemStatus.Canceled];
-
     public ImagePage<QueueItem> Read(SqliteSession session)
     {
         List<QueueItem> items = [];
@@ -16,21 +14,20 @@ internal sealed record QueueListing(QueueSelection Selection, int Limit, QueueCu
         bool hasMore = false;
         for (QueueListPart part = After?.Part ?? QueueListPart.Running; part <= QueueListPart.Ended && !hasMore; part++)
         {
-            if (StatusesOf(part).Any(status => QueueSelectionStatuses.Includes(Selection, status)))
+            if (QueueListParts.Includes(Selection, part))
             {
                 hasMore = ReadPart(session, part, items, ref last);
             }
         }
 
         QueueCounts counts = QueueCounting.Selected(session, Selection);
-        long total = counts.Total + (QueueSelectionStatuses.Includes(Selection, QueueItemStatus.Held) ? counts.Held : 0);
-        return new ImagePage<QueueItem>(items, 0, Limit, total, hasMore ? last?.ToString() : null);
+        return new ImagePage<QueueItem>(items, 0, Limit, QueueListParts.TotalOf(Selection, counts), hasMore ? last?.ToString() : null);
     }
 
     public string SqlOf(QueueListPart part)
     {
         bool isBehind = After?.Part == part;
-        string filter = QueueSelectionSql.Where(Selection, StatusesOf(part));
+        string filter = QueueSelectionSql.Where(Selection, QueueListParts.StatusesOf(part));
         (string state, string behind, string order) = part switch
         {
             QueueListPart.Running => ("queue_items.status = 'in_progress'", "item_id > $id", "item_id"),
@@ -40,14 +37,6 @@ internal sealed record QueueListing(QueueSelection Selection, int Limit, QueueCu
         };
         return $"SELECT {QueueItemRow.Columns} FROM {QueueItemRow.Source} WHERE {state}{(isBehind ? " AND " + behind : string.Empty)} AND {filter} ORDER BY {order} LIMIT $limit";
     }
-
-    private static QueueItemStatus[] StatusesOf(QueueListPart part) => part switch
-    {
-        QueueListPart.Running => [QueueItemStatus.InProgress],
-        QueueListPart.Waiting => [QueueItemStatus.Pending],
-        QueueListPart.Held => [QueueItemStatus.Held],
-        _ => EndedStatuses,
-    };
 
     private bool ReadPart(SqliteSession session, QueueListPart part, List<QueueItem> items, ref QueueCursor? last)
     {

@@ -67,9 +67,9 @@ internal sealed class QueueTransaction(SqliteSession session, QueueOptions optio
     /// <summary>Tells that something happened to items, naming each of them.</summary>
     public void LogChange(QueueChange change, IReadOnlyList<long> itemIds)
     {
-        for (int start = 0; start < itemIds.Count; start += QueueSelection.MaxLimit)
+        foreach (QueueEvent happened in QueueEventPortions.Changed(change, itemIds))
         {
-            Log(new QueueChangedEvent(change, [.. itemIds.Skip(start).Take(QueueSelection.MaxLimit)]));
+            Log(happened);
         }
     }
 
@@ -135,14 +135,9 @@ internal sealed class QueueTransaction(SqliteSession session, QueueOptions optio
     /// <summary>Deletes the oldest ended items beyond what the options keep.</summary>
     public void PruneHistory()
     {
-        if (options.MaxHistory is { } kept)
+        if (options.MaxHistory is not null && QueueBounds.Excess(options, QueueCounting.All(session)) is > 0 and var excess)
         {
-            QueueCounts counts = QueueCounting.All(session);
-            int excess = counts.Completed + counts.Failed + counts.Canceled - kept;
-            if (excess > 0)
-            {
-                Delete(Ids(session.Prepare(OldestEndedSql).Set("$excess", excess)));
-            }
+            Delete(Ids(session.Prepare(OldestEndedSql).Set("$excess", excess)));
         }
     }
 

@@ -65,8 +65,7 @@ public sealed partial class SqliteSessionQueue
             selection,
             static (change, selection) =>
             {
-                List<long> ids = change.Select(
-                    selection, QueueItemStatus.Held, QueueItemStatus.Pending, QueueItemStatus.Completed, QueueItemStatus.Failed, QueueItemStatus.Canceled);
+                List<long> ids = change.Select(selection, QueueSelectionStatuses.AllButRunning);
                 change.Delete(ids);
                 return ids.Count;
             },
@@ -113,8 +112,7 @@ public sealed partial class SqliteSessionQueue
         if (mode == RetryMode.Restart)
         {
             // New items, so they have to find room as those of a batch do; the oldest first.
-            int room = Math.Max(0, change.Options.MaxPending - QueueCounting.All(change.Session).Pending);
-            ids = [.. ids.Take(room)];
+            ids = [.. ids.Take(QueueBounds.Room(change.Options, QueueCounting.All(change.Session)))];
         }
 
         if (ids.Count == 0)
@@ -128,9 +126,9 @@ public sealed partial class SqliteSessionQueue
             ids.ForEach(itemId => Resume(change, itemId));
         }
 
-        for (int start = 0; start < ids.Count; start += QueueSelection.MaxLimit)
+        foreach (QueueEvent happened in QueueEventPortions.Retried(ids, waiting))
         {
-            change.Log(new ItemsRetriedEvent([.. ids.Skip(start).Take(QueueSelection.MaxLimit)], [.. waiting.Skip(start).Take(QueueSelection.MaxLimit)]));
+            change.Log(happened);
         }
 
         if (waiting.Count <= QueueArguments.MaxSingleEvents)

@@ -8,9 +8,6 @@ namespace Invoke.Queue;
 /// <content>Reading items, documents, journals, events.</content>
 public sealed partial class SqliteSessionQueue
 {
-    // Counts tell of held items apart, so that they need not be left out.
-    private static readonly QueueSelection CountedByDefault = new() { Statuses = Enum.GetValues<QueueItemStatus>() };
-
     /// <inheritdoc/>
     public ValueTask<QueueItem?> FindAsync(long itemId, CancellationToken cancellationToken = default) =>
         _database.ReadAsync(itemId, QueueItemRow.Find, cancellationToken);
@@ -35,7 +32,7 @@ public sealed partial class SqliteSessionQueue
 
     /// <inheritdoc/>
     public ValueTask<QueueCounts> CountAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(selection ?? CountedByDefault, QueueCounting.Selected, cancellationToken);
+        _database.ReadAsync(selection ?? QueueSelectionStatuses.CountedByDefault, QueueCounting.Selected, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<SessionDocument?> ReadDocumentAsync(long itemId, CancellationToken cancellationToken = default) =>

@@ -3,6 +3,13 @@ namespace Invoke.Queue;
 /// <summary>Which statuses a selection keeps.</summary>
 internal static class QueueSelectionStatuses
 {
+    /// <summary>What is counted where nothing is said: everything, as counts tell of held items apart.</summary>
+    public static readonly QueueSelection CountedByDefault = new() { Statuses = Enum.GetValues<QueueItemStatus>() };
+
+    /// <summary>What may be deleted.</summary>
+    public static readonly QueueItemStatus[] AllButRunning =
+        [QueueItemStatus.Held, QueueItemStatus.Pending, QueueItemStatus.Completed, QueueItemStatus.Failed, QueueItemStatus.Canceled];
+
     public static bool Includes(QueueSelection selection, QueueItemStatus status) => selection.Statuses.Count > 0
         ? selection.Statuses.Contains(status)
         : status != QueueItemStatus.Held || selection.ItemIds.Count > 0;
