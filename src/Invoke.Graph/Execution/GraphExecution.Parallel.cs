@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Invoke.Internal;
 
 namespace Invoke.Graph;
 
@@ -29,7 +30,7 @@ internal sealed partial class GraphExecution
     private async Task WorkAsync(UnderWay? work, CancellationToken cancellationToken)
     {
         // Onto the pool, so that the worker that starts this one goes on at once.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await PoolThread.EnterAsync();
         var released = new List<object>();
         var isHeldBack = false;
         while (true)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Invoke.Internal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -111,7 +112,7 @@ public sealed class GraphRunner : IGraphRunner
         GraphPlan plan, GraphInputs? inputs, GraphRunOptions? options, Channel<GraphEvent> events, CancellationToken cancellationToken)
     {
         // The reader gets its first event while later nodes still run.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await PoolThread.EnterAsync();
         try
         {
             return await RunAsync(plan, inputs, options, new ChannelObserver(events), cancellationToken).ConfigureAwait(false);

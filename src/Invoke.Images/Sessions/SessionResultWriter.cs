@@ -1,3 +1,4 @@
+using Invoke.Internal;
 using Microsoft.Extensions.Logging;
 
 namespace Invoke.Images;
@@ -91,7 +92,7 @@ internal sealed class SessionResultWriter(ISessionResultStorage results, ITensor
     private async Task WriteAllAsync()
     {
         // Off the thread of the run, which goes on at once.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await PoolThread.EnterAsync();
         while (TakePending() is { } batch)
         {
             try

@@ -1,3 +1,4 @@
+using Invoke.Internal;
 using Invoke.Queue;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -17,7 +18,7 @@ internal sealed class QueueListener(PostgreSqlSource source, SessionEventSignal 
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
         // Whoever is the first to follow goes on at once.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await PoolThread.EnterAsync();
         for (var attempt = 0; !cancellationToken.IsCancellationRequested; attempt++)
         {
             try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Invoke.Internal;
 using Invoke.Queue;
 using Microsoft.Extensions.Logging;
 
@@ -82,7 +83,7 @@ internal sealed class QueueWatch(PostgreSqlSource source, SessionEventSignal? si
     private async Task TellAllAsync(CancellationToken cancellationToken)
     {
         // Whoever wrote goes on at once.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await PoolThread.EnterAsync();
         while (IsToTell())
         {
             try

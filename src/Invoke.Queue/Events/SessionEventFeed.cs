@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Invoke.Internal;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Queue;
@@ -125,7 +126,7 @@ public sealed class SessionEventFeed
     private async Task AdvanceAsync()
     {
         // A reader holds the lock now; it is let go before anything is read.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await PoolThread.EnterAsync();
         if (!_ring.IsStarted)
         {
             _written = _signal.Next;

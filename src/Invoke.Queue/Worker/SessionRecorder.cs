@@ -1,4 +1,5 @@
 using Invoke.Graph;
+using Invoke.Internal;
 using Microsoft.Extensions.Logging;
 
 namespace Invoke.Queue;
@@ -158,7 +159,7 @@ internal sealed class SessionRecorder : ISessionJournal, IGraphObserver, IInvoca
     private async Task WriteAllAsync()
     {
         // Off the thread of the run, which goes on at once.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await PoolThread.EnterAsync();
         var isFirst = true;
         while (await TakeAsync().ConfigureAwait(false) is var (entries, events))
         {

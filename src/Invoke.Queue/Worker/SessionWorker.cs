@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Invoke.Graph;
 using Invoke.Images;
+using Invoke.Internal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -81,7 +82,7 @@ public sealed partial class SessionWorker : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The host goes on starting while this one works.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await PoolThread.EnterAsync();
         await TryUntilStoppedAsync(PrepareAsync, stoppingToken).ConfigureAwait(false);
         Log.WorkerStarted(_services.Logger, WorkerId, _services.Options.Lanes);
         await Task.WhenAll(
