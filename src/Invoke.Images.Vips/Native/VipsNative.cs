@@ -31,9 +31,6 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "vips_tracked_get_mem")]
     public static partial nuint TrackedMemory();
 
-    [LibraryImport(Library, EntryPoint = "vips_tracked_get_mem_highwater")]
-    public static partial nuint TrackedMemoryHighWater();
-
     [LibraryImport(Library, EntryPoint = "vips_operation_new")]
     public static partial nint NewOperation(byte* name);
 

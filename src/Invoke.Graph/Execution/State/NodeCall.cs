@@ -21,9 +21,6 @@ internal abstract class NodeCall
 internal sealed class NodeCall<TNode, TResult>(ResultColumn<TResult> results, NodeBody<TNode, TResult> body, TNode node, NodeContext context, int row) : NodeCall
     where TNode : Node
 {
-    /// <summary>Gets the copy with its inputs.</summary>
-    public TNode Node => node;
-
     /// <summary>Gets or sets the result; meaningful once the body has completed, or where it is known without running it.</summary>
     public TResult? Result { get; set; }
 
