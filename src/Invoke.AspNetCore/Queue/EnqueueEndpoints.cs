@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Invoke.Internal.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Invoke.AspNetCore;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Invoke.Graph;
+using Invoke.Internal.Errors;
 
 namespace Invoke.Queue;
 
@@ -88,7 +89,7 @@ internal static class BatchChecker
         }
         catch (ArgumentException exception)
         {
-            throw new BatchException($"The batch cannot set node '{value.NodePath}' field '{value.FieldName}'{which}: {Plain(exception)}", exception);
+            throw new BatchException($"The batch cannot set node '{value.NodePath}' field '{value.FieldName}'{which}: {exception.PlainMessage()}", exception);
         }
     }
 
@@ -105,7 +106,7 @@ internal static class BatchChecker
             }
             catch (Exception exception) when (exception is JsonException or ArgumentException)
             {
-                throw new BatchException($"The batch's inputs do not fit its graph: {Plain(exception)}", exception);
+                throw new BatchException($"The batch's inputs do not fit its graph: {exception.PlainMessage()}", exception);
             }
         }
 
@@ -151,9 +152,4 @@ internal static class BatchChecker
             throw new BatchException($"The batch's workflow is not valid JSON: {exception.Message}", exception);
         }
     }
-
-    // Without the name of the parameter that a CLR exception adds.
-    private static string Plain(Exception exception) => exception is ArgumentException { ParamName: { } name }
-        ? exception.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal)
-        : exception.Message;
 }
