@@ -36,12 +36,8 @@ public abstract class ImageNode : Node
         ArgumentNullException.ThrowIfNull(request);
         string? graph = WriteGraph(context);
         string? given = Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata.GetRawText() : request.Metadata;
-        ImageCreateRequest complete = request with
+        ImageCreateRequest complete = request.By(context) with
         {
-            SessionId = context.SessionId,
-            NodeId = context.NodeId,
-            InvocationId = context.InvocationId,
-            IsIntermediate = context.IsIntermediate,
             Metadata = graph is null ? given : CoreMetadata.Build(graph, SliceId(context), given),
             Workflow = context.Workflow ?? request.Workflow,
             Graph = graph ?? request.Graph,

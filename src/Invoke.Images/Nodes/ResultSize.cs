@@ -1,3 +1,4 @@
+using Invoke.Internal.Nodes;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images;
@@ -17,11 +18,11 @@ internal static class ResultSize
             throw new ArgumentException($"The result would be {width}x{height} pixels; both sides must be at least 1. {remedy}.");
         }
 
-        long limit = options?.Value.MaxPixels ?? DecodeOptions.DefaultMaxPixels;
-        if ((Int128)width * height > limit)
+        long limit = ImageLimit.Of(options);
+        if (!ImageLimit.Allows(width, height, limit))
         {
             throw new ImageLimitException(
-                $"The result would be {width}x{height} pixels; at most {limit} are accepted. {remedy}, or raise ImagesOptions.MaxPixels.");
+                $"The result would be {width}x{height} pixels; at most {ImageLimit.Most(limit)} are accepted. {remedy}, or raise ImagesOptions.MaxPixels.");
         }
     }
 }

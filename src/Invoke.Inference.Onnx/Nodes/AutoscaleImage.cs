@@ -3,6 +3,7 @@ using System.Globalization;
 using Invoke.Graph;
 using Invoke.Images;
 using Invoke.Internal;
+using Invoke.Internal.Nodes;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Inference.Onnx;

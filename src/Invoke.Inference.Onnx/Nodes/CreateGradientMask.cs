@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Invoke.Graph;
 using Invoke.Images;
 using Invoke.Internal;
+using Invoke.Internal.Nodes;
 
 namespace Invoke.Inference.Onnx;
 
@@ -103,15 +104,8 @@ public sealed partial class CreateGradientMask : Node
     private static async ValueTask<ImageRef> StoreAsync(
         IImageService images, ImagePixels pixels, NodeContext context, CancellationToken cancellationToken)
     {
-        ImageCreateRequest request = ImageCreateRequest.FromPixels(pixels.Data, pixels.Width, pixels.Height, pixels.Format) with
-        {
-            Content = ImageContent.Drawn,
-            SessionId = context.SessionId,
-            NodeId = context.NodeId,
-            InvocationId = context.InvocationId,
-            IsIntermediate = context.IsIntermediate,
-        };
-        StoredImage stored = await images.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+        ImageCreateRequest request = ImageCreateRequest.FromPixels(pixels.Data, pixels.Width, pixels.Height, pixels.Format) with { Content = ImageContent.Drawn };
+        StoredImage stored = await images.CreateAsync(request.By(context), cancellationToken).ConfigureAwait(false);
         return new ImageRef(stored.ImageName);
     }
 

@@ -1,6 +1,7 @@
 using Invoke.Graph;
 using Invoke.Images;
 using Invoke.Internal;
+using Invoke.Internal.Nodes;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Inference.Onnx;

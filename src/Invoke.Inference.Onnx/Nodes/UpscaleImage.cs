@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Invoke.Graph;
 using Invoke.Images;
 using Invoke.Internal;
+using Invoke.Internal.Nodes;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Inference.Onnx;

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Invoke.Graph;
 using Invoke.Images;
+using Invoke.Internal.Nodes;
 
 namespace Invoke.Inference.Onnx;
 

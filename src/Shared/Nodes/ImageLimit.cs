@@ -1,9 +1,9 @@
 using Invoke.Images;
 using Microsoft.Extensions.Options;
 
-namespace Invoke.Inference.Onnx;
+namespace Invoke.Internal.Nodes;
 
-/// <summary>Refuses an image that the store would not take before a network works on it.</summary>
+/// <summary>Refuses an image that the store would not take before memory for it is taken or a network works on it.</summary>
 internal static class ImageLimit
 {
     /// <summary>Gets the most pixels that the host accepts; the default where it says nothing.</summary>
@@ -20,6 +20,6 @@ internal static class ImageLimit
         }
     }
 
-    // RGB pixels fit into one array, whatever the host says.
-    private static long Most(long maxPixels) => Math.Min(maxPixels, Array.MaxLength / 3);
+    /// <summary>The most pixels of a result: those of four bytes fit into one array, whatever the host says.</summary>
+    public static long Most(long maxPixels) => Math.Min(maxPixels, Array.MaxLength / 4);
 }
