@@ -52,7 +52,7 @@ internal sealed class GrayMask(float[] values, int width, int height)
         CancellationToken cancellationToken)
     {
         ImagePixels pixels = await GridImage.ReadAsync(images, image, model.LatentScale, cancellationToken).ConfigureAwait(false);
-        float[] keep = MaskScaler.Resize(values, width, height, pixels.Width, pixels.Height);
+        float[] keep = LatentsResizing.ResizeMask(values, width, height, pixels.Width, pixels.Height);
         TileReader read = new RgbTiles(pixels).Read;
         int? side = VaeTiles.SideOf(model, isTiled, 0);
         Action<int, int> progress = side is null ? static (_, _) => { } : (done, total) => context.ReportProgress(done, total);

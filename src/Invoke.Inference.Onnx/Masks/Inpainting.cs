@@ -21,7 +21,7 @@ internal sealed class Inpainting
     public Inpainting(DenoiseMask mask, Latents? original, Latents? noise, Latents latents)
     {
         CheckValues(mask);
-        _keep = MaskScaler.Resize(mask.Values, mask.Width, mask.Height, latents.Width, latents.Height);
+        _keep = LatentsResizing.ResizeMask(mask.Values, mask.Width, mask.Height, latents.Width, latents.Height);
         _isGradient = mask.IsGradient;
         _original = original is null ? new float[latents.Length] : original.Values.ToArray();
         _noise = new float[latents.Length];

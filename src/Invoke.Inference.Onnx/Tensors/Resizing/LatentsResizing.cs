@@ -29,6 +29,21 @@ internal static class LatentsResizing
         return resized;
     }
 
+    /// <summary>Resizes one plane bilinearly between the centres of its values, without antialiasing, as torch does it for InvokeAI's masks.</summary>
+    /// <returns>Always a new array.</returns>
+    public static float[] ResizeMask(ReadOnlySpan<float> mask, int width, int height, int newWidth, int newHeight)
+    {
+        var resized = new float[newWidth * newHeight];
+        Resize(
+            mask,
+            width,
+            height,
+            InterpolationKernel.Create(LatentsInterpolation.Bilinear, isAntialiased: false, width, newWidth, factor: null),
+            InterpolationKernel.Create(LatentsInterpolation.Bilinear, isAntialiased: false, height, newHeight, factor: null),
+            resized);
+        return resized;
+    }
+
     /// <summary>Resizes planes, however many there are.</summary>
     public static void Resize(
         ReadOnlySpan<float> planes, int width, int height, InterpolationKernel columns, InterpolationKernel rows, Span<float> resized)
