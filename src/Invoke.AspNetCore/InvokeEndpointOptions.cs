@@ -31,7 +31,7 @@ public sealed class InvokeEndpointOptions
 
     /// <summary>Gets or sets how long a stream of events is silent before a comment is sent, so that proxies keep the connection.</summary>
     /// <value>One second to one hour; 15 seconds by default.</value>
-    public TimeSpan EventHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan EventHeartbeatInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Gets or sets how long a client of the stream of events may take nothing of what is sent before its connection is ended.</summary>
     /// <remarks>It comes back with <c>Last-Event-ID</c> and gets what it missed. The server's own limit, <c>MinResponseDataRate</c> for Kestrel, may end it earlier.</remarks>
@@ -40,7 +40,7 @@ public sealed class InvokeEndpointOptions
 
     internal void Validate()
     {
-        ThrowIfOutside(EventHeartbeat, nameof(EventHeartbeat));
+        ThrowIfOutside(EventHeartbeatInterval, nameof(EventHeartbeatInterval));
         ThrowIfOutside(EventWriteTimeout, nameof(EventWriteTimeout));
         ThrowIf(MaxUploadBytes is < 1 or > 1L << 30, $"MaxUploadBytes is {MaxUploadBytes}; allowed are 1 to {1L << 30}.");
         ThrowIf(MaxJsonBytes is < 1024 or > 1L << 30, $"MaxJsonBytes is {MaxJsonBytes}; allowed are 1024 to {1L << 30}.");

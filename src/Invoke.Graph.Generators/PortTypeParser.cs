@@ -18,11 +18,11 @@ internal static class PortTypeParser
         switch (type.SpecialType)
         {
             case SpecialType.System_Int64:
-                return new PortTypeModel("long", "long", PortType + "Integer");
+                return new PortTypeModel("long", "long", PortType + "Int64");
             case SpecialType.System_Int32:
                 return new PortTypeModel("int", "int", PortType + "Int32");
             case SpecialType.System_Double:
-                return new PortTypeModel("double", "double", PortType + "Float");
+                return new PortTypeModel("double", "double", PortType + "Double");
             case SpecialType.System_Single:
                 return new PortTypeModel("float", "float", PortType + "Single");
             case SpecialType.System_Boolean:

@@ -60,8 +60,8 @@ public sealed class ImageSharpCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Thumbnail(
-        ReadOnlySpan<byte> data, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output, DecodeOptions decodeOptions)
+    public void EncodeThumbnail(
+        ReadOnlySpan<byte> data, DecodeOptions decodeOptions, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output)
     {
         ImageInfo info = ImageFrontDoor.Check(data, decodeOptions);
         (int width, int height) = ThumbnailSize.Fit(info.Width, info.Height, maxEdge);
@@ -81,7 +81,7 @@ public sealed class ImageSharpCodec : IImageCodec
                 Decode(data, pixels, decodeOptions);
             }
 
-            Thumbnail(pixels, maxEdge, encodeOptions, output);
+            EncodeThumbnail(pixels, maxEdge, encodeOptions, output);
         }
         finally
         {
@@ -90,7 +90,7 @@ public sealed class ImageSharpCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Thumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
+    public void EncodeThumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
     {
         (int width, int height) = ThumbnailSize.Fit(pixels.Width, pixels.Height, maxEdge);
         if ((width, height) == (pixels.Width, pixels.Height))

@@ -44,7 +44,7 @@ public sealed class S3Options
 
     /// <summary>Gets or sets how often a request is tried again that failed for a reason that may pass; the SDK waits longer before each.</summary>
     /// <value>0 to 10; 3 by default.</value>
-    public int Retries { get; set; } = 3;
+    public int MaxRetries { get; set; } = 3;
 
     /// <summary>Gets or sets the <c>Cache-Control</c> that objects are stored with, for who reads them by presigned or public urls.</summary>
     /// <value>A header, or null for none; <c>private, max-age=31536000, immutable</c> by default, as a file never changes under its name.</value>

@@ -14,17 +14,10 @@ public sealed class VipsImageCodec : IImageCodec
 {
     private readonly PngCodec? _png;
 
-    /// <summary>Creates a codec that leaves PNG to managed code.</summary>
-    /// <exception cref="DllNotFoundException">There is no native library for this platform; the message tells which package to add.</exception>
-    public VipsImageCodec()
-        : this(managedPng: true)
-    {
-    }
-
     /// <summary>Creates a codec.</summary>
     /// <param name="managedPng">Whether PNG is encoded and decoded by <see cref="PngCodec"/> instead of libvips.</param>
     /// <exception cref="DllNotFoundException">There is no native library for this platform; the message tells which package to add.</exception>
-    public VipsImageCodec(bool managedPng)
+    public VipsImageCodec(bool managedPng = true)
     {
         _ = VipsLibrary.Types;
         _png = managedPng ? new PngCodec() : null;
@@ -96,8 +89,8 @@ public sealed class VipsImageCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Thumbnail(
-        ReadOnlySpan<byte> data, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output, DecodeOptions decodeOptions)
+    public void EncodeThumbnail(
+        ReadOnlySpan<byte> data, DecodeOptions decodeOptions, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output)
     {
         ImageInfo info = ImageFrontDoor.Check(data, decodeOptions);
         (int width, int height) = ThumbnailSize.Fit(info.Width, info.Height, maxEdge);
@@ -129,7 +122,7 @@ public sealed class VipsImageCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Thumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
+    public void EncodeThumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
     {
         (int width, int height) = ThumbnailSize.Fit(pixels.Width, pixels.Height, maxEdge);
         if ((width, height) == (pixels.Width, pixels.Height))

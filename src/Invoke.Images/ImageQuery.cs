@@ -71,12 +71,12 @@ public sealed record ImageQuery
 
     /// <summary>Checks the bounds and that no filter contradicts another.</summary>
     /// <exception cref="ArgumentException">A value is out of bounds, or two filters contradict each other.</exception>
-    public void Validate() => Validate(MaxLimit);
+    public void ThrowIfInvalid() => ThrowIfInvalid(MaxLimit);
 
     /// <summary>Checks the bounds and that no filter contradicts another.</summary>
     /// <param name="maxLimit">The most that <see cref="Limit"/> can be: <see cref="MaxLimit"/>, or <see cref="MaxNameLimit"/> where names alone are listed.</param>
     /// <exception cref="ArgumentException">A value is out of bounds, or two filters contradict each other.</exception>
-    public void Validate(int maxLimit)
+    public void ThrowIfInvalid(int maxLimit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Offset);
         ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1);

@@ -122,7 +122,7 @@ public sealed partial class ImageService : IImageService, IDisposable
     public async ValueTask<ImagePage<StoredImage>> ListAsync(ImageQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        query.Validate();
+        query.ThrowIfInvalid();
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
         ImagePage<ImageRecord> page = await _records.ListAsync(query, cancellationToken).ConfigureAwait(false);
         StoredImage[] images = await WithUrlsAsync(page.Items, cancellationToken).ConfigureAwait(false);
@@ -133,7 +133,7 @@ public sealed partial class ImageService : IImageService, IDisposable
     public async ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        query.Validate(ImageQuery.MaxNameLimit);
+        query.ThrowIfInvalid(ImageQuery.MaxNameLimit);
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
         return await _records.ListNamesAsync(query, cancellationToken).ConfigureAwait(false);
     }

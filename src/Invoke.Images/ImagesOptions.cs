@@ -41,7 +41,7 @@ public sealed class ImagesOptions
 
     /// <summary>Gets or sets which intermediates <see cref="IImageCare.ApplyRetentionAsync"/> leaves.</summary>
     /// <value>Not null; all of them by default.</value>
-    public ImageRetention Intermediates { get; set; } = new();
+    public ImageRetention IntermediateRetention { get; set; } = new();
 
     /// <summary>Gets or sets how long images stay that are marked as deleted, before <see cref="IImageCare.ApplyRetentionAsync"/> deletes them for good.</summary>
     /// <value>Zero or more, or null for ever; 30 days by default.</value>

@@ -45,7 +45,7 @@ public interface ISessionQueue
     /// <param name="selection">Which items; all where null.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The counts, of one moment.</returns>
-    ValueTask<QueueCounts> CountAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default);
+    ValueTask<QueueCounts> GetCountsAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the document an item runs: the batch's graph with the item's values set.</summary>
     /// <param name="itemId">The item's number.</param>

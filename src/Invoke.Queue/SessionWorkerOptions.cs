@@ -7,7 +7,7 @@ public sealed class SessionWorkerOptions
 {
     /// <summary>Gets or sets how many sessions run at a time.</summary>
     /// <value>1 or more; 1 by default.</value>
-    public int Lanes { get; set; } = 1;
+    public int MaxConcurrentSessions { get; set; } = 1;
 
     /// <summary>Gets or sets how many invocations of one session may be under way at a time.</summary>
     /// <value>1 or more; 1 by default.</value>

@@ -138,7 +138,7 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
-    public Task<QueueCounts> CountAsync(string batchId) => AskAsync(async () => await Queue.CountAsync(QueueSelection.OfBatch(batchId)));
+    public Task<QueueCounts> CountAsync(string batchId) => AskAsync(async () => await Queue.GetCountsAsync(QueueSelection.OfBatch(batchId)));
 
     /// <summary>The images of a session, oldest first.</summary>
     public async Task<IReadOnlyList<StoredImage>> ImagesAsync(string sessionId) =>

@@ -9,7 +9,7 @@ public sealed class CatalogTests
 
         JsonElement[] nodes = [.. (await host.GetJsonAsync("api/v1/nodes")).EnumerateArray()];
 
-        Assert.Equal(host.Services.GetRequiredService<NodeCatalog>().Types.Select(type => type.Type), nodes.Select(node => node.GetProperty("type").GetString()));
+        Assert.Equal(host.Services.GetRequiredService<NodeCatalog>().Descriptors.Select(type => type.Type), nodes.Select(node => node.GetProperty("type").GetString()));
         JsonElement resize = nodes.Single(node => node.GetProperty("type").GetString() == "img_resize");
         Assert.Equal("image", resize.GetProperty("category").GetString());
         Assert.Contains("width", resize.GetProperty("inputs").EnumerateArray().Select(input => input.GetString()));

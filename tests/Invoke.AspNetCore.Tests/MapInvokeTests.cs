@@ -128,7 +128,7 @@ public sealed class MapInvokeTests
         { "MaxNames is 0", options => options.MaxNames = 0 },
         { "MaxNames is 100001", options => options.MaxNames = 100_001 },
         { "FileCacheControl is 'a b c'", options => options.FileCacheControl = "a b c" },
-        { "EventHeartbeat is 00:00:00", options => options.EventHeartbeat = TimeSpan.Zero },
+        { "EventHeartbeatInterval is 00:00:00", options => options.EventHeartbeatInterval = TimeSpan.Zero },
         { "EventWriteTimeout is 02:00:00", options => options.EventWriteTimeout = TimeSpan.FromHours(2) },
         { "NamePrefix is ''", options => options.NamePrefix = string.Empty },
         { "NamePrefix is '1a'", options => options.NamePrefix = "1a" },

@@ -26,7 +26,7 @@ public sealed class BadImageTests
 
         Assert.ThrowsAny<ImageFormatException>(() => TestImages.Decode(codec, data, PixelFormat.Rgba32, out _));
         Assert.ThrowsAny<ImageFormatException>(
-            () => codec.Thumbnail(data, 256, new EncodeOptions(ImageFormat.WebP), new ArrayBufferWriter<byte>(), DecodeOptions.Default));
+            () => codec.EncodeThumbnail(data, DecodeOptions.Default, 256, new EncodeOptions(ImageFormat.WebP), new ArrayBufferWriter<byte>()));
 
         Assert.InRange(memory.Megabytes, 0, MaxMegabytes);
         Assert.InRange(Environment.CpuUsage.TotalTime - start, TimeSpan.Zero, MaxTime);

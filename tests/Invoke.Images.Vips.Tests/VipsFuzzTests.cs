@@ -90,6 +90,6 @@ public sealed class VipsFuzzTests
         ImageInfo info = ImageFrontDoor.Check(image, options);
         _codec.Decode(image, new Pixels(_pixels, info.Width, info.Height, PixelFormat.Rgba32), options);
         _output.ResetWrittenCount();
-        _codec.Thumbnail(image, 8, new EncodeOptions(ImageFormat.Jpeg), _output, options);
+        _codec.EncodeThumbnail(image, options, 8, new EncodeOptions(ImageFormat.Jpeg), _output);
     }
 }

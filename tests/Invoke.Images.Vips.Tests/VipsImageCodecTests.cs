@@ -91,10 +91,10 @@ public sealed class VipsImageCodecTests
     {
         byte[] jpeg = TestImages.Encode(_codec, TestImages.Picture(4096, 3072), 4096, 3072, PixelFormat.Rgb24, new EncodeOptions(ImageFormat.Jpeg));
         var output = new ArrayBufferWriter<byte>();
-        _codec.Thumbnail(jpeg, 256, new EncodeOptions(ImageFormat.WebP), output, DecodeOptions.Default);
+        _codec.EncodeThumbnail(jpeg, DecodeOptions.Default, 256, new EncodeOptions(ImageFormat.WebP), output);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        _codec.Thumbnail(jpeg, 256, new EncodeOptions(ImageFormat.WebP), new ArrayBufferWriter<byte>(1 << 20), DecodeOptions.Default);
+        _codec.EncodeThumbnail(jpeg, DecodeOptions.Default, 256, new EncodeOptions(ImageFormat.WebP), new ArrayBufferWriter<byte>(1 << 20));
 
         Assert.Equal(new ImageInfo(ImageFormat.WebP, 256, 192, false, 1), _codec.Identify(output.WrittenSpan));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 << 20);
@@ -121,7 +121,7 @@ public sealed class VipsImageCodecTests
             try
             {
                 codec.Decode(damaged, new Pixels(pixels, 200, 150, PixelFormat.Rgb24), DecodeOptions.Default);
-                codec.Thumbnail(damaged, 50, new EncodeOptions(ImageFormat.WebP), new ArrayBufferWriter<byte>(), DecodeOptions.Default);
+                codec.EncodeThumbnail(damaged, DecodeOptions.Default, 50, new EncodeOptions(ImageFormat.WebP), new ArrayBufferWriter<byte>());
             }
             catch (ImageFormatException)
             {

@@ -38,7 +38,7 @@ internal sealed class BusHost : IAsyncDisposable
         {
             invoke.AddSessionWorker(options =>
             {
-                options.Lanes = lanes;
+                options.MaxConcurrentSessions = lanes;
                 options.RenewInterval = Never;
             });
         }

@@ -12,7 +12,7 @@ IInvokeBuilder invoke = builder.Services.AddInvoke()
     .AddQueue(options => options.MaxCrashes = int.Parse(args[3], CultureInfo.InvariantCulture))
     .AddSessionWorker(options =>
     {
-        options.Lanes = int.Parse(args[1], CultureInfo.InvariantCulture);
+        options.MaxConcurrentSessions = int.Parse(args[1], CultureInfo.InvariantCulture);
         options.RenewInterval = TimeSpan.FromMilliseconds(int.Parse(args[2], CultureInfo.InvariantCulture));
         options.ProgressInterval = TimeSpan.Zero;
     })

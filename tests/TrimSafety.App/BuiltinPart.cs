@@ -11,7 +11,7 @@ internal static class BuiltinPart
         try
         {
             await File.WriteAllTextAsync(file, "red\nblue\n");
-            foreach (NodeDescriptor type in NodeCatalog.Default.Types)
+            foreach (NodeDescriptor type in NodeCatalog.Default.Descriptors)
             {
                 await RunAsync(type, Literals(type.Type, file));
             }

@@ -46,7 +46,7 @@ internal static class QueuePart
                 }
             }
 
-            Console.WriteLine($"queue: {added.Enqueued} of {added.Requested}, {string.Join(", ", events)}, {(await queue.CountAsync()).Pending} waiting");
+            Console.WriteLine($"queue: {added.Enqueued} of {added.Requested}, {string.Join(", ", events)}, {(await queue.GetCountsAsync()).Pending} waiting");
         }
         finally
         {

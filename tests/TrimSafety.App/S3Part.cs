@@ -19,7 +19,7 @@ internal static class S3Part
                 options.ForcePathStyle = true;
                 options.AccessKeyId = "key";
                 options.SecretAccessKey = "secret";
-                options.Retries = 0;
+                options.MaxRetries = 0;
             }).UseS3Urls();
             await using ServiceProvider provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
             string url = await provider.GetRequiredService<IUrlService>().GetUrlAsync("a.png", ImageFileKind.Full, CancellationToken.None);

@@ -14,7 +14,7 @@ internal static class UserNodePart
 
     public static async Task RunAsync()
     {
-        var catalog = new NodeCatalog([.. NodeCatalog.Default.Types, .. GeneratedNodes.All, Shout.Type], PageJsonContext.Default);
+        var catalog = new NodeCatalog([.. NodeCatalog.Default.Descriptors, .. GeneratedNodes.All, Shout.Type], PageJsonContext.Default);
         string written = NodeGraph.Parse(Document, catalog).ToJson(catalog);
         var graph = NodeGraph.Parse(written, catalog);
         Console.WriteLine($"round trip: {graph.ToJson(catalog) == written}");

@@ -17,7 +17,7 @@ public sealed class TrimSafetyTests : IDisposable
 
         const int OtherParts = 13;
         Assert.Equal(["dynamic code: False", "json reflection: False"], lines[..2]);
-        Assert.Equal(NodeCatalog.Default.Types.Select(type => type.Type), lines[2..^OtherParts].Select(line => line.Split(':')[0]));
+        Assert.Equal(NodeCatalog.Default.Descriptors.Select(type => type.Type), lines[2..^OtherParts].Select(line => line.Split(':')[0]));
         Assert.DoesNotContain(lines, line => line.Contains("no schema", StringComparison.Ordinal));
         Assert.Contains("string_replace: value a-b-", lines);
         Assert.Equal(

@@ -66,7 +66,7 @@ internal static class BadImageReport
     }
 
     private static void Thumbnail(IImageCodec codec, ReadOnlySpan<byte> data) =>
-        codec.Thumbnail(data, 256, new EncodeOptions(ImageFormat.Png), new ArrayBufferWriter<byte>(), DecodeOptions.Default);
+        codec.EncodeThumbnail(data, DecodeOptions.Default, 256, new EncodeOptions(ImageFormat.Png), new ArrayBufferWriter<byte>());
 
     // Linux only, as the reports here are.
     private static long ResetPeak()

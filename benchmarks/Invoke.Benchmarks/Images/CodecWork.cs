@@ -52,7 +52,7 @@ internal sealed class CodecWork
     public int VipsWebPThumbnail()
     {
         _output.ResetWrittenCount();
-        _vips.Thumbnail(new ReadOnlyPixels(_rgb, _size, _size, PixelFormat.Rgb24), 256, WebP, _output);
+        _vips.EncodeThumbnail(new ReadOnlyPixels(_rgb, _size, _size, PixelFormat.Rgb24), 256, WebP, _output);
         return _output.WrittenCount;
     }
 
@@ -65,13 +65,13 @@ internal sealed class CodecWork
     {
         Decode(_vips, format);
         _output.ResetWrittenCount();
-        _vips.Thumbnail(new ReadOnlyPixels(_pixels, _size, _size, PixelFormat.Rgb24), 256, WebP, _output);
+        _vips.EncodeThumbnail(new ReadOnlyPixels(_pixels, _size, _size, PixelFormat.Rgb24), 256, WebP, _output);
     }
 
     public void VipsThumbnail(ImageFormat format)
     {
         _output.ResetWrittenCount();
-        _vips.Thumbnail(_files[format], 256, WebP, _output, DecodeOptions.Default);
+        _vips.EncodeThumbnail(_files[format], DecodeOptions.Default, 256, WebP, _output);
     }
 
     private int Encode(IImageCodec codec, EncodeOptions options)

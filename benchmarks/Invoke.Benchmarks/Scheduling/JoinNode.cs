@@ -11,10 +11,10 @@ internal sealed class JoinNode : Node
         static node => new JoinNode { LeftValue = node.LeftValue, RightValue = node.RightValue },
         static _ => static (node, _, _) => new ValueTask<long>(node.LeftValue + node.RightValue),
         [
-            new InputPort<JoinNode, long>("left", PortType.Integer, static node => node.LeftValue, static (node, value) => node.LeftValue = value),
-            new InputPort<JoinNode, long>("right", PortType.Integer, static node => node.RightValue, static (node, value) => node.RightValue = value),
+            new InputPort<JoinNode, long>("left", PortType.Int64, static node => node.LeftValue, static (node, value) => node.LeftValue = value),
+            new InputPort<JoinNode, long>("right", PortType.Int64, static node => node.RightValue, static (node, value) => node.RightValue = value),
         ],
-        [new OutputPort<long, long>("value", PortType.Integer, static (in long result) => result)]);
+        [new OutputPort<long, long>("value", PortType.Int64, static (in long result) => result)]);
 
     public override NodeDescriptor Descriptor => Type;
 

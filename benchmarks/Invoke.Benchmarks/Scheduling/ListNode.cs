@@ -11,7 +11,7 @@ internal sealed class ListNode(IReadOnlyList<long> items) : Node
         static node => new ListNode(node.Items),
         static _ => static (node, _, _) => new(node.Items),
         [],
-        [new OutputPort<IReadOnlyList<long>, IReadOnlyList<long>>("collection", PortType.List(PortType.Integer), static (in IReadOnlyList<long> result) => result)]);
+        [new OutputPort<IReadOnlyList<long>, IReadOnlyList<long>>("collection", PortType.List(PortType.Int64), static (in IReadOnlyList<long> result) => result)]);
 
     public IReadOnlyList<long> Items { get; } = items;
 

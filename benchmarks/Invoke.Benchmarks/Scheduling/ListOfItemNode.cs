@@ -10,8 +10,8 @@ internal sealed class ListOfItemNode(IReadOnlyList<long> items) : Node
         static () => new ListOfItemNode([]),
         static node => new ListOfItemNode(node.Items) { Value = node.Value },
         static _ => static (node, _, _) => new(node.Items),
-        [new InputPort<ListOfItemNode, long>("value", PortType.Integer, static node => node.Value, static (node, value) => node.Value = value)],
-        [new OutputPort<IReadOnlyList<long>, IReadOnlyList<long>>("collection", PortType.List(PortType.Integer), static (in IReadOnlyList<long> result) => result)]);
+        [new InputPort<ListOfItemNode, long>("value", PortType.Int64, static node => node.Value, static (node, value) => node.Value = value)],
+        [new OutputPort<IReadOnlyList<long>, IReadOnlyList<long>>("collection", PortType.List(PortType.Int64), static (in IReadOnlyList<long> result) => result)]);
 
     public IReadOnlyList<long> Items { get; } = items;
 

@@ -11,8 +11,8 @@ internal sealed class NoOpNode<TKind> : Node
         static () => new NoOpNode<TKind>(),
         static node => new NoOpNode<TKind> { Value = node.Value },
         static _ => static (node, _, _) => node.RunAsync(),
-        [new InputPort<NoOpNode<TKind>, long>("value", PortType.Integer, static node => node.Value, static (node, value) => node.Value = value)],
-        [new OutputPort<long, long>("value", PortType.Integer, static (in long result) => result)]);
+        [new InputPort<NoOpNode<TKind>, long>("value", PortType.Int64, static node => node.Value, static (node, value) => node.Value = value)],
+        [new OutputPort<long, long>("value", PortType.Int64, static (in long result) => result)]);
 
     public override NodeDescriptor Descriptor => Type;
 

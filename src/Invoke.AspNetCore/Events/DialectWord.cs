@@ -7,5 +7,5 @@ namespace Invoke.AspNetCore;
 internal enum DialectWord
 {
     current = EventDialect.Current,
-    seed = EventDialect.Seed,
+    seed = EventDialect.Legacy,
 }

@@ -96,7 +96,7 @@ internal sealed class EventStream(HttpContext context, EventParameters parameter
     }
 
     /// <summary>What is left of the silence after which a comment is due, counted from the last write.</summary>
-    private TimeSpan UntilBeat() => _options.EventHeartbeat - time.GetElapsedTime(_wrote);
+    private TimeSpan UntilBeat() => _options.EventHeartbeatInterval - time.GetElapsedTime(_wrote);
 
     private ValueTask BeatAsync(long position, CancellationToken cancellationToken)
     {

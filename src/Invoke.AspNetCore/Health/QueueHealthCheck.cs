@@ -9,7 +9,7 @@ internal sealed class QueueHealthCheck(ISessionQueue queue) : IHealthCheck
     {
         try
         {
-            QueueCounts counts = await queue.CountAsync(null, cancellationToken).ConfigureAwait(false);
+            QueueCounts counts = await queue.GetCountsAsync(null, cancellationToken).ConfigureAwait(false);
             bool isPaused = await queue.IsPausedAsync(cancellationToken).ConfigureAwait(false);
             var data = new Dictionary<string, object> { ["pending"] = counts.Pending, ["in_progress"] = counts.InProgress, ["is_paused"] = isPaused };
             return isPaused

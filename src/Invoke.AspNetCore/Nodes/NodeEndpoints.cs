@@ -29,7 +29,7 @@ internal static class NodeEndpoints
     }
 
     private static JsonHttpResult<IReadOnlyList<NodeTypeAnswer>> List([FromServices] NodeCatalog catalog) =>
-        TypedResults.Json<IReadOnlyList<NodeTypeAnswer>>([.. catalog.Types.Select(NodeTypeAnswer.Of)], HttpJsonContext.Default.IReadOnlyListNodeTypeAnswer);
+        TypedResults.Json<IReadOnlyList<NodeTypeAnswer>>([.. catalog.Descriptors.Select(NodeTypeAnswer.Of)], HttpJsonContext.Default.IReadOnlyListNodeTypeAnswer);
 
     private static Utf8ContentHttpResult GetSchemas([FromServices] NodeCatalog catalog) =>
         TypedResults.Text(Schemas.GetValue(catalog, static each => Encoding.UTF8.GetBytes(each.GetJsonSchemas())), Json);

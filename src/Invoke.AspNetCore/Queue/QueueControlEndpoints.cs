@@ -73,7 +73,7 @@ internal static class QueueControlEndpoints
 
     private static async ValueTask<JsonHttpResult<ProcessorAnswer>> SendProcessorAsync(ISessionQueue queue, bool isStarted, CancellationToken cancellationToken)
     {
-        QueueCounts counts = await queue.CountAsync(null, cancellationToken).ConfigureAwait(false);
+        QueueCounts counts = await queue.GetCountsAsync(null, cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(new ProcessorAnswer(isStarted, counts.InProgress > 0), HttpJsonContext.Default.ProcessorAnswer);
     }
 

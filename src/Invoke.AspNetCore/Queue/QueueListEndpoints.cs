@@ -124,7 +124,7 @@ internal static class QueueListEndpoints
     private static async Task<JsonHttpResult<QueueStatusAnswer>> GetStatusAsync(
         [FromRoute(Name = "queue_id")] string queueId, [FromServices] ISessionQueue queue, CancellationToken cancellationToken)
     {
-        QueueCounts counts = await queue.CountAsync(null, cancellationToken).ConfigureAwait(false);
+        QueueCounts counts = await queue.GetCountsAsync(null, cancellationToken).ConfigureAwait(false);
         QueueItem? current = counts.InProgress == 0 ? null : await QueueItemEndpoints.FirstAsync(queue, QueueItemStatus.InProgress, cancellationToken).ConfigureAwait(false);
         bool isPaused = await queue.IsPausedAsync(cancellationToken).ConfigureAwait(false);
         var answer = new QueueStatusAnswer(
@@ -146,7 +146,7 @@ internal static class QueueListEndpoints
             throw HttpProblemException.NotFound("The queue has no item of this batch. Check the id; ended items may have been pruned.");
         }
 
-        QueueCounts counts = await queue.CountAsync(selection, cancellationToken).ConfigureAwait(false);
+        QueueCounts counts = await queue.GetCountsAsync(selection, cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(
             QueueCountsAnswer.Of(counts) with { BatchId = batchId, Origin = item.Origin, Destination = item.Destination }, HttpJsonContext.Default.QueueCountsAnswer);
     }
@@ -158,7 +158,7 @@ internal static class QueueListEndpoints
         CancellationToken cancellationToken)
     {
         QueueCounts counts = await queue
-            .CountAsync(new QueueSelection { Destination = destination, Statuses = Enum.GetValues<QueueItemStatus>() }, cancellationToken).ConfigureAwait(false);
+            .GetCountsAsync(new QueueSelection { Destination = destination, Statuses = Enum.GetValues<QueueItemStatus>() }, cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(QueueCountsAnswer.Of(counts) with { Destination = destination }, HttpJsonContext.Default.QueueCountsAnswer);
     }
 }

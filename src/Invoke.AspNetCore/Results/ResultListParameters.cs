@@ -61,8 +61,8 @@ internal sealed class ResultListParameters
             NodeType = NullIfEmpty(NodeType),
             Kind = NullIfEmpty(Kind),
             Name = NullIfEmpty(Name),
-            From = CreatedFrom,
-            To = CreatedBefore,
+            CreatedFrom = CreatedFrom,
+            CreatedBefore = CreatedBefore,
             Offset = Offset ?? 0,
             After = NullIfEmpty(After),
         };

@@ -20,7 +20,7 @@ internal static class SessionStateReader
         var finished = new OrderedDictionary<string, Finished>(StringComparer.Ordinal);
         foreach (string text in journal)
         {
-            if (JournalEntry.TryRead(text, out JournalEntry? entry))
+            if (JournalEntry.TryParse(text, out JournalEntry? entry))
             {
                 // One that ran again after a process died counts where it finished last.
                 finished.Remove(entry.InvocationId);

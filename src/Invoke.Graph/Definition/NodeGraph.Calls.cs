@@ -6,7 +6,7 @@ namespace Invoke.Graph;
 public sealed partial class NodeGraph
 {
     /// <summary>How deep calls may be nested: 16 calls, one inside the other.</summary>
-    public const int MaximumCallDepth = 16;
+    public const int MaxCallDepth = 16;
 
     private readonly List<GraphOutput> _outputs = [];
     private readonly Dictionary<string, GraphOutput> _outputsByName = new(StringComparer.Ordinal);

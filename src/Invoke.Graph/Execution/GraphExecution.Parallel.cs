@@ -208,7 +208,7 @@ internal sealed partial class GraphExecution
             if (!_session.IsOwn(in invocation))
             {
                 // Iterators have no invoker, and no scheduler is given one to run.
-                return new UnderWay(invocation, _invokers[invocation.Node]!.Begin(in invocation), startedAt);
+                return new UnderWay(invocation, _invokers[invocation.NodeIndex]!.Begin(in invocation), startedAt);
             }
 
             _session.CompleteOwn(in invocation);

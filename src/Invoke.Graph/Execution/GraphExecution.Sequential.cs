@@ -92,7 +92,7 @@ internal sealed partial class GraphExecution
             try
             {
                 // Iterators have no invoker, and no scheduler is given one to run.
-                running = _invokers[invocation.Node]!.InvokeAsync(in invocation, cancellationToken);
+                running = _invokers[invocation.NodeIndex]!.InvokeAsync(in invocation, cancellationToken);
                 if (!running.IsCompletedSuccessfully)
                 {
                     return Pause.ForNode;

@@ -109,7 +109,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
 
     public TimeProvider Time => _time;
 
-    public PlanNode GetNode(in Invocation invocation) => _session.Plan.Nodes[invocation.Node];
+    public PlanNode GetNode(in Invocation invocation) => _session.Plan.Nodes[invocation.NodeIndex];
 
     /// <remarks>A node may ask from any thread, while others make paths.</remarks>
     public string GetInvocationId(in Invocation invocation)
@@ -129,7 +129,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         }
     }
 
-    public bool IsIntermediate(in Invocation invocation) => _session.States[invocation.Node].Template.IsIntermediate;
+    public bool IsIntermediate(in Invocation invocation) => _session.States[invocation.NodeIndex].Template.IsIntermediate;
 
     private async ValueTask WaitAtGateAsync(CancellationToken cancellationToken)
     {

@@ -7,15 +7,15 @@ public sealed partial class GraphSession
     /// <remarks>Where reading the result throws, the invocation is still under way and can fail.</remarks>
     internal void OnStored(in Invocation invocation)
     {
-        PlanNode node = _nodes[invocation.Node];
+        PlanNode node = _nodes[invocation.NodeIndex];
         if (node.IsTracked)
         {
             _lifetimes.Hold(node, invocation.Row);
         }
 
-        _finished[invocation.Node].Set(invocation.Row);
+        _finished[invocation.NodeIndex].Set(invocation.Row);
         _running--;
-        _history.Add(invocation.Node, invocation.Row);
+        _history.Add(invocation.NodeIndex, invocation.Row);
         if (_stop != GraphStatus.Running)
         {
             // Nothing starts and nothing expands any more; the result itself is kept.
@@ -100,7 +100,7 @@ public sealed partial class GraphSession
         {
             if (child.Node.FollowsParent || --_pending[child.Node.Index][invocation.Row] == 0)
             {
-                MakeReady(child.Node, new ReadyRange(child.Node.Index, invocation.PrefixRow, invocation.Index, invocation.Row, 1));
+                MakeReady(child.Node, new ReadyRange(child.Node.Index, invocation.Row, invocation.PrefixRow, invocation.Index, 1));
             }
         }
         else

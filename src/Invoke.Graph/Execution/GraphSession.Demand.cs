@@ -268,5 +268,5 @@ public sealed partial class GraphSession
     }
 
     private static ReadyRange RangeOf(in Invocation invocation) =>
-        new(invocation.Node, invocation.PrefixRow, invocation.Index, invocation.Row, 1);
+        new(invocation.NodeIndex, invocation.Row, invocation.PrefixRow, invocation.Index, 1);
 }

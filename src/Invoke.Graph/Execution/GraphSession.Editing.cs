@@ -20,7 +20,7 @@ public sealed partial class GraphSession
         if (_states[node.Index].Template is not TNode template)
         {
             throw new ArgumentException(
-                $"Node '{node.Id}' ({node.Descriptor.Type}) is of class {node.Descriptor.NodeType.Name}, not {typeof(TNode).Name}; edit it as its own class.",
+                $"Node '{node.Id}' ({node.Descriptor.Type}) is of class {node.Descriptor.ClrType.Name}, not {typeof(TNode).Name}; edit it as its own class.",
                 nameof(nodeId));
         }
 
@@ -78,6 +78,6 @@ public sealed partial class GraphSession
 
     private sealed class PlanConnections(PlanNode plan) : IConnections
     {
-        public bool IsConnected(int node, string port) => GraphPlan.IsConnected(plan, port);
+        public bool IsConnected(int node, string port) => plan.IsConnected(port);
     }
 }

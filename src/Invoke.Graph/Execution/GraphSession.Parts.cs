@@ -20,7 +20,7 @@ public sealed partial class GraphSession
 
     private void EnqueueOwn(in ReadyRange range, PartFilter filter)
     {
-        PlanNode node = _nodes[range.Node];
+        PlanNode node = _nodes[range.NodeIndex];
         if (!filter.IsDealtOut(node) ? _known is null : !filter.VariesInBlock(node.Space))
         {
             EnqueueOrHold(in range, filter.Takes(range.First));
@@ -29,8 +29,8 @@ public sealed partial class GraphSession
 
         for (int offset = 0; offset < range.Count; offset++)
         {
-            var single = new ReadyRange(range.Node, range.PrefixRow, range.Index + offset, range.Row + offset, 1);
-            EnqueueOrHold(in single, filter.IsDealtOut(node) ? filter.Takes(single.First) : _known!.Contains((range.Node, single.Row)));
+            var single = new ReadyRange(range.NodeIndex, range.Row + offset, range.PrefixRow, range.Index + offset, 1);
+            EnqueueOrHold(in single, filter.IsDealtOut(node) ? filter.Takes(single.First) : _known!.Contains((range.NodeIndex, single.Row)));
         }
     }
 

@@ -54,7 +54,7 @@ public sealed partial class GraphSession
 
         if (same == 0 && !varies && !_hasBroken)
         {
-            MakeReady(node, new ReadyRange(node.Index, prefixRow, 0, first, count));
+            MakeReady(node, new ReadyRange(node.Index, first, prefixRow, 0, count));
             return;
         }
 
@@ -123,7 +123,7 @@ public sealed partial class GraphSession
 
             if (offset > run)
             {
-                MakeReady(node, new ReadyRange(node.Index, block.PrefixRow, block.FirstIndex + run, block.FirstRow + run, offset - run));
+                MakeReady(node, new ReadyRange(node.Index, block.FirstRow + run, block.PrefixRow, block.FirstIndex + run, offset - run));
             }
 
             run = offset + 1;

@@ -8,7 +8,7 @@ public sealed partial class GraphSession
     {
         for (int row = range.Row; row < range.Row + range.Count; row++)
         {
-            var single = new ReadyRange(node.Index, range.PrefixRow, range.Index + row - range.Row, row, 1);
+            var single = new ReadyRange(node.Index, row, range.PrefixRow, range.Index + row - range.Row, 1);
             switch (node.Kind)
             {
                 case NodeKind.Iterate:
@@ -45,10 +45,10 @@ public sealed partial class GraphSession
             return;
         }
 
-        PlanNode node = _nodes[range.Node];
+        PlanNode node = _nodes[range.NodeIndex];
         for (int row = range.Row; row < range.Row + range.Count; row++)
         {
-            var single = new ReadyRange(node.Index, range.PrefixRow, range.Index + row - range.Row, row, 1);
+            var single = new ReadyRange(node.Index, row, range.PrefixRow, range.Index + row - range.Row, 1);
             if (_started[node.Index].IsSet(row) || _finished[node.Index].IsSet(row))
             {
                 continue;
@@ -111,7 +111,7 @@ public sealed partial class GraphSession
     {
         if (_broken.IsSet(items.Iterator, items.Row))
         {
-            Block(_nodes[range.Node], range.Row);
+            Block(_nodes[range.NodeIndex], range.Row);
         }
         else
         {
@@ -134,7 +134,7 @@ public sealed partial class GraphSession
         {
             foreach (ReadyRange range in restoration.TakeHeld(new ItemsKey(iterator.Index, list, row)))
             {
-                Block(_nodes[range.Node], range.Row);
+                Block(_nodes[range.NodeIndex], range.Row);
             }
         }
     }
@@ -198,14 +198,14 @@ public sealed partial class GraphSession
             {
                 if (!HasPending(nested, nestedRow))
                 {
-                    MakeReady(nested, new ReadyRange(nested.Index, 0, 0, nestedRow, 1));
+                    MakeReady(nested, new ReadyRange(nested.Index, nestedRow, 0, 0, 1));
                 }
             }
         }
 
         foreach (ReadyRange range in restoration.TakeHeld(items))
         {
-            PlanNode node = _nodes[range.Node];
+            PlanNode node = _nodes[range.NodeIndex];
             if (node.Kind == NodeKind.Choice && _decided.IsSet(node.Index, range.Row))
             {
                 Offer(in range);

@@ -147,7 +147,7 @@ public sealed partial class GraphSession
         {
             if (_queue.TryTake(out invocation))
             {
-                if (!_started[invocation.Node].TrySet(invocation.Row))
+                if (!_started[invocation.NodeIndex].TrySet(invocation.Row))
                 {
                     throw HandedOutTwice(in invocation);
                 }
@@ -170,12 +170,12 @@ public sealed partial class GraphSession
     /// <summary>Makes the copy of a node that an invocation runs, with its inputs set.</summary>
     /// <param name="invocation">An invocation taken from <see cref="TryNext"/>, not one that <see cref="IsOwn"/> names.</param>
     /// <returns>The copy.</returns>
-    public Node CreateNode(in Invocation invocation) => _states[invocation.Node].CreateNode(in invocation);
+    public Node CreateNode(in Invocation invocation) => _states[invocation.NodeIndex].CreateNode(in invocation);
 
     /// <summary>Tells whether an invocation is carried out by the session itself: it gathers a list, or chooses an input.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <returns>True where <see cref="CompleteOwn"/> ends it.</returns>
-    public bool IsOwn(in Invocation invocation) => _nodes[invocation.Node].Kind is NodeKind.Collect or NodeKind.Choice;
+    public bool IsOwn(in Invocation invocation) => _nodes[invocation.NodeIndex].Kind is NodeKind.Collect or NodeKind.Choice;
 
     /// <summary>Reports the result of an invocation.</summary>
     /// <typeparam name="TResult">The node's result type.</typeparam>
@@ -185,9 +185,9 @@ public sealed partial class GraphSession
     /// <exception cref="ArgumentException">The node's results are of another type.</exception>
     public void Complete<TResult>(in Invocation invocation, TResult result)
     {
-        if (_states[invocation.Node] is not IResultState<TResult> state)
+        if (_states[invocation.NodeIndex] is not IResultState<TResult> state)
         {
-            throw new ArgumentException($"Results of node {_nodes[invocation.Node]} are not of type {typeof(TResult).Name}.", nameof(result));
+            throw new ArgumentException($"Results of node {_nodes[invocation.NodeIndex]} are not of type {typeof(TResult).Name}.", nameof(result));
         }
 
         CheckUnderWay(in invocation);
@@ -201,7 +201,7 @@ public sealed partial class GraphSession
     public void CompleteOwn(in Invocation invocation)
     {
         CheckUnderWay(in invocation);
-        switch (_states[invocation.Node])
+        switch (_states[invocation.NodeIndex])
         {
             case CollectState collector:
                 collector.Gather(in invocation);
@@ -210,7 +210,7 @@ public sealed partial class GraphSession
                 choice.Choose(in invocation);
                 break;
             default:
-                throw new InvalidOperationException($"Node {_nodes[invocation.Node]} neither gathers nor chooses; complete it with its result.");
+                throw new InvalidOperationException($"Node {_nodes[invocation.NodeIndex]} neither gathers nor chooses; complete it with its result.");
         }
 
         OnStored(in invocation);
@@ -227,9 +227,9 @@ public sealed partial class GraphSession
     {
         ArgumentNullException.ThrowIfNull(exception);
         CheckUnderWay(in invocation);
-        PlanNode node = _nodes[invocation.Node];
+        PlanNode node = _nodes[invocation.NodeIndex];
         NodeExecutionException error = AddError(node, node.Space, invocation.Row, exception, attempts);
-        _started[invocation.Node].Clear(invocation.Row);
+        _started[invocation.NodeIndex].Clear(invocation.Row);
         _running--;
         BreakIfContinuing(node, invocation.Row);
         SettleDemand();
@@ -248,7 +248,7 @@ public sealed partial class GraphSession
         }
 
         CheckUnderWay(in invocation);
-        _started[invocation.Node].Clear(invocation.Row);
+        _started[invocation.NodeIndex].Clear(invocation.Row);
         _running--;
     }
 
@@ -265,7 +265,7 @@ public sealed partial class GraphSession
     /// <summary>Gets an invocation's id: the node id and, behind an <c>@</c>, the iteration path.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <returns>The id.</returns>
-    public string GetInvocationId(in Invocation invocation) => _paths.Format(_nodes[invocation.Node], in invocation);
+    public string GetInvocationId(in Invocation invocation) => _paths.Format(_nodes[invocation.NodeIndex], in invocation);
 
     /// <summary>Makes a graph of what led to an invocation, as <see cref="NodeContext.GetSlice"/> does.</summary>
     /// <param name="invocation">An invocation that was started.</param>
@@ -286,7 +286,7 @@ public sealed partial class GraphSession
     internal bool IsFinished(PlanNode node, int row) => node.Kind == NodeKind.Iterate || _finished[node.Index].IsSet(row);
 
     internal bool IsUnderWay(in Invocation invocation) =>
-        _started[invocation.Node].IsSet(invocation.Row) && !_finished[invocation.Node].IsSet(invocation.Row);
+        _started[invocation.NodeIndex].IsSet(invocation.Row) && !_finished[invocation.NodeIndex].IsSet(invocation.Row);
 
     internal PlanNode Find(string nodeId) =>
         Plan.Find(nodeId) ?? throw new ArgumentException(

@@ -29,11 +29,11 @@ public sealed class IterationPaths
     /// <returns>Below zero where <paramref name="left"/> comes first.</returns>
     public int Compare(in ReadyRange left, in ReadyRange right)
     {
-        IterationSpace leftSpace = _plan.Nodes[left.Node].Space;
-        IterationSpace rightSpace = _plan.Nodes[right.Node].Space;
+        IterationSpace leftSpace = _plan.Nodes[left.NodeIndex].Space;
+        IterationSpace rightSpace = _plan.Nodes[right.NodeIndex].Space;
         if (leftSpace == rightSpace && left.PrefixRow == right.PrefixRow)
         {
-            return left.Index != right.Index ? left.Index.CompareTo(right.Index) : left.Node.CompareTo(right.Node);
+            return left.Index != right.Index ? left.Index.CompareTo(right.Index) : left.NodeIndex.CompareTo(right.NodeIndex);
         }
 
         Span<int> leftPath = stackalloc int[leftSpace.Level];
@@ -41,14 +41,14 @@ public sealed class IterationPaths
         CopyPath(leftSpace, left.PrefixRow, left.Index, leftPath);
         CopyPath(rightSpace, right.PrefixRow, right.Index, rightPath);
         int order = leftPath.SequenceCompareTo(rightPath);
-        return order != 0 ? order : left.Node.CompareTo(right.Node);
+        return order != 0 ? order : left.NodeIndex.CompareTo(right.NodeIndex);
     }
 
     /// <summary>Copies the iteration path of an invocation.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <param name="path">Receives one index for each of the node's axes.</param>
     public void CopyPath(in Invocation invocation, Span<int> path) =>
-        CopyPath(_plan.Nodes[invocation.Node].Space, invocation.PrefixRow, invocation.Index, path);
+        CopyPath(_plan.Nodes[invocation.NodeIndex].Space, invocation.PrefixRow, invocation.Index, path);
 
     /// <summary>Adds two numbers of rows.</summary>
     /// <exception cref="InvalidOperationException">The sum is more than an array can hold.</exception>

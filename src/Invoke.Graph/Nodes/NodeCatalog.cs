@@ -31,13 +31,13 @@ public sealed class NodeCatalog
             if (!byType.TryAdd(descriptor.Type, descriptor) && !ReferenceEquals(byType[descriptor.Type], descriptor))
             {
                 throw new ArgumentException(
-                    $"Two node types are called '{descriptor.Type}': {byType[descriptor.Type].NodeType} and {descriptor.NodeType}; rename one.",
+                    $"Two node types are called '{descriptor.Type}': {byType[descriptor.Type].ClrType} and {descriptor.ClrType}; rename one.",
                     nameof(descriptors));
             }
         }
 
         _descriptors = byType.ToFrozenDictionary(StringComparer.Ordinal);
-        Types = [.. byType.Values.OrderBy(descriptor => descriptor.Type, StringComparer.Ordinal)];
+        Descriptors = [.. byType.Values.OrderBy(descriptor => descriptor.Type, StringComparer.Ordinal)];
         JsonOptions = new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine([GraphJsonContext.Default, .. contracts]) };
         JsonOptions.MakeReadOnly();
     }
@@ -46,7 +46,7 @@ public sealed class NodeCatalog
     public static NodeCatalog Default { get; } = new(GeneratedNodes.All);
 
     /// <summary>Gets the node types ordered by id.</summary>
-    public IReadOnlyList<NodeDescriptor> Types { get; }
+    public IReadOnlyList<NodeDescriptor> Descriptors { get; }
 
     internal JsonSerializerOptions JsonOptions { get; }
 
@@ -76,5 +76,5 @@ public sealed class NodeCatalog
     /// <returns>
     /// An object with <c>nodes</c>, which holds by id what <see cref="GetJsonSchema"/> says of each type, and <c>$defs</c>, which all share.
     /// </returns>
-    public string GetJsonSchemas() => NodeSchemaWriter.Write(Types, JsonOptions);
+    public string GetJsonSchemas() => NodeSchemaWriter.Write(Descriptors, JsonOptions);
 }

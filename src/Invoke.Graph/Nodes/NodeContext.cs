@@ -32,7 +32,7 @@ public readonly struct NodeContext
     public string? Workflow => _host.Workflow;
 
     /// <summary>Gets the clock of the run.</summary>
-    public TimeProvider Time => _host.Time;
+    public TimeProvider TimeProvider => _host.Time;
 
     /// <summary>Gets whether somebody watches the run and asked for pictures of what is being made; where not, making one is wasted.</summary>
     /// <value>True where <see cref="GraphRunOptions.Previews"/> is set and the run has an observer.</value>

@@ -36,7 +36,7 @@ public sealed class NodeDescriptor<TNode, TResult> : NodeDescriptor
     }
 
     /// <inheritdoc/>
-    public override Type NodeType => typeof(TNode);
+    public override Type ClrType => typeof(TNode);
 
     /// <inheritdoc/>
     public override string ResultType => typeof(TResult).IsGenericType || typeof(TResult).Name == "Result"

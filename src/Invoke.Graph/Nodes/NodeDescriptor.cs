@@ -53,7 +53,7 @@ public abstract class NodeDescriptor
     public NodeKind Kind { get; }
 
     /// <summary>Gets the class of the node's instances.</summary>
-    public abstract Type NodeType { get; }
+    public abstract Type ClrType { get; }
 
     /// <summary>Gets the kind of result on the wire, for example <c>image_output</c>; journals and events name it.</summary>
     /// <value>The name of the result's class in snake case; where that is just <c>Result</c>, the type id with <c>_output</c> behind it.</value>

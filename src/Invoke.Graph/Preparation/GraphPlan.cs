@@ -50,7 +50,7 @@ public sealed class GraphPlan
     /// <param name="graph">The graph.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="GraphValidationException">The graph has problems; the exception lists them all.</exception>
-    public static GraphPlan Create(NodeGraph graph)
+    internal static GraphPlan Create(NodeGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
         GraphAnalysis analysis = GraphValidator.Validate(graph);
@@ -73,16 +73,6 @@ public sealed class GraphPlan
         }
 
         return null;
-    }
-
-    /// <summary>Tells whether an input takes its value from a connection, so that its literal does not count.</summary>
-    /// <param name="node">The node that has the input.</param>
-    /// <param name="port">The input's name on the wire.</param>
-    /// <returns>True where the input is connected.</returns>
-    public static bool IsConnected(PlanNode node, string port)
-    {
-        ArgumentNullException.ThrowIfNull(node);
-        return Array.Exists(node.Inputs, edge => edge.Input.Name == port);
     }
 
     internal PlanNode? Find(string id) => _indexById.TryGetValue(id, out int index) ? Nodes[index] : null;

@@ -95,6 +95,11 @@ public sealed class PlanNode
     /// <summary>True where results may be disposables, whose readers are counted.</summary>
     internal bool IsTracked { get; set; }
 
+    /// <summary>Tells whether an input takes its value from a connection, so that its literal does not count.</summary>
+    /// <param name="port">The input's name on the wire.</param>
+    /// <returns>True where the input is connected.</returns>
+    public bool IsConnected(string port) => Array.Exists(Inputs, edge => edge.Input.Name == port);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Id} ({Descriptor.Type})";
 }

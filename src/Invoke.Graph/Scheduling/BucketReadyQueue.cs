@@ -31,7 +31,7 @@ internal sealed class BucketReadyQueue : IReadyQueue
 
     public void Add(in ReadyRange range)
     {
-        int bucket = _bucketOf[range.Node];
+        int bucket = _bucketOf[range.NodeIndex];
         if (_registerBucket == int.MaxValue)
         {
             if (range.Count == 1 && bucket < _lowest)
@@ -46,7 +46,7 @@ internal sealed class BucketReadyQueue : IReadyQueue
             // The register is no longer the lowest alone: it goes back among its equals.
             int freed = _registerBucket;
             _registerBucket = int.MaxValue;
-            Push(freed, new ReadyRange(_register.Node, _register.PrefixRow, _register.Index, _register.Row, 1));
+            Push(freed, new ReadyRange(_register.NodeIndex, _register.Row, _register.PrefixRow, _register.Index, 1));
         }
 
         Push(bucket, in range);
@@ -99,7 +99,7 @@ internal sealed class BucketReadyQueue : IReadyQueue
     {
         if (_registerBucket != int.MaxValue)
         {
-            (bucket, range) = (_registerBucket, new ReadyRange(_register.Node, _register.PrefixRow, _register.Index, _register.Row, 1));
+            (bucket, range) = (_registerBucket, new ReadyRange(_register.NodeIndex, _register.Row, _register.PrefixRow, _register.Index, 1));
             return true;
         }
 
@@ -118,7 +118,7 @@ internal sealed class BucketReadyQueue : IReadyQueue
         {
             // Ranges that continue the newest one grow it; growing at the end leaves the heap in order.
             ref ReadyRange last = ref CollectionsMarshal.AsSpan(heap)[^1];
-            if (last.Node == range.Node && last.PrefixRow == range.PrefixRow && last.Row + last.Count == range.Row && last.Index + last.Count == range.Index)
+            if (last.NodeIndex == range.NodeIndex && last.PrefixRow == range.PrefixRow && last.Row + last.Count == range.Row && last.Index + last.Count == range.Index)
             {
                 last = last with { Count = last.Count + range.Count };
                 return;

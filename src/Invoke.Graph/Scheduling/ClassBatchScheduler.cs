@@ -9,15 +9,15 @@ namespace Invoke.Graph;
 /// </remarks>
 public sealed class ClassBatchScheduler : IGraphScheduler
 {
-    private readonly int _most;
+    private readonly int _maxInARow;
 
     /// <summary>Creates a scheduler.</summary>
-    /// <param name="most">The most invocations of one type in a row while another type is ready, 1 or more; 1 changes the type each time it can.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is less than 1.</exception>
-    public ClassBatchScheduler(int most = 8)
+    /// <param name="maxInARow">The maxInARow invocations of one type in a row while another type is ready, 1 or more; 1 changes the type each time it can.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxInARow"/> is less than 1.</exception>
+    public ClassBatchScheduler(int maxInARow = 8)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        _most = most;
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxInARow, 1);
+        _maxInARow = maxInARow;
     }
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ public sealed class ClassBatchScheduler : IGraphScheduler
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(paths);
-        return new ClassBatchQueue(plan, paths, _most);
+        return new ClassBatchQueue(plan, paths, _maxInARow);
     }
 
     private sealed class ClassBatchQueue : IReadyQueue, IReadyQueueMemory
@@ -36,14 +36,14 @@ public sealed class ClassBatchScheduler : IGraphScheduler
         private readonly int[] _typeOf;
         private readonly BucketReadyQueue[] _types;
         private readonly IterationPaths _paths;
-        private readonly int _most;
+        private readonly int _maxInARow;
         private int _current = None;
         private int _taken;
 
-        public ClassBatchQueue(GraphPlan plan, IterationPaths paths, int most)
+        public ClassBatchQueue(GraphPlan plan, IterationPaths paths, int maxInARow)
         {
             _paths = paths;
-            _most = most;
+            _maxInARow = maxInARow;
             _names = [.. plan.Nodes.Select(node => node.Descriptor.Type).Distinct(StringComparer.Ordinal)];
             _typeOf = [.. plan.Nodes.Select(node => Array.IndexOf(_names, node.Descriptor.Type))];
             int[] buckets = DepthFirstScheduler.BucketsOf(plan);
@@ -67,17 +67,17 @@ public sealed class ClassBatchScheduler : IGraphScheduler
             }
         }
 
-        public void Add(in ReadyRange range) => _types[_typeOf[range.Node]].Add(in range);
+        public void Add(in ReadyRange range) => _types[_typeOf[range.NodeIndex]].Add(in range);
 
         public bool TryTake(out Invocation invocation)
         {
-            if (_current != None && _taken < _most && _types[_current].TryTake(out invocation))
+            if (_current != None && _taken < _maxInARow && _types[_current].TryTake(out invocation))
             {
                 _taken++;
                 return true;
             }
 
-            int next = FindNext(except: _taken < _most ? None : _current);
+            int next = FindNext(except: _taken < _maxInARow ? None : _current);
             if (next == None)
             {
                 next = _current;

@@ -51,7 +51,7 @@ internal sealed class IterationWindow
     /// <summary>Passes a range on to the lanes as far as the window reaches, and keeps the rest until it has moved.</summary>
     public void Admit(in ReadyRange range)
     {
-        if (_stageOf[range.Node] is not { } stage)
+        if (_stageOf[range.NodeIndex] is not { } stage)
         {
             _admitted.Add(in range);
             return;
@@ -59,7 +59,7 @@ internal sealed class IterationWindow
 
         int outermost = OutermostOf(in range);
         long inside = stage.SmallestUnfinished + (long)_width - outermost;
-        bool isAlongAxis = _spaceOf[range.Node].Level == 1;
+        bool isAlongAxis = _spaceOf[range.NodeIndex].Level == 1;
         if (inside >= (isAlongAxis ? range.Count : 1))
         {
             _admitted.Add(in range);
@@ -72,11 +72,11 @@ internal sealed class IterationWindow
         {
             var count = (int)inside;
             _admitted.Add(range with { Count = count });
-            stage.Waiting.Enqueue(new ReadyRange(range.Node, range.PrefixRow, range.Index + count, range.Row + count, range.Count - count), outermost + count);
+            stage.Waiting.Enqueue(new ReadyRange(range.NodeIndex, range.Row + count, range.PrefixRow, range.Index + count, range.Count - count), outermost + count);
         }
     }
 
-    public bool Holds(in Invocation invocation) => _stageOf[invocation.Node] is not { } stage
+    public bool Holds(in Invocation invocation) => _stageOf[invocation.NodeIndex] is not { } stage
         || OutermostOf(in invocation) < stage.SmallestUnfinished + (long)_width;
 
     public void OnRowsAdded(IterationSpace space, int prefixRow, int first, int count)
@@ -105,7 +105,7 @@ internal sealed class IterationWindow
 
     public void OnEnded(in Invocation invocation)
     {
-        if (_stageOf[invocation.Node] is not { } ended
+        if (_stageOf[invocation.NodeIndex] is not { } ended
             || (_filter is not null && !_filter.Takes(in invocation))
             || !ended.EndOne(OutermostOf(in invocation)))
         {
@@ -151,7 +151,7 @@ internal sealed class IterationWindow
 
     private int OutermostOf(in Invocation invocation)
     {
-        IterationSpace space = _spaceOf[invocation.Node];
+        IterationSpace space = _spaceOf[invocation.NodeIndex];
         return space.Level == 1 ? invocation.Index : OutermostOf(space, invocation.PrefixRow);
     }
 

@@ -31,7 +31,7 @@ internal sealed class LaneQueues
 
     public void Add(in ReadyRange range)
     {
-        Lane lane = _laneOf[range.Node];
+        Lane lane = _laneOf[range.NodeIndex];
         lane.Queue.Add(in range);
         lane.HasGrown = true;
     }
@@ -72,7 +72,7 @@ internal sealed class LaneQueues
         return true;
     }
 
-    public void Release(in Invocation invocation) => _laneOf[invocation.Node].Free++;
+    public void Release(in Invocation invocation) => _laneOf[invocation.NodeIndex].Free++;
 
     /// <summary>Sees to it that a lane's head is what its queue would hand out now.</summary>
     private static bool TryShow(Lane lane)
@@ -95,11 +95,11 @@ internal sealed class LaneQueues
 
     private bool Precedes(in Invocation left, in Invocation right)
     {
-        int urgency = _plan.Nodes[left.Node].Urgency - _plan.Nodes[right.Node].Urgency;
+        int urgency = _plan.Nodes[left.NodeIndex].Urgency - _plan.Nodes[right.NodeIndex].Urgency;
         return urgency != 0 ? urgency > 0 : _paths.Compare(RangeOf(in left), RangeOf(in right)) < 0;
     }
 
-    private static ReadyRange RangeOf(in Invocation invocation) => new(invocation.Node, invocation.PrefixRow, invocation.Index, invocation.Row, 1);
+    private static ReadyRange RangeOf(in Invocation invocation) => new(invocation.NodeIndex, invocation.Row, invocation.PrefixRow, invocation.Index, 1);
 
     private sealed class Lane(IReadyQueue queue, int slots)
     {

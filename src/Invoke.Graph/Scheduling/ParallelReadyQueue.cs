@@ -17,7 +17,7 @@ internal sealed class ParallelReadyQueue(LaneQueues lanes, IterationWindow windo
 
             // Rows that came into being for an earlier iteration have moved the window back since this one was admitted.
             lanes.Release(in invocation);
-            window.Admit(new ReadyRange(invocation.Node, invocation.PrefixRow, invocation.Index, invocation.Row, 1));
+            window.Admit(new ReadyRange(invocation.NodeIndex, invocation.Row, invocation.PrefixRow, invocation.Index, 1));
         }
 
         return false;

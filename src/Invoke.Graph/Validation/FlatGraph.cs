@@ -79,11 +79,11 @@ internal sealed class FlatGraph
             inner.IsClosed = true;
             Problems.Add(inner.Problem(GraphProblemCode.Recursion, null, "the graph it calls is one that it is itself in; remove the call or call another graph"));
         }
-        else if (inner.Depth > NodeGraph.MaximumCallDepth)
+        else if (inner.Depth > NodeGraph.MaxCallDepth)
         {
             inner.IsClosed = true;
             Problems.Add(inner.Problem(
-                GraphProblemCode.Recursion, null, $"calls are nested deeper than {NodeGraph.MaximumCallDepth}; call fewer graphs inside one another"));
+                GraphProblemCode.Recursion, null, $"calls are nested deeper than {NodeGraph.MaxCallDepth}; call fewer graphs inside one another"));
         }
         else
         {

@@ -116,7 +116,7 @@ public sealed partial class S3Connection : IDisposable
         {
             Timeout = Options.RequestTimeout,
             ConnectTimeout = Options.RequestTimeout,
-            MaxErrorRetry = Options.Retries,
+            MaxErrorRetry = Options.MaxRetries,
             RetryMode = RequestRetryMode.Standard,
             ForcePathStyle = Options.ForcePathStyle,
 

@@ -58,9 +58,9 @@ internal static class S3Failure
     };
 
     private static string SlowDown(S3Options options, AmazonS3Exception failure) =>
-        $"the store cannot keep up ({failure.ErrorCode}), after {options.Retries} retries. Try again later, with fewer requests at a time, or raise S3Options.Retries.";
+        $"the store cannot keep up ({failure.ErrorCode}), after {options.MaxRetries} retries. Try again later, with fewer requests at a time, or raise S3Options.MaxRetries.";
 
     private static string Unreachable(S3Options options) =>
-        $"{options.ServiceUrl ?? "Amazon S3"} cannot be reached, or broke off, or took longer than {options.RequestTimeout.TotalSeconds:0.#} s, after {options.Retries} retries. "
+        $"{options.ServiceUrl ?? "Amazon S3"} cannot be reached, or broke off, or took longer than {options.RequestTimeout.TotalSeconds:0.#} s, after {options.MaxRetries} retries. "
         + "Check the network, S3Options.ServiceUrl and that the store runs.";
 }

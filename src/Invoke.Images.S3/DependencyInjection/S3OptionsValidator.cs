@@ -28,7 +28,7 @@ internal sealed class S3OptionsValidator : IValidateOptions<S3Options>
         faults.AddIf(
             options.RequestTimeout < TimeSpan.FromMilliseconds(100) || options.RequestTimeout > TimeSpan.FromMinutes(10),
             $"RequestTimeout is {options.RequestTimeout}; allowed are 100 milliseconds to 10 minutes.");
-        faults.AddIf(options.Retries is < 0 or > 10, $"Retries is {options.Retries}; allowed are 0 to 10.");
+        faults.AddIf(options.MaxRetries is < 0 or > 10, $"MaxRetries is {options.MaxRetries}; allowed are 0 to 10.");
         faults.AddIf(
             options.AbandonedAfter < TimeSpan.FromMinutes(1) || options.AbandonedAfter > TimeSpan.FromDays(7),
             $"AbandonedAfter is {options.AbandonedAfter}; allowed are 1 minute to 7 days.");

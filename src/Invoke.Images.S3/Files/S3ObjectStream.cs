@@ -43,7 +43,7 @@ internal sealed class S3ObjectStream(S3Connection connection, string what, strin
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 CloseAnswer();
-                if (++_failures > connection.Options.Retries)
+                if (++_failures > connection.Options.MaxRetries)
                 {
                     throw S3Failure.Of(what, connection.Options, exception);
                 }

@@ -4,7 +4,7 @@ namespace Invoke.Images;
 /// <remarks>Implementations are thread-safe. Nothing here runs by itself; call it from a timer or a command of the host.</remarks>
 public interface IImageCare
 {
-    /// <summary>Clears intermediates by <see cref="ImagesOptions.Intermediates"/>, and purges what was deleted <see cref="ImagesOptions.DeletedRetention"/> ago.</summary>
+    /// <summary>Clears intermediates by <see cref="ImagesOptions.IntermediateRetention"/>, and purges what was deleted <see cref="ImagesOptions.DeletedRetention"/> ago.</summary>
     /// <param name="cancellationToken">Cancels the work; what is cleared by then stays cleared.</param>
     /// <returns>What was cleared and purged, together.</returns>
     ValueTask<ImageClearing> ApplyRetentionAsync(CancellationToken cancellationToken = default);

@@ -142,7 +142,7 @@ public sealed partial class ImageCare
             ImagePixels pixels = await ReadPixelsAsync(location, PixelFormat.Rgba32, cancellationToken).ConfigureAwait(false);
             ImageFormat format = _codec.CanEncode(ImageFormat.WebP) ? ImageFormat.WebP : ImageFormat.Png;
             using var thumbnail = new PooledBufferWriter(64 * 1024);
-            _codec.Thumbnail(
+            _codec.EncodeThumbnail(
                 new ReadOnlyPixels(pixels.Data.Span, pixels.Width, pixels.Height, pixels.Format), _options.ThumbnailSize, new EncodeOptions(format), thumbnail);
             await FileCare.WriteThumbnailAsync(location, thumbnail.WrittenMemory, format, cancellationToken).ConfigureAwait(false);
             return problem with { IsRepaired = true };

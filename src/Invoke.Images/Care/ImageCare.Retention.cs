@@ -10,7 +10,7 @@ public sealed partial class ImageCare
     /// <inheritdoc/>
     public async ValueTask<ImageClearing> ApplyRetentionAsync(CancellationToken cancellationToken = default)
     {
-        ImageClearing cleared = await ClearIntermediatesAsync(_options.Intermediates, cancellationToken).ConfigureAwait(false);
+        ImageClearing cleared = await ClearIntermediatesAsync(_options.IntermediateRetention, cancellationToken).ConfigureAwait(false);
         if (_options.DeletedRetention is not { } deletedFor)
         {
             return cleared;
@@ -31,7 +31,7 @@ public sealed partial class ImageCare
     public async ValueTask<ImageClearing> ClearIntermediatesAsync(ImageRetention policy, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        policy.Validate();
+        policy.ThrowIfInvalid();
         ImageCounts counts = await _images.GetCountsAsync(cancellationToken).ConfigureAwait(false);
         var clearing = new Clearing(policy, _timeProvider.GetUtcNow(), counts);
         if (!clearing.CanWantAny)

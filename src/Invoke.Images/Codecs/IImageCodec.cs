@@ -42,13 +42,13 @@ public interface IImageCodec
 
     /// <summary>Makes a small version of an encoded image; a codec may decode at reduced size.</summary>
     /// <param name="data">The encoded image.</param>
+    /// <param name="decodeOptions">What is accepted.</param>
     /// <param name="maxEdge">The longest side of the result; a smaller image keeps its size.</param>
     /// <param name="encodeOptions">Format and quality of the result.</param>
     /// <param name="output">Where the file's bytes go.</param>
-    /// <param name="decodeOptions">What is accepted.</param>
     /// <exception cref="ImageFormatException">The image is damaged, or a format is not supported.</exception>
-    void Thumbnail(
-        ReadOnlySpan<byte> data, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output, DecodeOptions decodeOptions);
+    void EncodeThumbnail(
+        ReadOnlySpan<byte> data, DecodeOptions decodeOptions, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output);
 
     /// <summary>Makes a small encoded version of pixels.</summary>
     /// <param name="pixels">The pixels.</param>
@@ -56,5 +56,5 @@ public interface IImageCodec
     /// <param name="options">Format and quality of the result.</param>
     /// <param name="output">Where the file's bytes go.</param>
     /// <exception cref="ImageFormatException">This codec cannot write the format.</exception>
-    void Thumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output);
+    void EncodeThumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output);
 }

@@ -79,7 +79,7 @@ internal sealed class ImageEncoder(IImageCodec codec, ImagesOptions options)
                 Write(pixels, metadata, content, image);
             }
 
-            codec.Thumbnail(pixels, options.ThumbnailSize, new EncodeOptions(_thumbnailFormat, Content: content), thumbnail);
+            codec.EncodeThumbnail(pixels, options.ThumbnailSize, new EncodeOptions(_thumbnailFormat, Content: content), thumbnail);
             return new EncodedImage(image, thumbnail)
             {
                 Width = pixels.Width,

@@ -18,9 +18,9 @@ internal sealed class ImagesOptionsValidator : IValidateOptions<ImagesOptions>
         faults.AddIf(options.TensorCacheBytes < 0, $"TensorCacheBytes is {options.TensorCacheBytes}; it must be 0 or more.");
         faults.AddIf(options.FileCacheBytes < 0, $"FileCacheBytes is {options.FileCacheBytes}; it must be 0 or more.");
         faults.AddIf(options.DeletedRetention < TimeSpan.Zero, $"DeletedRetention is {options.DeletedRetention}; it must be zero or more, or null for ever.");
-        faults.AddIf(options.Intermediates is null, "Intermediates is null; use a new ImageRetention to keep all.");
+        faults.AddIf(options.IntermediateRetention is null, "IntermediateRetention is null; use a new ImageRetention to keep all.");
         faults.AddIf(
-            options.Intermediates is { } kept && (kept.MaxAge < TimeSpan.Zero || kept.MaxCount < 0 || kept.MaxBytes < 0 || kept.MinAge < TimeSpan.Zero),
+            options.IntermediateRetention is { } kept && (kept.MaxAge < TimeSpan.Zero || kept.MaxCount < 0 || kept.MaxBytes < 0 || kept.MinAge < TimeSpan.Zero),
             "Intermediates holds a negative bound; each must be zero or more, or null.");
         faults.AddIf(options.Subfolder is null, "Subfolder is null; use ImageSubfolders.Flat for no subfolders.");
         faults.AddIf(

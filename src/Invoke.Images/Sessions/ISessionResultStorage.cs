@@ -21,7 +21,7 @@ public interface ISessionResultStorage
     /// <param name="sessionId">The session.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The number of results forgotten.</returns>
-    ValueTask<int> DeleteAsync(string sessionId, CancellationToken cancellationToken = default);
+    ValueTask<int> DeleteSessionAsync(string sessionId, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets results that are images which no longer exist.</summary>
     /// <param name="imageNames">Their names.</param>

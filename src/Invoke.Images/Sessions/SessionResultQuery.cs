@@ -21,11 +21,11 @@ public sealed record SessionResultQuery
     /// <summary>Gets the name of the image or tensor: finds who gave it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Gets the earliest time, inclusive.</summary>
-    public DateTimeOffset? From { get; init; }
+    /// <summary>Gets the time from which on results are listed.</summary>
+    public DateTimeOffset? CreatedFrom { get; init; }
 
-    /// <summary>Gets the latest time, exclusive.</summary>
-    public DateTimeOffset? To { get; init; }
+    /// <summary>Gets the time before which results are listed.</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
 
     /// <summary>Gets where to go on: <see cref="ImagePage{T}.Next"/> of the page before. Pages neither repeat nor skip results while more are recorded.</summary>
     public string? After { get; init; }
@@ -40,7 +40,7 @@ public sealed record SessionResultQuery
 
     /// <summary>Refuses a query that cannot be answered.</summary>
     /// <exception cref="ArgumentException">Offset or limit is out of range, or After and Offset are both set.</exception>
-    public void Validate()
+    public void ThrowIfInvalid()
     {
         if (After is not null && Offset > 0)
         {

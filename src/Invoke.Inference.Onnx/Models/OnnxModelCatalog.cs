@@ -27,7 +27,7 @@ public sealed class OnnxModelCatalog : IModelCatalog
     public OnnxModelCatalog(OnnxOptions options, ILogger<OnnxModelCatalog>? logger = null)
     {
         new OnnxOptionsValidator().ThrowIfInvalid(options);
-        _maximumModelBytes = options.MaximumModelBytes;
+        _maximumModelBytes = options.MaxModelBytes;
         _index = new ModelIndex(options.ModelRoots, logger ?? NullLogger<OnnxModelCatalog>.Instance);
     }
 
@@ -52,7 +52,7 @@ public sealed class OnnxModelCatalog : IModelCatalog
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>The model's complete identifier.</returns>
     /// <exception cref="ModelNotFoundException">No model of the type, or more than one, fits; the message says if one of another type would.</exception>
-    public ValueTask<ModelIdentifier> ResolveAsync(ModelIdentifier? model, string type, CancellationToken cancellationToken)
+    public ValueTask<ModelIdentifier> ResolveAsync(ModelIdentifier? model, string type, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(type);
         return ValueTask.FromResult(Resolve(model, cancellationToken, type).Identifier);
@@ -64,7 +64,7 @@ public sealed class OnnxModelCatalog : IModelCatalog
     /// <returns>The model; the same instance as long as its files do not change.</returns>
     /// <exception cref="ModelNotFoundException">No main model, or more than one, fits.</exception>
     /// <exception cref="ModelFileException">The model's folder is incomplete or a configuration is wrong.</exception>
-    public ValueTask<StableDiffusionModel> OpenAsync(ModelIdentifier? model, CancellationToken cancellationToken) =>
+    public ValueTask<StableDiffusionModel> OpenAsync(ModelIdentifier? model, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Resolve(model, cancellationToken, ModelTypes.Main).Open(StableDiffusionModel.Open));
 
     /// <summary>Finds an autoencoder, of its own or in a main model, and reads its folder.</summary>
@@ -73,7 +73,7 @@ public sealed class OnnxModelCatalog : IModelCatalog
     /// <returns>The autoencoder; the same instance as long as the model's files do not change.</returns>
     /// <exception cref="ModelNotFoundException">No such model, or more than one, fits.</exception>
     /// <exception cref="ModelFileException">The model's folder is incomplete or a configuration is wrong.</exception>
-    public ValueTask<VaeModel> OpenVaeAsync(ModelIdentifier? model, CancellationToken cancellationToken)
+    public ValueTask<VaeModel> OpenVaeAsync(ModelIdentifier? model, CancellationToken cancellationToken = default)
     {
         ModelEntry entry = Resolve(model, cancellationToken, ModelTypes.Vae, ModelTypes.Main);
         return ValueTask.FromResult(entry.Identifier.Type == ModelTypes.Main
@@ -87,7 +87,7 @@ public sealed class OnnxModelCatalog : IModelCatalog
     /// <returns>The upscaler; the same instance as long as its file does not change.</returns>
     /// <exception cref="ModelNotFoundException">No upscaler, or more than one, fits.</exception>
     /// <exception cref="ModelFileException">Its file is empty, a Git LFS pointer or a web page.</exception>
-    public ValueTask<UpscalerModel> OpenUpscalerAsync(ModelIdentifier? model, CancellationToken cancellationToken) =>
+    public ValueTask<UpscalerModel> OpenUpscalerAsync(ModelIdentifier? model, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Resolve(model, cancellationToken, ModelTypes.Upscaler).Open(UpscalerModel.Open));
 
     /// <summary>Finds a model and lists everything that is missing or wrong in it.</summary>
@@ -95,7 +95,7 @@ public sealed class OnnxModelCatalog : IModelCatalog
     /// <param name="cancellationToken">Cancels the inspection.</param>
     /// <returns>The report; a bad model is no error but a problem in it.</returns>
     /// <exception cref="ModelNotFoundException">No model, or more than one, fits.</exception>
-    public Task<ModelReport> InspectAsync(ModelIdentifier? model, CancellationToken cancellationToken) =>
+    public Task<ModelReport> InspectAsync(ModelIdentifier? model, CancellationToken cancellationToken = default) =>
         OnnxModelInspector.InspectAsync(Resolve(model, cancellationToken).Location.Path, _maximumModelBytes, cancellationToken);
 
     private static bool Fits(ModelIdentifier wanted, ModelIdentifier known) =>

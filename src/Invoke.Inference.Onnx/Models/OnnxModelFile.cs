@@ -200,7 +200,7 @@ internal sealed class OnnxModelFile
         if (Bytes > _maximumBytes)
         {
             throw new ModelFileException(
-                $"Model '{_path}' has {Bytes} bytes or more with its weights; OnnxOptions.MaximumModelBytes allows {_maximumBytes}. Raise it if you trust the "
+                $"Model '{_path}' has {Bytes} bytes or more with its weights; OnnxOptions.MaxModelBytes allows {_maximumBytes}. Raise it if you trust the "
                 + "model, or use a smaller one, such as a float16 export.",
                 _path);
         }

@@ -40,7 +40,7 @@ public sealed class OnnxOptions
 
     /// <summary>Gets or sets how many bytes one network may have, its weights in other files included.</summary>
     /// <value>1 or more; the default is 64 GiB. A larger one is refused before it is read.</value>
-    public long MaximumModelBytes { get; set; } = 64L << 30;
+    public long MaxModelBytes { get; set; } = 64L << 30;
 
     /// <summary>Gets or sets the folder in which the graphs that ONNX Runtime has optimised are kept, so that later starts are quicker.</summary>
     /// <value>
@@ -95,16 +95,6 @@ public sealed class OnnxOptions
     /// <summary>Runs networks on Apple's GPU and neural engine. The application references <c>Microsoft.ML.OnnxRuntime</c>.</summary>
     /// <returns>These options.</returns>
     public OnnxOptions UseCoreMl() => Use(ExecutionProvider.CoreMl);
-
-    /// <summary>Adds a change to the options of each session, after those that <see cref="ConfigureSession"/> holds.</summary>
-    /// <param name="configure">Changes a session's options, for example by appending an execution provider of the host's own.</param>
-    /// <returns>These options.</returns>
-    public OnnxOptions Configure(Action<SessionOptions> configure)
-    {
-        ArgumentNullException.ThrowIfNull(configure);
-        ConfigureSession += configure;
-        return this;
-    }
 
     /// <summary>
     /// Lets all sessions of the process share one pool of threads, instead of <see cref="IntraOpThreads"/> threads for each. ONNX Runtime can do so only if

@@ -15,7 +15,7 @@ internal sealed class OnnxOptionsValidator : IValidateOptions<OnnxOptions>
         faults.AddIf(!Enum.IsDefined(options.MemoryProfile), $"MemoryProfile is {(int)options.MemoryProfile}; use Balanced or LowMemory.");
         faults.AddIf(options.IntraOpThreads is < 1 or > MaximumThreads, $"IntraOpThreads is {options.IntraOpThreads}; allowed 1 to {MaximumThreads}.");
         faults.AddIf(options.SessionCacheBytes < 0, $"SessionCacheBytes is {options.SessionCacheBytes}; allowed 0 or more.");
-        faults.AddIf(options.MaximumModelBytes < 1, $"MaximumModelBytes is {options.MaximumModelBytes}; allowed 1 or more.");
+        faults.AddIf(options.MaxModelBytes < 1, $"MaxModelBytes is {options.MaxModelBytes}; allowed 1 or more.");
         faults.AddIf(options.MaxConcurrentRuns < 1, $"MaxConcurrentRuns is {options.MaxConcurrentRuns}; allowed 1 or more, or null.");
         faults.AddIf(
             options.Provider.IsStrict && options.MaxConcurrentRuns >= 1 && options.MaxConcurrentRuns > options.Provider.RunsAtATime,

@@ -26,7 +26,7 @@ internal sealed class ImageSizeCheck(OnnxModelCatalog models, SamplerCatalog sam
 
     private void CheckSampler(PlanNode node, DenoiseLatents denoise, ICollection<GraphProblem> problems)
     {
-        if (!GraphPlan.IsConnected(node, "scheduler") && (denoise.Scheduler is not { } name || !samplers.TryGet(name, out _)))
+        if (!node.IsConnected("scheduler") && (denoise.Scheduler is not { } name || !samplers.TryGet(name, out _)))
         {
             problems.Add(GraphProblem.OnPort(GraphProblemCode.OutOfRange, denoise, "scheduler",
                 $"input 'scheduler' is '{denoise.Scheduler}'; known are {string.Join(", ", samplers.Names)}"));
@@ -37,7 +37,7 @@ internal sealed class ImageSizeCheck(OnnxModelCatalog models, SamplerCatalog sam
     {
         if (plan.FindSource(node, "noise") is not { Template: MakeNoise noise } noiseNode
             || plan.FindSource(node, "unet") is not { Template: IMainModelSource loader } loaderNode
-            || GraphPlan.IsConnected(loaderNode, "model"))
+            || loaderNode.IsConnected("model"))
         {
             return;
         }
@@ -58,7 +58,7 @@ internal sealed class ImageSizeCheck(OnnxModelCatalog models, SamplerCatalog sam
 
         void Check(string port, int size)
         {
-            if (!GraphPlan.IsConnected(noiseNode, port) && size % model.RequiredSizeMultiple != 0)
+            if (!noiseNode.IsConnected(port) && size % model.RequiredSizeMultiple != 0)
             {
                 problems.Add(GraphProblem.OnPort(GraphProblemCode.OutOfRange, noise, port,
                     $"input '{port}' is {size}; model '{model.Name}' needs a multiple of {model.RequiredSizeMultiple}"));

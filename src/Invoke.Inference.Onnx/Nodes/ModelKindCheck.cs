@@ -9,7 +9,7 @@ internal sealed class ModelKindCheck(OnnxModelCatalog models) : IGraphCheck
     {
         foreach (PlanNode node in plan.Nodes)
         {
-            if (node.Template is IMainModelSource loader && !GraphPlan.IsConnected(node, "model")
+            if (node.Template is IMainModelSource loader && !node.IsConnected("model")
                 && await FindMismatchAsync(loader, cancellationToken).ConfigureAwait(false) is { } mismatch)
             {
                 problems.Add(GraphProblem.OnPort(GraphProblemCode.OutOfRange, node.Template, "model", $"input 'model': {mismatch}"));

@@ -29,7 +29,7 @@ internal sealed class UpscalerCheck(OnnxModelCatalog models) : IGraphCheck
 
     private static async ValueTask<GraphProblem?> CheckAsync(PlanNode node, string input, string value, Func<ValueTask<UpscalerModel>> open)
     {
-        if (GraphPlan.IsConnected(node, input))
+        if (node.IsConnected(input))
         {
             return null;
         }

@@ -31,7 +31,7 @@ internal sealed class DenoisingReport
 
         // Samplers that think in timesteps list no levels; the training's are theirs.
         _levels = schedule.Sigmas.IsEmpty ? new TrainedLevels(model.Sampling) : null;
-        _startedAt = context.Time.GetTimestamp();
+        _startedAt = context.TimeProvider.GetTimestamp();
     }
 
     /// <summary>Tells that a step was taken, where it was the last evaluation of one that the user asked for.</summary>
@@ -50,7 +50,7 @@ internal sealed class DenoisingReport
         _context.ReportProgress(new NodeProgress(requested - first + 1, _schedule.GetRequestedStep(_range.End - 1) - first + 1)
         {
             Sigma = LevelAfter(step),
-            TimeLeft = _context.Time.GetElapsedTime(_startedAt) / done * (_range.Count - done),
+            TimeLeft = _context.TimeProvider.GetElapsedTime(_startedAt) / done * (_range.Count - done),
             Preview = _context.WantsPreviews && _colors.IsReady ? Paint(denoised) : null,
         });
     }

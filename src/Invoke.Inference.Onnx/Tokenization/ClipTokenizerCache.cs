@@ -14,7 +14,7 @@ public sealed class ClipTokenizerCache
     /// <param name="cancellationToken">Cancels opening it.</param>
     /// <returns>The tokenizer.</returns>
     /// <exception cref="ModelFileException">A file of the tokenizer is missing or wrong.</exception>
-    public ValueTask<ClipTokenizer> GetAsync(StableDiffusionModel model, CancellationToken cancellationToken)
+    public ValueTask<ClipTokenizer> GetAsync(StableDiffusionModel model, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         return GetAsync(_tokenizers, model, model.TokenizerFolder, cancellationToken);
@@ -25,7 +25,7 @@ public sealed class ClipTokenizerCache
     /// <param name="cancellationToken">Cancels opening it.</param>
     /// <returns>The tokenizer.</returns>
     /// <exception cref="ModelFileException">A file of the tokenizer is missing or wrong.</exception>
-    public ValueTask<ClipTokenizer> GetSecondAsync(StableDiffusionModel model, CancellationToken cancellationToken)
+    public ValueTask<ClipTokenizer> GetSecondAsync(StableDiffusionModel model, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         return GetAsync(_secondTokenizers, model, model.Tokenizer2Folder, cancellationToken);

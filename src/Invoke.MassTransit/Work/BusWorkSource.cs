@@ -37,7 +37,7 @@ internal sealed class BusWorkSource : IWorkSource
         _bus = bus;
         _control = (IBusControl)bus;
         _options = options.Value;
-        _lanes = worker.Value.Lanes;
+        _lanes = worker.Value.MaxConcurrentSessions;
         _time = time;
         _stopping = lifetime?.ApplicationStopping ?? CancellationToken.None;
         _logger = logger ?? NullLogger<BusWorkSource>.Instance;

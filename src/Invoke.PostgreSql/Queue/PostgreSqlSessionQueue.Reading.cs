@@ -36,7 +36,7 @@ public sealed partial class PostgreSqlSessionQueue
     }
 
     /// <inheritdoc/>
-    public ValueTask<QueueCounts> CountAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<QueueCounts> GetCountsAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default) =>
         _database.ReadAsync((session, token) => PostgreSqlQueueCounting.SelectedAsync(session, selection ?? QueueSelectionStatuses.CountedByDefault, token), cancellationToken);
 
     /// <inheritdoc/>

@@ -139,7 +139,7 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
     public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        query.Validate();
+        query.ThrowIfInvalid();
         return SnapshotAsync((session, token) => ImagePages.RecordsAsync(session, query, token), cancellationToken);
     }
 
@@ -147,7 +147,7 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
     public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        query.Validate(ImageQuery.MaxNameLimit);
+        query.ThrowIfInvalid(ImageQuery.MaxNameLimit);
         return SnapshotAsync((session, token) => ImagePages.NamesAsync(session, query, token), cancellationToken);
     }
 

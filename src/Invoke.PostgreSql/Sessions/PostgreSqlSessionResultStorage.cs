@@ -47,12 +47,12 @@ public sealed class PostgreSqlSessionResultStorage : ISessionResultStorage, IDis
     public ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        query.Validate();
+        query.ThrowIfInvalid();
         return _database.SnapshotAsync((session, token) => ListAsync(session, query, token), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<int> DeleteAsync(string sessionId, CancellationToken cancellationToken = default)
+    public async ValueTask<int> DeleteSessionAsync(string sessionId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         return !PostgreSqlText.IsStorable(sessionId) ? 0 : await _database.WriteAsync(
@@ -96,8 +96,8 @@ public sealed class PostgreSqlSessionResultStorage : ISessionResultStorage, IDis
                 ("node_type =", NpgsqlDbType.Text, query.NodeType),
                 ("kind =", NpgsqlDbType.Text, query.Kind),
                 ("name =", NpgsqlDbType.Text, query.Name),
-                ("created_at >=", NpgsqlDbType.TimestampTz, query.From?.UtcDateTime),
-                ("created_at <", NpgsqlDbType.TimestampTz, query.To?.UtcDateTime),
+                ("created_at >=", NpgsqlDbType.TimestampTz, query.CreatedFrom?.UtcDateTime),
+                ("created_at <", NpgsqlDbType.TimestampTz, query.CreatedBefore?.UtcDateTime),
             }.Where(filter => filter.Value is not null),
         ];
         if (!filters.All(filter => PostgreSqlText.IsStorable(filter.Value as string)))

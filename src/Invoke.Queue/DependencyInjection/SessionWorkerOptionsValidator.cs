@@ -11,7 +11,7 @@ internal sealed class SessionWorkerOptionsValidator : IValidateOptions<SessionWo
     public ValidateOptionsResult Validate(string? name, SessionWorkerOptions options)
     {
         var faults = new OptionFaults(nameof(SessionWorkerOptions));
-        faults.AddIf(options.Lanes < 1, $"Lanes is {options.Lanes}; at least 1 is needed.");
+        faults.AddIf(options.MaxConcurrentSessions < 1, $"MaxConcurrentSessions is {options.MaxConcurrentSessions}; at least 1 is needed.");
         faults.AddIf(options.MaxDegreeOfParallelism < 1, $"MaxDegreeOfParallelism is {options.MaxDegreeOfParallelism}; at least 1 is needed.");
         faults.AddIf(options.RenewInterval <= TimeSpan.Zero, $"RenewInterval is {options.RenewInterval}; more than zero is needed.");
         faults.AddIf(options.ProgressInterval < TimeSpan.Zero, $"ProgressInterval is {options.ProgressInterval}; zero or more is needed.");

@@ -5,8 +5,8 @@ namespace Invoke.Queue;
 /// <summary>The log messages of this package; event ids 4000 to 4999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(4000, LogLevel.Information, "Worker '{WorkerId}' started with {Lanes} lanes.")]
-    public static partial void WorkerStarted(ILogger logger, string workerId, int lanes);
+    [LoggerMessage(4000, LogLevel.Information, "Worker '{WorkerId}' started, {MaxConcurrentSessions} sessions at a time.")]
+    public static partial void WorkerStarted(ILogger logger, string workerId, int maxConcurrentSessions);
 
     [LoggerMessage(4001, LogLevel.Information, "Item {ItemId} (session '{SessionId}') started, attempt {Attempt}.")]
     public static partial void SessionStarted(ILogger logger, long itemId, string sessionId, int attempt);

@@ -31,7 +31,7 @@ public sealed partial class SqliteSessionQueue
     }
 
     /// <inheritdoc/>
-    public ValueTask<QueueCounts> CountAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<QueueCounts> GetCountsAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default) =>
         _database.ReadAsync(selection ?? QueueSelectionStatuses.CountedByDefault, QueueCounting.Selected, cancellationToken);
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ internal sealed class PreviewEncoder(IImageCodec codec, int maxEdge)
         }
 
         var file = new ArrayBufferWriter<byte>(LikelyBytes);
-        codec.Thumbnail(new ReadOnlyPixels(preview.Rgb.Span, preview.Width, preview.Height, PixelFormat.Rgb24), maxEdge, _options, file);
+        codec.EncodeThumbnail(new ReadOnlyPixels(preview.Rgb.Span, preview.Width, preview.Height, PixelFormat.Rgb24), maxEdge, _options, file);
         string type = _options.Format == ImageFormat.WebP ? "image/webp" : "image/png";
         return new ProgressImage(preview.FullWidth, preview.FullHeight, $"data:{type};base64,{Convert.ToBase64String(file.WrittenSpan)}");
     }

@@ -67,7 +67,7 @@ internal sealed class SessionRecorder : ISessionJournal, IGraphObserver, IInvoca
 
     void ISessionJournal.Append(string entry)
     {
-        _last = JournalEntry.TryRead(entry, out JournalEntry? finished) ? finished : null;
+        _last = JournalEntry.TryParse(entry, out JournalEntry? finished) ? finished : null;
         if (finished is not null && Finished.Contains(finished.InvocationId))
         {
             _repeated.Add(finished.InvocationId);

@@ -56,7 +56,7 @@ public sealed partial class SessionWorker
             return false;
         }
 
-        if (claim.Crashes == 0 || _services.Options.Lanes == 1)
+        if (claim.Crashes == 0 || _services.Options.MaxConcurrentSessions == 1)
         {
             await RunAsync(claim, static () => { }, stoppingToken).ConfigureAwait(false);
             return true;

@@ -61,7 +61,7 @@ public sealed partial class SessionWorker : BackgroundService
             time ?? TimeProvider.System,
             logger ?? NullLogger<SessionWorker>.Instance);
         _source = source;
-        _slots = new LaneSlots(options.Value.Lanes);
+        _slots = new LaneSlots(options.Value.MaxConcurrentSessions);
         WorkerId = $"{MachineName()}-{Environment.ProcessId}-{Convert.ToHexStringLower(Guid.CreateVersion7(_services.Time.GetUtcNow()).ToByteArray(bigEndian: true))}";
     }
 
@@ -84,12 +84,12 @@ public sealed partial class SessionWorker : BackgroundService
         // The host goes on starting while this one works.
         await PoolThread.EnterAsync();
         await TryUntilStoppedAsync(PrepareAsync, stoppingToken).ConfigureAwait(false);
-        Log.WorkerStarted(_services.Logger, WorkerId, _services.Options.Lanes);
+        Log.WorkerStarted(_services.Logger, WorkerId, _services.Options.MaxConcurrentSessions);
         await Task.WhenAll(
         [
             FollowAsync(stoppingToken),
             RecoverAsync(stoppingToken),
-            .. Enumerable.Range(0, _services.Options.Lanes).Select(_ => WorkAsync(stoppingToken)),
+            .. Enumerable.Range(0, _services.Options.MaxConcurrentSessions).Select(_ => WorkAsync(stoppingToken)),
         ]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -14,7 +14,7 @@ internal sealed class UnfinishedImages(IImageService images, SessionClaim claim,
 
     /// <summary>Reads what a journal says has finished.</summary>
     public static ILookup<string, string> FinishedIn(IReadOnlyList<string> journal) => journal
-        .Select(entry => (Entry: entry, Id: JournalEntry.TryRead(entry, out JournalEntry? finished) ? finished.InvocationId : null))
+        .Select(entry => (Entry: entry, Id: JournalEntry.TryParse(entry, out JournalEntry? finished) ? finished.InvocationId : null))
         .Where(each => each.Id is not null)
         .ToLookup(each => each.Id!, each => each.Entry, StringComparer.Ordinal);
 

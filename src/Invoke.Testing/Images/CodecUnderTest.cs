@@ -94,17 +94,17 @@ internal sealed class CodecUnderTest(IImageCodec codec, IReadOnlyCollection<Imag
         return output.WrittenSpan.ToArray();
     }
 
-    public byte[] Thumbnail(ReadOnlySpan<byte> data, int maxEdge, EncodeOptions options)
+    public byte[] EncodeThumbnail(ReadOnlySpan<byte> data, int maxEdge, EncodeOptions options)
     {
         var output = new ArrayBufferWriter<byte>();
-        codec.Thumbnail(data, maxEdge, options, output, DecodeOptions.Default);
+        codec.EncodeThumbnail(data, DecodeOptions.Default, maxEdge, options, output);
         return output.WrittenSpan.ToArray();
     }
 
-    public byte[] Thumbnail(byte[] pixels, int width, int height, PixelFormat format, int maxEdge, EncodeOptions options)
+    public byte[] EncodeThumbnail(byte[] pixels, int width, int height, PixelFormat format, int maxEdge, EncodeOptions options)
     {
         var output = new ArrayBufferWriter<byte>();
-        codec.Thumbnail(new ReadOnlyPixels(pixels, width, height, format), maxEdge, options, output);
+        codec.EncodeThumbnail(new ReadOnlyPixels(pixels, width, height, format), maxEdge, options, output);
         return output.WrittenSpan.ToArray();
     }
 

@@ -12,11 +12,11 @@ internal static class ThumbnailRules
             foreach ((int width, int height, int edge) in new[] { (640, 480, 64), (300, 700, 100), (1000, 3, 50), (257, 255, 256), (48, 32, 1) })
             {
                 byte[] pixels = SampleImages.Pixels(width, height, PixelFormat.Rgb24);
-                RequireSize(codec.Thumbnail(pixels, width, height, PixelFormat.Rgb24, edge, new EncodeOptions(file)), file, width, height, edge);
+                RequireSize(codec.EncodeThumbnail(pixels, width, height, PixelFormat.Rgb24, edge, new EncodeOptions(file)), file, width, height, edge);
                 if (codec.Reads.Contains(file))
                 {
                     byte[] data = codec.Encode(pixels, width, height, PixelFormat.Rgb24, new EncodeOptions(file));
-                    RequireSize(codec.Thumbnail(data, edge, new EncodeOptions(file)), file, width, height, edge);
+                    RequireSize(codec.EncodeThumbnail(data, edge, new EncodeOptions(file)), file, width, height, edge);
                 }
             }
         }
@@ -28,14 +28,14 @@ internal static class ThumbnailRules
         {
             byte[] pixels = SampleImages.Pixels(PixelFormat.Rgb24);
             RequireSize(
-                codec.Thumbnail(pixels, SampleImages.Width, SampleImages.Height, PixelFormat.Rgb24, 256, new EncodeOptions(file)),
+                codec.EncodeThumbnail(pixels, SampleImages.Width, SampleImages.Height, PixelFormat.Rgb24, 256, new EncodeOptions(file)),
                 file,
                 SampleImages.Width,
                 SampleImages.Height,
                 256);
             foreach (ImageFormat source in codec.Reads)
             {
-                byte[] thumbnail = codec.Thumbnail(CodecUnderTest.Sample(source), 256, new EncodeOptions(file));
+                byte[] thumbnail = codec.EncodeThumbnail(CodecUnderTest.Sample(source), 256, new EncodeOptions(file));
                 RequireSize(thumbnail, file, SampleImages.Width, SampleImages.Height, 256);
             }
         }
@@ -48,11 +48,11 @@ internal static class ThumbnailRules
         byte[] pixels = SampleImages.Pixels(Width, Height, PixelFormat.Rgb24);
         foreach (ImageFormat file in codec.ReadsAndWrites)
         {
-            byte[] ofPixels = codec.Thumbnail(pixels, Width, Height, PixelFormat.Rgb24, Edge, new EncodeOptions(file, 90));
+            byte[] ofPixels = codec.EncodeThumbnail(pixels, Width, Height, PixelFormat.Rgb24, Edge, new EncodeOptions(file, 90));
             CodecUnderTest.RequireSimilar(expected, codec.Decode(ofPixels, PixelFormat.Rgb24), $"A {file} thumbnail of pixels");
 
             byte[] data = codec.Encode(pixels, Width, Height, PixelFormat.Rgb24, new EncodeOptions(file, 90));
-            byte[] ofFile = codec.Thumbnail(data, Edge, new EncodeOptions(file, 90));
+            byte[] ofFile = codec.EncodeThumbnail(data, Edge, new EncodeOptions(file, 90));
             CodecUnderTest.RequireSimilar(expected, codec.Decode(ofFile, PixelFormat.Rgb24), $"A {file} thumbnail of a {file} image");
         }
     }
@@ -69,7 +69,7 @@ internal static class ThumbnailRules
                 (int width, int height) = orientation >= 5 ? (16, 24) : (24, 16);
                 PixelOrientation.Apply(new ReadOnlyPixels(small, 24, 16, PixelFormat.Rgb24), orientation, new Pixels(expected, width, height, PixelFormat.Rgb24));
 
-                byte[] thumbnail = codec.Thumbnail(DecodingRules.Turned(source, orientation), 24, new EncodeOptions(file!.Value, 95)); // the loop is empty without
+                byte[] thumbnail = codec.EncodeThumbnail(DecodingRules.Turned(source, orientation), 24, new EncodeOptions(file!.Value, 95)); // the loop is empty without
 
                 ImageInfo info = ImageFrontDoor.Check(thumbnail, DecodeOptions.Default);
                 CodecUnderTest.Require(
@@ -86,7 +86,7 @@ internal static class ThumbnailRules
             byte[] expected = SampleImages.Pixels(24, 16, PixelFormat.Rgba32);
             byte[] data = codec.Encode(SampleImages.Pixels(PixelFormat.Rgba32), SampleImages.Width, SampleImages.Height, PixelFormat.Rgba32, new EncodeOptions(file, Lossless: true));
 
-            byte[] small = codec.Decode(codec.Thumbnail(data, 24, new EncodeOptions(file, Lossless: true)), PixelFormat.Rgba32);
+            byte[] small = codec.Decode(codec.EncodeThumbnail(data, 24, new EncodeOptions(file, Lossless: true)), PixelFormat.Rgba32);
 
             for (int index = 3; index < small.Length; index += 4)
             {
@@ -109,7 +109,7 @@ internal static class ThumbnailRules
 
         foreach (ImageFormat file in codec.ReadsAndWrites.Where(file => file != ImageFormat.Jpeg))
         {
-            byte[] thumbnail = codec.Thumbnail(pixels, Size, Size, PixelFormat.Rgba32, 16, new EncodeOptions(file, Lossless: true));
+            byte[] thumbnail = codec.EncodeThumbnail(pixels, Size, Size, PixelFormat.Rgba32, 16, new EncodeOptions(file, Lossless: true));
             byte[] small = codec.Decode(thumbnail, PixelFormat.Rgba32);
             for (int index = 0; index < small.Length; index += 4)
             {
@@ -125,7 +125,7 @@ internal static class ThumbnailRules
         ImageFormat? file = codec.Writes.Cast<ImageFormat?>().FirstOrDefault();
         foreach (BadImage bad in BadImages.Create(seed: 2).Where(_ => file is not null))
         {
-            CodecUnderTest.RequireRefused(() => codec.Thumbnail(bad.Data.Span, 16, new EncodeOptions(file!.Value)), $"The bad image '{bad.Name}'"); // as above
+            CodecUnderTest.RequireRefused(() => codec.EncodeThumbnail(bad.Data.Span, 16, new EncodeOptions(file!.Value)), $"The bad image '{bad.Name}'"); // as above
         }
     }
 

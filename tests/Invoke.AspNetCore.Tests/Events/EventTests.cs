@@ -209,7 +209,7 @@ public sealed class EventTests
     [Fact]
     public async Task Follow_SilentStream_HasComments_AndPassesOnWhatWasLeftOut()
     {
-        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false, options: options => options.EventHeartbeat = TimeSpan.FromSeconds(1));
+        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false, options: options => options.EventHeartbeatInterval = TimeSpan.FromSeconds(1));
         using HttpResponseMessage response = await host.Client.GetAsync("api/v1/events?batch_id=none", HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         for (int line = 0; line < 4; line++)
@@ -232,7 +232,7 @@ public sealed class EventTests
     public async Task Follow_OnlyEventsOfOthers_HasCommentsThatPassThemOn()
     {
         await using TestHost host = await QueueTestHost.StartAsync(
-            withWorker: false, options: options => options.EventHeartbeat = TimeSpan.FromSeconds(1), queue: options => options.MaxPending = 1_000_000);
+            withWorker: false, options: options => options.EventHeartbeatInterval = TimeSpan.FromSeconds(1), queue: options => options.MaxPending = 1_000_000);
         using HttpResponseMessage response = await host.Client.GetAsync("api/v1/events?batch_id=none", HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         for (int line = 0; line < 4; line++)

@@ -12,18 +12,18 @@ public sealed class TypeCompatibilityVectorTests
     /// <summary>The vectors' names with types of ours. A union has none: a port that takes more than one type, or one or many, is declared <c>any</c>.</summary>
     private static readonly Dictionary<string, Sample> Types = new()
     {
-        ["int"] = new Sample<long>(PortType.Integer, 5),
-        ["float"] = new Sample<double>(PortType.Float, 0.5),
+        ["int"] = new Sample<long>(PortType.Int64, 5),
+        ["float"] = new Sample<double>(PortType.Double, 0.5),
         ["str"] = new Sample<string>(PortType.String, "five"),
         ["bool"] = new Sample<bool>(PortType.Boolean, true),
         ["any"] = new Sample<object?>(PortType.Any, "anything"),
-        ["optional<int>"] = new Sample<long?>(PortType.Nullable(PortType.Integer), 5),
-        ["list<int>"] = new Sample<IReadOnlyList<long>>(PortType.List(PortType.Integer), [5]),
+        ["optional<int>"] = new Sample<long?>(PortType.Nullable(PortType.Int64), 5),
+        ["list<int>"] = new Sample<IReadOnlyList<long>>(PortType.List(PortType.Int64), [5]),
         ["list<str>"] = new Sample<IReadOnlyList<string>>(PortType.List(PortType.String), ["five"]),
         ["list<any>"] = new Sample<IReadOnlyList<object?>>(PortType.List(PortType.Any), ["anything"]),
-        ["list<list<int>>"] = new Sample<IReadOnlyList<IReadOnlyList<long>>>(PortType.List(PortType.List(PortType.Integer)), [[5]]),
+        ["list<list<int>>"] = new Sample<IReadOnlyList<IReadOnlyList<long>>>(PortType.List(PortType.List(PortType.Int64)), [[5]]),
         ["int|str"] = new Sample<object?>(PortType.Any, "anything"),
-        ["int|list<int>"] = new Sample<OneOrMany<long>>(PortType.OneOrMany(PortType.Integer), 5),
+        ["int|list<int>"] = new Sample<OneOrMany<long>>(PortType.OneOrMany(PortType.Int64), 5),
     };
 
     /// <summary>For each type, what it may be connected to, in the order of <see cref="Types"/>: + always fits, ? is checked when a value arrives, - is rejected.</summary>
@@ -149,13 +149,13 @@ public sealed class TypeCompatibilityVectorTests
         public override NodeGraph Connect(Sample target, object? value)
         {
             var graph = new NodeGraph();
-            graph.Add(new Step<long, T>((_, _, _) => new ValueTask<T>((T)value!), PortType.Integer, type), "from");
+            graph.Add(new Step<long, T>((_, _, _) => new ValueTask<T>((T)value!), PortType.Int64, type), "from");
             target.AddSink(graph);
             graph.Connect(new PortReference("from", "value"), new PortReference("to", "value"));
             return graph;
         }
 
         public override void AddSink(NodeGraph graph) =>
-            graph.Add(new Step<T, long>((_, _, _) => new ValueTask<long>(1), type, PortType.Integer), "to");
+            graph.Add(new Step<T, long>((_, _, _) => new ValueTask<long>(1), type, PortType.Int64), "to");
     }
 }

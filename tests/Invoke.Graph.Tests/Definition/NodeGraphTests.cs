@@ -225,7 +225,7 @@ public sealed class NodeGraphTests
     {
         Step<long, long> one = _graph.Add(Make.Value(7));
         Step<long, IReadOnlyList<long>> many = _graph.Add(Make.Range(2));
-        PortType<OneOrMany<long>> type = PortType.OneOrMany(PortType.Integer);
+        PortType<OneOrMany<long>> type = PortType.OneOrMany(PortType.Int64);
         Step<OneOrMany<long>, string>[] to = [.. Enumerable.Range(0, 2).Select(_ => _graph.Add(Make.Map<OneOrMany<long>, string>(
             value => $"{value.IsMany} {string.Join(",", value.Items)}", type)))];
         _graph.Connect(one.Out, to[0].In);

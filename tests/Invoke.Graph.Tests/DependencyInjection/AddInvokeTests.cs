@@ -71,7 +71,7 @@ public sealed class AddInvokeTests
         using ServiceProvider provider = _services.BuildServiceProvider(Strict);
         NodeCatalog catalog = provider.GetRequiredService<NodeCatalog>();
 
-        Assert.Single(catalog.Types, type => type.Type == "test.literals");
+        Assert.Single(catalog.Descriptors, type => type.Type == "test.literals");
         Assert.True(catalog.TryGet("iterate", out _));
         Assert.False(catalog.TryGet("nothing", out _));
     }
@@ -100,7 +100,7 @@ public sealed class AddInvokeTests
             static () => new LiteralNode(),
             static node => node,
             static _ => static (_, _, _) => new ValueTask<long>(0),
-            [new InputPort<LiteralNode, double>(name, PortType.Float, static node => node.Ratio, static (node, value) => node.Ratio = value)],
+            [new InputPort<LiteralNode, double>(name, PortType.Double, static node => node.Ratio, static (node, value) => node.Ratio = value)],
             []));
 
         Assert.Contains($"'{name}'", exception.Message, StringComparison.Ordinal);
@@ -115,6 +115,6 @@ public sealed class AddInvokeTests
             static node => node,
             static _ => static (_, _, _) => new ValueTask<long>(0),
             [],
-            [new OutputPort<long, long>("a", PortType.Integer, static (in long value) => value), new OutputPort<long, long>("a", PortType.Integer, static (in long value) => value)]));
+            [new OutputPort<long, long>("a", PortType.Int64, static (in long value) => value), new OutputPort<long, long>("a", PortType.Int64, static (in long value) => value)]));
     }
 }

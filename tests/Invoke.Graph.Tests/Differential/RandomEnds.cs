@@ -30,7 +30,7 @@ internal static class RandomEnds
             try
             {
                 // Iterators have no invoker, and no scheduler is given one to run.
-                await invokers[invocation.Node]!.InvokeAsync(in invocation, CancellationToken.None);
+                await invokers[invocation.NodeIndex]!.InvokeAsync(in invocation, CancellationToken.None);
             }
             catch (Exception exception)
             {

@@ -50,10 +50,10 @@ internal sealed class WorkType<TIn, TOut>
                 new InputPort<WorkNode<TIn, TOut>, TIn>("a", input, static node => node.A, static (node, value) => node.A = value),
                 new InputPort<WorkNode<TIn, TOut>, TIn>("b", input, static node => node.B, static (node, value) => node.B = value),
                 new InputPort<WorkNode<TIn, TOut>, TIn>("c", input, static node => node.C, static (node, value) => node.C = value),
-                new InputPort<WorkNode<TIn, TOut>, long>("salt", PortType.Integer, static node => node.Salt, static (node, value) => node.Salt = value),
-                new InputPort<WorkNode<TIn, TOut>, long>("fail_at", PortType.Integer, static node => node.FailAt, static (node, value) => node.FailAt = value),
-                new InputPort<WorkNode<TIn, TOut>, long>("null_at", PortType.Integer, static node => node.NullAt, static (node, value) => node.NullAt = value),
-                new InputPort<WorkNode<TIn, TOut>, long>("length", PortType.Integer, static node => node.Length, static (node, value) => node.Length = value),
+                new InputPort<WorkNode<TIn, TOut>, long>("salt", PortType.Int64, static node => node.Salt, static (node, value) => node.Salt = value),
+                new InputPort<WorkNode<TIn, TOut>, long>("fail_at", PortType.Int64, static node => node.FailAt, static (node, value) => node.FailAt = value),
+                new InputPort<WorkNode<TIn, TOut>, long>("null_at", PortType.Int64, static node => node.NullAt, static (node, value) => node.NullAt = value),
+                new InputPort<WorkNode<TIn, TOut>, long>("length", PortType.Int64, static node => node.Length, static (node, value) => node.Length = value),
             ],
             [new OutputPort<TOut, TOut>("value", output, static (in TOut result) => result)])
         {
@@ -71,12 +71,12 @@ internal sealed class WorkType<TIn, TOut>
 /// <summary>The types of all working nodes.</summary>
 internal static class WorkTypes
 {
-    private static readonly PortType<IReadOnlyList<long>> Numbers = PortType.List(PortType.Integer);
-    private static readonly WorkType<long, long> Mix = new(ModelKind.Mix, PortType.Integer, PortType.Integer);
-    private static readonly WorkType<long, IReadOnlyList<long>> List = new(ModelKind.List, PortType.Integer, Numbers);
-    private static readonly WorkType<long, IReadOnlyList<IReadOnlyList<long>>> Grid = new(ModelKind.Grid, PortType.Integer, PortType.List(Numbers));
-    private static readonly WorkType<IReadOnlyList<long>, long> Sum = new(ModelKind.Sum, Numbers, PortType.Integer);
-    private static readonly WorkType<long, bool> Test = new(ModelKind.Test, PortType.Integer, PortType.Boolean);
+    private static readonly PortType<IReadOnlyList<long>> Numbers = PortType.List(PortType.Int64);
+    private static readonly WorkType<long, long> Mix = new(ModelKind.Mix, PortType.Int64, PortType.Int64);
+    private static readonly WorkType<long, IReadOnlyList<long>> List = new(ModelKind.List, PortType.Int64, Numbers);
+    private static readonly WorkType<long, IReadOnlyList<IReadOnlyList<long>>> Grid = new(ModelKind.Grid, PortType.Int64, PortType.List(Numbers));
+    private static readonly WorkType<IReadOnlyList<long>, long> Sum = new(ModelKind.Sum, Numbers, PortType.Int64);
+    private static readonly WorkType<long, bool> Test = new(ModelKind.Test, PortType.Int64, PortType.Boolean);
 
     public static IEnumerable<NodeDescriptor> All => [Mix.Descriptor, List.Descriptor, Grid.Descriptor, Sum.Descriptor, Test.Descriptor];
 

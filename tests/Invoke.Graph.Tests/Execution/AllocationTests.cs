@@ -48,8 +48,8 @@ public sealed class AllocationTests
             static () => new NoOpNode(),
             static node => new NoOpNode { Value = node.Value },
             static _ => static (node, _, _) => new ValueTask<long>(node.Value),
-            [new InputPort<NoOpNode, long>("value", PortType.Integer, static node => node.Value, static (node, value) => node.Value = value)],
-            [new OutputPort<long, long>("value", PortType.Integer, static (in long result) => result)]);
+            [new InputPort<NoOpNode, long>("value", PortType.Int64, static node => node.Value, static (node, value) => node.Value = value)],
+            [new OutputPort<long, long>("value", PortType.Int64, static (in long result) => result)]);
 
         public override NodeDescriptor Descriptor => Type;
 

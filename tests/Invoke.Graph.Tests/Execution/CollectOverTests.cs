@@ -31,7 +31,7 @@ public sealed class CollectOverTests
     [InlineData("innermost", "0|1,2|-|3|4,5")]
     public async Task RunAsync_RaggedNest_ClosesTheChosenAxisAndAllInside(string over, string expected)
     {
-        PortType<IReadOnlyList<IReadOnlyList<IReadOnlyList<long>>>> type = PortType.List(PortType.List(PortType.List(PortType.Integer)));
+        PortType<IReadOnlyList<IReadOnlyList<IReadOnlyList<long>>>> type = PortType.List(PortType.List(PortType.List(PortType.Int64)));
         var cube = _graph.Add(Make.Source<IReadOnlyList<IReadOnlyList<IReadOnlyList<long>>>>(() => [[[0]], [[1, 2], []], [], [[3], [4, 5]]], type), "cube");
         Iteration<IReadOnlyList<IReadOnlyList<long>>> outer = _graph.Iterate(cube.Out, "outer");
         Iteration<IReadOnlyList<long>> inner = _graph.Iterate(outer.Item, "inner");

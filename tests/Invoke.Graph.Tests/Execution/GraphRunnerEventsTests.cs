@@ -86,7 +86,7 @@ public sealed class GraphRunnerEventsTests
         var time = new ManualTimeProvider();
         _graph.Add(new Step<long, long>((value, context, _) =>
         {
-            clock = context.Time;
+            clock = context.TimeProvider;
             return new ValueTask<long>(value);
         }));
 

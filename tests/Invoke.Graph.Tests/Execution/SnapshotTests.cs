@@ -6,7 +6,7 @@ namespace Invoke.Graph.Tests.Execution;
 /// <summary>What is saved stays finished; what cannot be saved runs again, with what it needs, and nothing else.</summary>
 public sealed partial class SnapshotTests
 {
-    private static readonly NodeCatalog Catalog = new(NodeCatalog.Default.Types, TicketContext.Default);
+    private static readonly NodeCatalog Catalog = new(NodeCatalog.Default.Descriptors, TicketContext.Default);
 
     private readonly NodeGraph _graph = new();
 

@@ -18,8 +18,8 @@ internal sealed class Flaky : Node
             () => new Flaky(this),
             static node => new Flaky(node),
             static _ => static (node, _, _) => new ValueTask<long>(node._body(node)),
-            [new InputPort<Flaky, long>("value", PortType.Integer, static node => node.Value, static (node, value) => node.Value = value)],
-            [new OutputPort<long, long>("value", PortType.Integer, static (in long result) => result)])
+            [new InputPort<Flaky, long>("value", PortType.Int64, static node => node.Value, static (node, value) => node.Value = value)],
+            [new OutputPort<long, long>("value", PortType.Int64, static (in long result) => result)])
         {
             Lane = lane,
         };

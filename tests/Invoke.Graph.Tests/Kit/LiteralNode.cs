@@ -21,10 +21,10 @@ internal sealed class LiteralNode : Node
         static _ => static (node, _, _) => new ValueTask<string>(node.Text ?? "none"),
         [
             new InputPort<LiteralNode, string>("text", PortType.String, static node => node.Text!, static (node, value) => node.Text = value),
-            new InputPort<LiteralNode, long?>("maybe", PortType.Nullable(PortType.Integer), static node => node.Maybe, static (node, value) => node.Maybe = value),
+            new InputPort<LiteralNode, long?>("maybe", PortType.Nullable(PortType.Int64), static node => node.Maybe, static (node, value) => node.Maybe = value),
             new InputPort<LiteralNode, Mode>("choice", ModeType, static node => node.Choice, static (node, value) => node.Choice = value),
-            new InputPort<LiteralNode, OneOrMany<double>>("many", PortType.OneOrMany(PortType.Float), static node => node.Many, static (node, value) => node.Many = value),
-            new InputPort<LiteralNode, double>("ratio", PortType.Float, static node => node.Ratio, static (node, value) => node.Ratio = value) { Minimum = 0, Maximum = 1 },
+            new InputPort<LiteralNode, OneOrMany<double>>("many", PortType.OneOrMany(PortType.Double), static node => node.Many, static (node, value) => node.Many = value),
+            new InputPort<LiteralNode, double>("ratio", PortType.Double, static node => node.Ratio, static (node, value) => node.Ratio = value) { Minimum = 0, Maximum = 1 },
             new InputPort<LiteralNode, int>("checked", PortType.Int32, static node => node.Checked, static (node, value) => node.Checked = value),
             new InputPort<LiteralNode, string>("needed", PortType.String, static node => node.Needed!, static (node, value) => node.Needed = value) { IsRequired = true },
         ],

@@ -42,7 +42,7 @@ internal sealed class SessionDriver : IInvocationHost
         try
         {
             // Iterators are never handed out.
-            Task running = _invokers[invocation.Node]!.InvokeAsync(in invocation, CancellationToken.None).AsTask();
+            Task running = _invokers[invocation.NodeIndex]!.InvokeAsync(in invocation, CancellationToken.None).AsTask();
             Assert.True(running.IsCompleted);
             running.GetAwaiter().GetResult();
         }
@@ -56,7 +56,7 @@ internal sealed class SessionDriver : IInvocationHost
         return true;
     }
 
-    public PlanNode GetNode(in Invocation invocation) => Session.Plan.Nodes[invocation.Node];
+    public PlanNode GetNode(in Invocation invocation) => Session.Plan.Nodes[invocation.NodeIndex];
 
     public string GetInvocationId(in Invocation invocation) => Session.GetInvocationId(in invocation);
 

@@ -157,7 +157,7 @@ public sealed class HandWrittenDescriptorTests
             outputs:
             [
                 new OutputPort<Result, string>("text", PortType.String, result => result.Text),
-                new OutputPort<Result, long>("length", PortType.Integer, result => result.Text.Length),
+                new OutputPort<Result, long>("length", PortType.Int64, result => result.Text.Length),
             ])
         {
             Version = "1.1.0",

@@ -4,7 +4,7 @@ namespace Invoke.Graph.Tests.Nodes;
 
 public sealed class NodeSchemaTests
 {
-    public static TheoryData<string> Types => [.. NodeCatalog.Default.Types.Select(type => type.Type)];
+    public static TheoryData<string> Types => [.. NodeCatalog.Default.Descriptors.Select(type => type.Type)];
 
     [Fact]
     public void GetJsonSchema_FloatToInteger_SaysWhatAnEditorNeeds()
@@ -62,7 +62,7 @@ public sealed class NodeSchemaTests
     public void GetJsonSchema_CompoundTypes_AreSpelledOut()
     {
         var node = Make.Map<OneOrMany<long>, IReadOnlyList<IReadOnlyList<string>>>(
-            _ => [], PortType.OneOrMany(PortType.Integer), PortType.List(PortType.List(PortType.String)));
+            _ => [], PortType.OneOrMany(PortType.Int64), PortType.List(PortType.List(PortType.String)));
 
         string schema = new NodeCatalog([node.Descriptor]).GetJsonSchema("test.step");
 
@@ -110,7 +110,7 @@ public sealed class NodeSchemaTests
             },
             _ => node,
             _ => (_, _, _) => default,
-            [new InputPort<Step<double, double>, double>("value", PortType.Float, step => step.Value, (step, value) => step.Value = value)],
+            [new InputPort<Step<double, double>, double>("value", PortType.Double, step => step.Value, (step, value) => step.Value = value)],
             []);
 
         using JsonDocument schema = JsonDocument.Parse(new NodeCatalog([descriptor]).GetJsonSchema("test.open"));

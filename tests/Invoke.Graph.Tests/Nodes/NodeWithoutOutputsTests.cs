@@ -52,7 +52,7 @@ public sealed partial class NodeWithoutOutputsTests
     [Fact]
     public void Json_NodeWithoutOutputs_RoundTrips()
     {
-        var catalog = new NodeCatalog([.. NodeCatalog.Default.Types, Note.TypeDescriptor, NoteLater.TypeDescriptor]);
+        var catalog = new NodeCatalog([.. NodeCatalog.Default.Descriptors, Note.TypeDescriptor, NoteLater.TypeDescriptor]);
         NodeGraph graph = Graph(out _);
 
         NodeGraph read = NodeGraph.Parse(graph.ToJson(catalog), catalog);

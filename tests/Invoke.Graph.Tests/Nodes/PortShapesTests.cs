@@ -194,7 +194,7 @@ public sealed class PortShapesTests
         using JsonDocument all = JsonDocument.Parse(PortShapes.Catalog.GetJsonSchemas());
 
         JsonElement nodes = all.RootElement.GetProperty("nodes");
-        Assert.Equal(PortShapes.Catalog.Types.Select(type => type.Type), nodes.EnumerateObject().Select(node => node.Name));
+        Assert.Equal(PortShapes.Catalog.Descriptors.Select(type => type.Type), nodes.EnumerateObject().Select(node => node.Name));
         Assert.All(References(all.RootElement), reference => Assert.Equal(JsonValueKind.Object, Resolve(all.RootElement, reference).ValueKind));
         using JsonDocument one = JsonDocument.Parse(PortShapes.Catalog.GetJsonSchema("test.shapes.pass"));
         foreach (JsonProperty member in one.RootElement.EnumerateObject().Where(member => member.Name[0] != '$'))

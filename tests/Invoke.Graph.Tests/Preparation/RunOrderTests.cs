@@ -131,7 +131,7 @@ public sealed class RunOrderTests
     [Fact]
     public async Task RunAsync_IteratorOnIteratorsItem_GoesThroughListOfLists()
     {
-        PortType<IReadOnlyList<IReadOnlyList<long>>> type = PortType.List(PortType.List(PortType.Integer));
+        PortType<IReadOnlyList<IReadOnlyList<long>>> type = PortType.List(PortType.List(PortType.Int64));
         var grid = _graph.Add(Make.Source<IReadOnlyList<IReadOnlyList<long>>>(() => [[1], [], [2, 3]], type), "grid");
         Iteration<long> cell = _graph.Iterate(_graph.Iterate(grid.Out, "row").Item, "cell");
         Collection<long> rows = _graph.Collect(cell.Item, "rows");

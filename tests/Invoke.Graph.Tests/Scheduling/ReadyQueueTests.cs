@@ -19,7 +19,7 @@ public sealed class ReadyQueueTests
         queue.Add(new ReadyRange(2, 0, 0, 0, 1));
         queue.Add(new ReadyRange(1, 0, 0, 0, 1));
 
-        Assert.Equal([2, 1, 0], Drain(queue).Select(taken => taken.Node));
+        Assert.Equal([2, 1, 0], Drain(queue).Select(taken => taken.NodeIndex));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class ReadyQueueTests
         queue.Add(new ReadyRange(0, 0, 0, 0, 1));
         queue.Add(new ReadyRange(1, 0, 0, 0, 1));
 
-        Assert.Equal([0, 1, 2], Drain(queue).Select(taken => taken.Node));
+        Assert.Equal([0, 1, 2], Drain(queue).Select(taken => taken.NodeIndex));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ReadyQueueTests
         queue.Add(new ReadyRange(2, 0, 0, 0, 1));
         queue.Add(new ReadyRange(0, 0, 0, 0, 1));
 
-        Assert.Equal([0, 1, 2], Drain(queue).Select(taken => taken.Node));
+        Assert.Equal([0, 1, 2], Drain(queue).Select(taken => taken.NodeIndex));
     }
 
     [Fact]
@@ -58,15 +58,15 @@ public sealed class ReadyQueueTests
         Assert.True(queue.TryTake(out Invocation first));
         queue.Add(new ReadyRange(2, 0, 0, 0, 1));
 
-        Assert.Equal(2, first.Node);
-        Assert.Equal([2, 1, 0], Drain(queue).Select(taken => taken.Node));
+        Assert.Equal(2, first.NodeIndex);
+        Assert.Equal([2, 1, 0], Drain(queue).Select(taken => taken.NodeIndex));
     }
 
     [Fact]
     public void TryTake_Range_GivesIndicesInOrder()
     {
         IReadyQueue queue = CreateIterated(out int node, out _);
-        queue.Add(new ReadyRange(node, 0, 2, 2, 2));
+        queue.Add(new ReadyRange(node, 2, 0, 2, 2));
         queue.Add(new ReadyRange(node, 0, 0, 0, 2));
 
         Assert.Equal([0, 1, 2, 3], Drain(queue).Select(taken => taken.Index));
@@ -79,7 +79,7 @@ public sealed class ReadyQueueTests
         queue.Add(new ReadyRange(twin, 0, 0, 0, 2));
         queue.Add(new ReadyRange(node, 0, 0, 0, 2));
 
-        Assert.Equal([(node, 0), (twin, 0), (node, 1), (twin, 1)], Drain(queue).Select(taken => (taken.Node, taken.Index)));
+        Assert.Equal([(node, 0), (twin, 0), (node, 1), (twin, 1)], Drain(queue).Select(taken => (taken.NodeIndex, taken.Index)));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ReadyQueueTests
 
         for (var index = 0; index < 100_000; index++)
         {
-            queue.Add(new ReadyRange(node, 0, index, index, 1));
+            queue.Add(new ReadyRange(node, index, 0, index, 1));
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);

@@ -174,8 +174,8 @@ public sealed class CallValidationTests
     }
 
     [Theory]
-    [InlineData(NodeGraph.MaximumCallDepth, true)]
-    [InlineData(NodeGraph.MaximumCallDepth + 1, false)]
+    [InlineData(NodeGraph.MaxCallDepth, true)]
+    [InlineData(NodeGraph.MaxCallDepth + 1, false)]
     public void Validate_NestedCalls_AreBounded(int depth, bool isValid)
     {
         NodeGraph graph = _inner;

@@ -72,7 +72,7 @@ public sealed class EdgeOrderTests
     private static (List<(string Id, NodeDescriptor Type)> Nodes, Connection[] Edges) RandomFaults(Random random)
     {
         // A call has the ports of the graph it calls, and these documents have none to call.
-        NodeDescriptor[] types = [.. Catalog.Types.Where(type => type.Kind != NodeKind.Call)];
+        NodeDescriptor[] types = [.. Catalog.Descriptors.Where(type => type.Kind != NodeKind.Call)];
         NodeDescriptor[] engine = [.. types.Where(type => type.Kind != NodeKind.Ordinary)];
         List<(string Id, NodeDescriptor Type)> nodes = [];
         for (var index = random.Next(3, 12); index > 0; index--)

@@ -6,7 +6,7 @@ namespace Invoke.Graph.Tests.Validation;
 public sealed class EveryFaultTests
 {
     private static readonly NodeCatalog Catalog =
-        new([.. VectorCatalog.Create().Types.Where(type => type.Kind == NodeKind.Ordinary), LiteralNode.Type]);
+        new([.. VectorCatalog.Create().Descriptors.Where(type => type.Kind == NodeKind.Ordinary), LiteralNode.Type]);
 
     /// <summary>Each fault: its code, the nodes it needs and the edges. The ids of different faults differ, so that they fit into one document.</summary>
     private static readonly (GraphProblemCode Code, string Nodes, string[] Edges)[] Faults =
@@ -26,7 +26,7 @@ public sealed class EveryFaultTests
         (GraphProblemCode.ProtectedPort, """ "pp":{"type":"add"},"pp2":{"type":"int_collection"},"pp3":{"type":"iterate"} """,
             ["pp2.collection pp3.collection", "pp.a pp3.index"]),
         (GraphProblemCode.OutOfRange, """ "or":{"type":"test.literals","ratio":7} """, []),
-        (GraphProblemCode.Recursion, $""" "re":{Calls(NodeGraph.MaximumCallDepth + 1)} """, []),
+        (GraphProblemCode.Recursion, $""" "re":{Calls(NodeGraph.MaxCallDepth + 1)} """, []),
     ];
 
     public static TheoryData<GraphProblemCode> Codes => [.. Faults.Select(fault => fault.Code)];

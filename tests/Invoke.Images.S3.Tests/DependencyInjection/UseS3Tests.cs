@@ -23,7 +23,7 @@ public sealed class UseS3Tests
         { "only one of AccessKeyId and SecretAccessKey is set", options => options.SecretAccessKey = "the-secret" },
         { "SessionToken is set without", options => options.SessionToken = "the-secret" },
         { "RequestTimeout is 00:00:00", options => options.RequestTimeout = TimeSpan.Zero },
-        { "Retries is 11", options => options.Retries = 11 },
+        { "MaxRetries is 11", options => options.MaxRetries = 11 },
         { "AbandonedAfter is 00:00:01", options => options.AbandonedAfter = TimeSpan.FromSeconds(1) },
     };
 

@@ -17,7 +17,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
         new Random(3).NextBytes(_bytes);
         _proxy = new FaultProxy(_host.Server.Address);
         _options = _host.Options(_proxy.Address);
-        _options.Retries = 1;
+        _options.MaxRetries = 1;
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -61,7 +61,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
     public async Task Silent_Store_IsNotWaitedForLongerThanItMayTake()
     {
         _options.RequestTimeout = TimeSpan.FromMilliseconds(300);
-        _options.Retries = 0;
+        _options.MaxRetries = 0;
         S3ImageFileStorage files = Open();
         _proxy.Break(Fault.Silent);
 
@@ -182,7 +182,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
         await CreateAsync(files);
         // Longer than any sound answer takes, which this goes for, too.
         _options.RequestTimeout = TimeSpan.FromSeconds(3);
-        _options.Retries = 10;
+        _options.MaxRetries = 10;
         _proxy.Break(Fault.StallResponse, limit: 200_000, times: 1);
 
         Assert.Equal(_bytes, await ReadAsync(files));

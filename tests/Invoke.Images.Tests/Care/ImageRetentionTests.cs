@@ -173,7 +173,7 @@ public sealed class ImageRetentionTests : IDisposable
     [Fact]
     public async Task ApplyRetentionAsync_Options_ClearAndPurge()
     {
-        _host.Settings.Intermediates = new ImageRetention { MaxAge = TimeSpan.FromDays(7) };
+        _host.Settings.IntermediateRetention = new ImageRetention { MaxAge = TimeSpan.FromDays(7) };
         List<StoredImage> steps = await AddManyAsync(2);
         StoredImage deleted = await _host.AddAsync();
         StoredImage kept = await _host.AddAsync();

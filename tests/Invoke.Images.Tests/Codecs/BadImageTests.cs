@@ -25,7 +25,7 @@ public sealed class BadImageTests
 
         AssertRefusedCheaply(() => CheckAndDecode(data));
         AssertRefusedCheaply(
-            () => new PngCodec().Thumbnail(data, 256, new EncodeOptions(ImageFormat.Png), new ArrayBufferWriter<byte>(), DecodeOptions.Default));
+            () => new PngCodec().EncodeThumbnail(data, DecodeOptions.Default, 256, new EncodeOptions(ImageFormat.Png), new ArrayBufferWriter<byte>()));
     }
 
     [Fact]

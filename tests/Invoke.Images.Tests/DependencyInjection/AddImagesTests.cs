@@ -109,7 +109,7 @@ public sealed class AddImagesTests : IDisposable
     [InlineData(nameof(ImagesOptions.FileCacheBytes))]
     [InlineData(nameof(ImagesOptions.Subfolder))]
     [InlineData(nameof(ImagesOptions.DeletedRetention))]
-    [InlineData(nameof(ImagesOptions.Intermediates))]
+    [InlineData(nameof(ImagesOptions.IntermediateRetention))]
     public void AddImages_BadOption_NamesIt(string option)
     {
         _builder.AddImages(options => _ = option switch
@@ -121,7 +121,7 @@ public sealed class AddImagesTests : IDisposable
             nameof(ImagesOptions.MaxMetadataBytes) => options.MaxMetadataBytes = 0,
             nameof(ImagesOptions.FileCacheBytes) => options.FileCacheBytes = -1,
             nameof(ImagesOptions.DeletedRetention) => options.DeletedRetention = TimeSpan.FromTicks(-1),
-            nameof(ImagesOptions.Intermediates) => options.Intermediates = new ImageRetention { MaxCount = -1 },
+            nameof(ImagesOptions.IntermediateRetention) => options.IntermediateRetention = new ImageRetention { MaxCount = -1 },
             nameof(ImagesOptions.Subfolder) => (object)(options.Subfolder = null!), // as a host without nullable checks can
             _ => options.DatabaseBusyTimeout = TimeSpan.FromHours(2),
         });
@@ -166,11 +166,11 @@ public sealed class AddImagesTests : IDisposable
 
         public void Encode(ReadOnlyPixels pixels, EncodeOptions options, System.Buffers.IBufferWriter<byte> output) => throw new NotSupportedException();
 
-        public void Thumbnail(
-            ReadOnlySpan<byte> data, int maxEdge, EncodeOptions encodeOptions, System.Buffers.IBufferWriter<byte> output, DecodeOptions decodeOptions) =>
+        public void EncodeThumbnail(
+            ReadOnlySpan<byte> data, DecodeOptions decodeOptions, int maxEdge, EncodeOptions encodeOptions, System.Buffers.IBufferWriter<byte> output) =>
             throw new NotSupportedException();
 
-        public void Thumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, System.Buffers.IBufferWriter<byte> output) =>
+        public void EncodeThumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, System.Buffers.IBufferWriter<byte> output) =>
             throw new NotSupportedException();
     }
 

@@ -23,12 +23,12 @@ internal sealed class CountingCodec : IImageCodec
         _codec.Encode(pixels, options, output);
     }
 
-    public void Thumbnail(ReadOnlySpan<byte> data, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output, DecodeOptions decodeOptions) =>
-        _codec.Thumbnail(data, maxEdge, encodeOptions, output, decodeOptions);
+    public void EncodeThumbnail(ReadOnlySpan<byte> data, DecodeOptions decodeOptions, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output) =>
+        _codec.EncodeThumbnail(data, decodeOptions, maxEdge, encodeOptions, output);
 
-    public void Thumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
+    public void EncodeThumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
     {
         Thumbnails++;
-        _codec.Thumbnail(pixels, maxEdge, options, output);
+        _codec.EncodeThumbnail(pixels, maxEdge, options, output);
     }
 }

@@ -46,13 +46,13 @@ internal sealed class FakeCodec(bool failEncode = false, bool failThumbnail = fa
         _codec.Encode(pixels, options, output);
     }
 
-    public void Thumbnail(ReadOnlySpan<byte> data, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output, DecodeOptions decodeOptions) =>
-        _codec.Thumbnail(data, maxEdge, encodeOptions, output, decodeOptions);
+    public void EncodeThumbnail(ReadOnlySpan<byte> data, DecodeOptions decodeOptions, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output) =>
+        _codec.EncodeThumbnail(data, decodeOptions, maxEdge, encodeOptions, output);
 
-    public void Thumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
+    public void EncodeThumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
     {
         FailIf(failThumbnail);
-        _codec.Thumbnail(pixels, maxEdge, options with { Format = ImageFormat.Png }, output);
+        _codec.EncodeThumbnail(pixels, maxEdge, options with { Format = ImageFormat.Png }, output);
     }
 
     private static void FailIf(bool isWanted)

@@ -214,7 +214,7 @@ public sealed class SessionResultTests : IDisposable
 
         public ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
 
-        public ValueTask<int> DeleteAsync(string sessionId, CancellationToken cancellationToken) => inner.DeleteAsync(sessionId, cancellationToken);
+        public ValueTask<int> DeleteSessionAsync(string sessionId, CancellationToken cancellationToken) => inner.DeleteSessionAsync(sessionId, cancellationToken);
     }
 
     private sealed class BrokenTensors : ITensorStorage

@@ -77,7 +77,7 @@ public sealed class AddOnnxTests : IDisposable
         using ServiceProvider provider = Build();
         NodeCatalog catalog = provider.GetRequiredService<NodeCatalog>();
 
-        string[] inLane = [.. catalog.Types.Where(descriptor => descriptor.Lane == OnnxOptions.Lane).Select(descriptor => descriptor.Type).Order(StringComparer.Ordinal)];
+        string[] inLane = [.. catalog.Descriptors.Where(descriptor => descriptor.Lane == OnnxOptions.Lane).Select(descriptor => descriptor.Type).Order(StringComparer.Ordinal)];
 
         Assert.Equal(
             [

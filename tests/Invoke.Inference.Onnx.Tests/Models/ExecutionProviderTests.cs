@@ -49,11 +49,12 @@ public sealed class ExecutionProviderTests : IDisposable
     }
 
     [Fact]
-    public void Configure_SeveralTimes_AppliesAllInOrder()
+    public void ConfigureSession_SeveralTimes_AppliesAllInOrder()
     {
         var order = new List<string>();
         var options = new OnnxOptions { IntraOpThreads = 1, ConfigureSession = _ => order.Add("first") };
-        options.Configure(session => session.IntraOpNumThreads = 2).Configure(session => order.Add($"{session.IntraOpNumThreads} threads"));
+        options.ConfigureSession += session => session.IntraOpNumThreads = 2;
+        options.ConfigureSession += session => order.Add($"{session.IntraOpNumThreads} threads");
         using var cache = new OnnxSessionCache(options);
 
         cache.Acquire(WriteModel()).Dispose();

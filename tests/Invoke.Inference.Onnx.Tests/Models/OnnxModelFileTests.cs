@@ -140,12 +140,12 @@ public sealed class OnnxModelFileTests : IDisposable
         string path = TinyOnnxModel.Write(_temp.PathOf("model.onnx"), TinyOnnxModel.AddExternal("weights.bin"));
         File.WriteAllBytes(_temp.PathOf("weights.bin"), new byte[16]);
         long bytes = new FileInfo(path).Length + 16;
-        using var cache = new OnnxSessionCache(new OnnxOptions { IntraOpThreads = 1, MaximumModelBytes = bytes + room });
+        using var cache = new OnnxSessionCache(new OnnxOptions { IntraOpThreads = 1, MaxModelBytes = bytes + room });
 
         Exception? exception = Record.Exception(() => cache.Acquire(path).Dispose());
 
         Assert.Equal(fits, exception is null);
-        Assert.True(fits || exception is ModelFileException file && file.Message.Contains($"{bytes} bytes or more with its weights; OnnxOptions.MaximumModelBytes allows {bytes - 1}", StringComparison.Ordinal), $"{exception}");
+        Assert.True(fits || exception is ModelFileException file && file.Message.Contains($"{bytes} bytes or more with its weights; OnnxOptions.MaxModelBytes allows {bytes - 1}", StringComparison.Ordinal), $"{exception}");
     }
 
     [Fact]

@@ -140,13 +140,13 @@ public sealed class OnnxModelInspectorTests : IDisposable
             weights.SetLength(Size);
         }
 
-        ModelReport allowed = await OnnxModelInspector.InspectAsync(_temp.PathOf("big"), new OnnxOptions { MaximumModelBytes = 2 * Size });
+        ModelReport allowed = await OnnxModelInspector.InspectAsync(_temp.PathOf("big"), new OnnxOptions { MaxModelBytes = 2 * Size });
         ModelReport refused = await OnnxModelInspector.InspectAsync(_temp.PathOf("big"));
 
         Assert.Empty(allowed.Problems);
         Assert.Equal(["model.onnx", "weights.bin"], allowed.Parts.Select(part => part.Name));
         Assert.True(allowed.Bytes > Size);
-        AssertProblem(refused, "model.onnx", "OnnxOptions.MaximumModelBytes allows 68719476736");
+        AssertProblem(refused, "model.onnx", "OnnxOptions.MaxModelBytes allows 68719476736");
     }
 
     [Fact]
@@ -234,12 +234,12 @@ public sealed class OnnxModelInspectorTests : IDisposable
     public async Task InspectAsync_ModelOfTheCatalog_IsFoundByItsIdentifier()
     {
         EmojiModel.CreateVae(_temp.PathOf("roots/soft"));
-        var catalog = new OnnxModelCatalog(new OnnxOptions { ModelRoots = { _temp.PathOf("roots") }, MaximumModelBytes = 1000 });
+        var catalog = new OnnxModelCatalog(new OnnxOptions { ModelRoots = { _temp.PathOf("roots") }, MaxModelBytes = 1000 });
 
         ModelReport report = await catalog.InspectAsync(new ModelIdentifier(Name: "soft"), CancellationToken.None);
 
         Assert.Equal("soft", report.Name);
-        AssertProblem(report, "vae_decoder/model.onnx", "OnnxOptions.MaximumModelBytes allows 1000");
+        AssertProblem(report, "vae_decoder/model.onnx", "OnnxOptions.MaxModelBytes allows 1000");
         await Assert.ThrowsAsync<ModelNotFoundException>(() => catalog.InspectAsync(new ModelIdentifier(Name: "hard"), CancellationToken.None));
     }
 

@@ -11,7 +11,7 @@ public sealed class OnnxOptionsTests
         { options => options.IntraOpThreads = 0, "IntraOpThreads is 0" },
         { options => options.IntraOpThreads = 1025, "IntraOpThreads is 1025" },
         { options => options.SessionCacheBytes = -1, "SessionCacheBytes is -1" },
-        { options => options.MaximumModelBytes = 0, "MaximumModelBytes is 0" },
+        { options => options.MaxModelBytes = 0, "MaxModelBytes is 0" },
         { options => options.MaxConcurrentRuns = 0, "MaxConcurrentRuns is 0" },
         { options => options.UseDirectMl().MaxConcurrentRuns = 2, "MaxConcurrentRuns is 2; DirectML allows 1" },
         { options => options.OptimizedGraphFolder = " ", "OptimizedGraphFolder is an empty path" },

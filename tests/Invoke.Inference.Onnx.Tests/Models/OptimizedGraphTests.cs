@@ -148,7 +148,7 @@ public sealed class OptimizedGraphTests : IDisposable
 
         void Acquire()
         {
-            using var cache = new OnnxSessionCache(Options().Configure(_ => calls++), _logger);
+            using var cache = new OnnxSessionCache(Options(_ => calls++), _logger);
             cache.Acquire(path).Dispose();
         }
     }
@@ -165,7 +165,7 @@ public sealed class OptimizedGraphTests : IDisposable
         string path = WriteModel();
         FileStream? locked = null;
         using var cache = new OnnxSessionCache(
-            Options().Configure(_ => locked = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None)), _logger);
+            Options(_ => locked = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None)), _logger);
 
         cache.Acquire(path).Dispose();
 
@@ -223,7 +223,7 @@ public sealed class OptimizedGraphTests : IDisposable
     public void Acquire_CancelledWhileWriting_LeavesNothingBehind()
     {
         using var source = new CancellationTokenSource();
-        using var cache = new OnnxSessionCache(Options().Configure(_ => source.Cancel()));
+        using var cache = new OnnxSessionCache(Options(_ => source.Cancel()));
 
         Assert.ThrowsAny<OperationCanceledException>(() => cache.Acquire(WriteModel(), source.Token));
 
@@ -260,13 +260,14 @@ public sealed class OptimizedGraphTests : IDisposable
         .Initializer("number", TinyOnnxModel.Float, [], BitConverter.GetBytes(number))
         .Node("Add", ["x", "number"], ["y"]);
 
-    private OnnxOptions Options() => new() { IntraOpThreads = 1, OptimizedGraphFolder = Folder };
+    private OnnxOptions Options(Action<Microsoft.ML.OnnxRuntime.SessionOptions>? configure = null) =>
+        new() { IntraOpThreads = 1, OptimizedGraphFolder = Folder, ConfigureSession = configure };
 
     private OnnxSessionCache CreateCache() => new(Options(), _logger);
 
     private void RunWithOtherLevel(string path)
     {
-        using var cache = new OnnxSessionCache(Options().Configure(
+        using var cache = new OnnxSessionCache(Options(
             options => options.GraphOptimizationLevel = Microsoft.ML.OnnxRuntime.GraphOptimizationLevel.ORT_ENABLE_BASIC));
         cache.Acquire(path).Dispose();
     }

@@ -56,7 +56,7 @@ internal sealed class SqliteRootHost : IDisposable
             """);
         await Results.AddAsync([.. Enumerable.Range(0, count / 4).Select(index => new SessionResult(
             $"s{index % 9}", $"n@{index}", "n", "test.node", "image", 0, index % 3 == 0 ? "latents" : "image", index % 3 == 0 ? null : Name(index), Time.GetUtcNow()))]);
-        await Results.DeleteAsync("s4");
+        await Results.DeleteSessionAsync("s4");
     }
 
     public void Execute(string sql)

@@ -44,7 +44,7 @@ public sealed class ServerOutageTests : IDisposable
                 async () => await records.CheckAsync(repair: true, None),
                 async () => await results.AddAsync([Result("during")]),
                 async () => await results.ListAsync(new SessionResultQuery()),
-                async () => await results.DeleteAsync("s"),
+                async () => await results.DeleteSessionAsync("s"),
                 async () => await results.DeleteImagesAsync(["before.png"]),
             ])
         {

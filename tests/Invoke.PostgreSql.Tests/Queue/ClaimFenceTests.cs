@@ -16,7 +16,7 @@ public sealed class ClaimFenceTests : IDisposable
     [PostgreSqlFact]
     public async Task CheckAsync_NoClaim_LetsPass()
     {
-        await _host.Queue.CountAsync();
+        await _host.Queue.GetCountsAsync();
 
         await CheckAsync();
     }
@@ -64,7 +64,7 @@ public sealed class ClaimFenceTests : IDisposable
         await other.AddAsync(1);
         SessionClaim lost = await other.ClaimAsync();
         await other.EndAsync(lost);
-        await _host.Queue.CountAsync();
+        await _host.Queue.GetCountsAsync();
         using IDisposable current = lost.Enter();
 
         await CheckAsync();

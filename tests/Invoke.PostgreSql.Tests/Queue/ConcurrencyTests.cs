@@ -47,7 +47,7 @@ public sealed class ConcurrencyTests : IDisposable
 
         Assert.False(isAddedMeanwhile);
         Assert.Single(await adding);
-        Assert.Equal(new QueueCounts(2, 0, 1, 0, 0, 0), await _host.Queue.CountAsync());
+        Assert.Equal(new QueueCounts(2, 0, 1, 0, 0, 0), await _host.Queue.GetCountsAsync());
     }
 
     [PostgreSqlFact]
@@ -59,7 +59,7 @@ public sealed class ConcurrencyTests : IDisposable
         EnqueueResult[] results = await Task.WhenAll(queues.SelectMany(queue => Enumerable.Range(0, 5).Select(_ => queue.EnqueueAsync(QueueHost.Batch(4)).AsTask())));
 
         Assert.Equal(50, results.Sum(result => result.Enqueued));
-        Assert.Equal(50, (await host.Queue.CountAsync()).Pending);
+        Assert.Equal(50, (await host.Queue.GetCountsAsync()).Pending);
         Assert.Equal(["50"], host.Query("SELECT count(DISTINCT position) FROM queue_items"));
     }
 
@@ -97,7 +97,7 @@ public sealed class ConcurrencyTests : IDisposable
         await DrainAsync(_host.Queue);
 
         Assert.InRange(await looking, 1, int.MaxValue);
-        Assert.Equal(new QueueCounts(0, 0, items + 1, 0, 0, 0), await _host.Queue.CountAsync());
+        Assert.Equal(new QueueCounts(0, 0, items + 1, 0, 0, 0), await _host.Queue.GetCountsAsync());
         Assert.InRange(
             int.Parse(_host.Query("SELECT count(*) FROM queue_count_changes")[0], System.Globalization.CultureInfo.InvariantCulture),
             0,
@@ -119,7 +119,7 @@ public sealed class ConcurrencyTests : IDisposable
         var looks = 0;
         do
         {
-            Assert.Equal(items, (await _host.Queue.CountAsync(cancellationToken: None)).Total);
+            Assert.Equal(items, (await _host.Queue.GetCountsAsync(cancellationToken: None)).Total);
             looks++;
         }
         while (!cancellationToken.IsCancellationRequested);

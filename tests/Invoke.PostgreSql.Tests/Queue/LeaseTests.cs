@@ -125,7 +125,7 @@ public sealed class LeaseTests : IDisposable
         List<long> rest = [.. await host.Queue.RecoverAsync(None)];
 
         Assert.Equal(ids, recovered.SelectMany(each => each).Concat(rest).Order());
-        Assert.Equal(new QueueCounts(250, 0, 0, 0, 0, 0), await host.Queue.CountAsync());
+        Assert.Equal(new QueueCounts(250, 0, 0, 0, 0, 0), await host.Queue.GetCountsAsync());
         Assert.Equal(["1"], host.Query("SELECT DISTINCT crashes FROM queue_items"));
     }
 
@@ -147,7 +147,7 @@ public sealed class LeaseTests : IDisposable
         Assert.Equal(["""{"node":"a"}"""], await _host.Queue.ReadJournalAsync(now.Item.ItemId));
         Assert.DoesNotContain(await _host.EventsAsync(), happened => happened is NodeStartedEvent);
         await _host.EndAsync(now);
-        Assert.Equal((1, 2L), ((await _host.Queue.CountAsync()).Completed, now.Token));
+        Assert.Equal((1, 2L), ((await _host.Queue.GetCountsAsync()).Completed, now.Token));
     }
 
     [PostgreSqlFact]

@@ -123,7 +123,7 @@ public sealed class OutageTests : IDisposable
         var completed = 0;
         await UntilAsync(provider, happened => happened is ItemStatusChangedEvent { Item.Status: QueueItemStatus.Completed } && ++completed == 48);
 
-        Assert.Equal(48, (await queue.CountAsync(QueueSelection.OfBatch(added.BatchId))).Completed);
+        Assert.Equal(48, (await queue.GetCountsAsync(QueueSelection.OfBatch(added.BatchId))).Completed);
         Assert.Equal(0, _log.Count(QueueUnavailable) + _log.Count(NotWritten));
         await StopAsync(provider);
     }
@@ -188,7 +188,7 @@ public sealed class OutageTests : IDisposable
             .AddImages(options => options.RootPath = _root.Path)
             .UsePostgreSql(options => options.ConnectionString = connection)
             .AddQueue()
-            .AddSessionWorker(options => options.Lanes = lanes)
+            .AddSessionWorker(options => options.MaxConcurrentSessions = lanes)
             .AddNodes(PaintingNodes.All);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

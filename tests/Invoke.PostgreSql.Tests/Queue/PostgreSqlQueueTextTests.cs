@@ -31,7 +31,7 @@ public sealed class PostgreSqlQueueTextTests : IDisposable
 
         Assert.StartsWith("The batch's destination ", refused.Message, StringComparison.Ordinal);
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
-        Assert.Equal(0, (await _host.Queue.CountAsync()).Total);
+        Assert.Equal(0, (await _host.Queue.GetCountsAsync()).Total);
     }
 
     [PostgreSqlFact]
@@ -40,7 +40,7 @@ public sealed class PostgreSqlQueueTextTests : IDisposable
         await _host.AddAsync(1);
 
         Assert.Null(await _host.Queue.FindSessionAsync("\0"));
-        Assert.Equal(0, (await _host.Queue.CountAsync(new QueueSelection { Destination = "\0" })).Total);
+        Assert.Equal(0, (await _host.Queue.GetCountsAsync(new QueueSelection { Destination = "\0" })).Total);
         Assert.Empty(await _host.Queue.CancelAsync(QueueSelection.OfBatch("a\0b")));
         Assert.Empty((await _host.Queue.ListAsync(QueueSelection.OfBatch("\uDC00"))).Items);
     }

@@ -127,7 +127,7 @@ public sealed class QueueWatchTests : IDisposable
         (PostgreSqlSessionQueue queue, _) = Open(TimeProvider.System);
 
         await queue.PauseAsync();
-        await queue.CountAsync();
+        await queue.GetCountsAsync();
 
         Assert.Equal(["0"], Place.Query(
             $"SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND application_name = '{Place.Schema}'"));

@@ -34,7 +34,7 @@ public sealed class EventDialectTests
     {
         NodeCompletedEvent told = new(7, "b", "s", "l2i@3", "l2i", "l2i", Json("""{"type":"image_output"}"""), FromCache: false, RunFraction: 0.5) { Time = Time };
 
-        EventMessage? message = told.ToMessage(EventDialect.Seed);
+        EventMessage? message = told.ToMessage(EventDialect.Legacy);
 
         Assert.Equal("invocation_complete", message?.Name);
         AssertJson(
@@ -47,7 +47,7 @@ public sealed class EventDialectTests
         NodeProgressEvent told = new(7, "b", "s", "d", "d", "denoise_latents", 3, 12, "denoising", 0.25) { Time = Time, Image = new ProgressImage(64, 32, "data:image/png;base64,AA==") };
 
         JsonElement current = Read(told.ToMessage(EventDialect.Current));
-        JsonElement seed = Read(told.ToMessage(EventDialect.Seed));
+        JsonElement seed = Read(told.ToMessage(EventDialect.Legacy));
 
         Assert.Equal((0.25, "denoising", 3, 12), (current.GetProperty("percentage").GetDouble(), current.GetProperty("message").GetString(), current.GetProperty("step").GetInt32(), current.GetProperty("total_steps").GetInt32()));
         Assert.Equal("data:image/png;base64,AA==", current.GetProperty("image").GetProperty("dataURL").GetString());
@@ -65,7 +65,7 @@ public sealed class EventDialectTests
 
         Assert.Equal(("DivideByZeroException", "Node 'd' failed."), (current.GetProperty("error_type").GetString(), current.GetProperty("error_message").GetString()));
         Assert.Equal(includeDetails ? "at /home/me/Divide.cs" : null, current.GetProperty("error_traceback").GetString());
-        Assert.Equal("Node 'd' failed.", Read(told.ToMessage(EventDialect.Seed, includeDetails)).GetProperty("error").GetString());
+        Assert.Equal("Node 'd' failed.", Read(told.ToMessage(EventDialect.Legacy, includeDetails)).GetProperty("error").GetString());
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class EventDialectTests
         ItemStatusChangedEvent told = new(new QueueItem { ItemId = 7, Status = status, BatchId = "b", SessionId = "s", StatusSequence = 4 }) { Time = Time, Batch = counts, Queue = counts };
 
         JsonElement current = Read(told.ToMessage(EventDialect.Current));
-        EventMessage? seed = told.ToMessage(EventDialect.Seed);
+        EventMessage? seed = told.ToMessage(EventDialect.Legacy);
 
         Assert.Equal((4, 3), (current.GetProperty("status_sequence").GetInt32(), current.GetProperty("queue_status").GetProperty("total").GetInt32()));
         Assert.Equal(isEnd ? "graph_execution_state_complete" : null, seed?.Name);

@@ -14,7 +14,7 @@ internal sealed class OwnQueue : ISessionQueue, ISessionClaims, ISessionEventLog
 
     public ValueTask<ImagePage<QueueItem>> ListAsync(QueueSelection? selection = null, int limit = 50, string? after = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask<QueueCounts> CountAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<QueueCounts> GetCountsAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<SessionDocument?> ReadDocumentAsync(long itemId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -12,7 +12,7 @@ public sealed class BadDatabaseTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_host.Root, "databases"));
         await File.WriteAllTextAsync(Path.Combine(_host.Root, "databases", "invoke.db"), new string('x', 4096));
 
-        QueueStorageException failed = await Assert.ThrowsAsync<QueueStorageException>(async () => await _host.Queue.CountAsync());
+        QueueStorageException failed = await Assert.ThrowsAsync<QueueStorageException>(async () => await _host.Queue.GetCountsAsync());
 
         Assert.Contains("invoke.db", failed.Message, StringComparison.Ordinal);
         Assert.Contains("restore a backup", failed.Message, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class BadDatabaseTests : IDisposable
         SessionClaim claim = await _host.ClaimAsync();
 
         Assert.Equal(ids[1], claim.Item.ItemId);
-        Assert.Equal(new QueueCounts(1, 1, 0, 1, 0, 0), await _host.Queue.CountAsync());
+        Assert.Equal(new QueueCounts(1, 1, 0, 1, 0, 0), await _host.Queue.GetCountsAsync());
         Assert.Equal([SessionError.Unreadable], _host.Query("SELECT error_type FROM queue_items WHERE status = 'failed'"));
         Assert.Contains(expected, Assert.Single(_host.Query("SELECT error_message FROM queue_items WHERE status = 'failed'")), StringComparison.Ordinal);
         Assert.Equal(1, await _host.Queue.DeleteAsync(QueueSelection.Of(ids[0])));
@@ -57,7 +57,7 @@ public sealed class BadDatabaseTests : IDisposable
         queue.Dispose();
         await queue.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await queue.CountAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await queue.GetCountsAsync());
         Assert.Empty(Directory.GetFiles(Path.Combine(_host.Root, "databases", "workers")));
     }
 
@@ -100,7 +100,7 @@ public sealed class BadDatabaseTests : IDisposable
         await Assert.ThrowsAnyAsync<Exception>(async () => await _host.Queue.EnqueueAsync(QueueHost.Batch(3)));
         _host.Execute("DROP TRIGGER broken");
 
-        Assert.Equal(1, (await _host.Queue.CountAsync()).Total);
+        Assert.Equal(1, (await _host.Queue.GetCountsAsync()).Total);
         Assert.Equal(["1"], _host.Query("SELECT count(*) FROM queue_batches"));
         Assert.Equal([2L], await _host.AddAsync(1));
     }

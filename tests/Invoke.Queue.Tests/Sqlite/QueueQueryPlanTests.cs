@@ -63,7 +63,7 @@ public sealed class QueueQueryPlanTests : IDisposable
 
     private async Task<List<string>> PlanAsync(string sql)
     {
-        await _host.Queue.CountAsync();
+        await _host.Queue.GetCountsAsync();
         return _host.Query("EXPLAIN QUERY PLAN " + sql);
     }
 }

@@ -53,7 +53,7 @@ public sealed class WorkerLockTests : IDisposable
         QueueStorageException refused = await Assert.ThrowsAsync<QueueStorageException>(async () => await other.ClaimAsync(QueueHost.Worker, None));
 
         Assert.Contains("give each worker its own id", refused.Message, StringComparison.Ordinal);
-        Assert.Equal((1, 1), ((await _host.Queue.CountAsync()).Pending, (await _host.Queue.CountAsync()).InProgress));
+        Assert.Equal((1, 1), ((await _host.Queue.GetCountsAsync()).Pending, (await _host.Queue.GetCountsAsync()).InProgress));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class WorkerLockTests : IDisposable
     [Fact]
     public async Task RecoverAsync_StaleFileOfAnIdleWorker_IsRemoved()
     {
-        await _host.Queue.CountAsync();
+        await _host.Queue.GetCountsAsync();
         Directory.CreateDirectory(Path.Combine(_host.Root, "databases", "workers"));
         await File.WriteAllTextAsync(Path.Combine(_host.Root, "databases", "workers", "gone.lock"), string.Empty);
 

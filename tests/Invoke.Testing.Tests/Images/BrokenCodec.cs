@@ -47,10 +47,10 @@ internal sealed class BrokenCodec : IImageCodec
     public void Encode(ReadOnlyPixels pixels, EncodeOptions options, IBufferWriter<byte> output) =>
         _codec.Encode(pixels, EncodesAll ? options with { Format = ImageFormat.Png } : options, output);
 
-    public void Thumbnail(ReadOnlySpan<byte> data, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output, DecodeOptions decodeOptions) =>
-        _codec.Thumbnail(data, maxEdge, encodeOptions, output, decodeOptions);
+    public void EncodeThumbnail(ReadOnlySpan<byte> data, DecodeOptions decodeOptions, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output) =>
+        _codec.EncodeThumbnail(data, decodeOptions, maxEdge, encodeOptions, output);
 
-    public void Thumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
+    public void EncodeThumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
     {
         if (Enlarges && pixels.Width < maxEdge)
         {
@@ -59,6 +59,6 @@ internal sealed class BrokenCodec : IImageCodec
             return;
         }
 
-        _codec.Thumbnail(pixels, maxEdge, options, output);
+        _codec.EncodeThumbnail(pixels, maxEdge, options, output);
     }
 }

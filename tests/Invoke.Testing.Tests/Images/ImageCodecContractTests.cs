@@ -104,9 +104,9 @@ public sealed class ImageCodecContractTests
 
         public void Encode(ReadOnlyPixels pixels, EncodeOptions options, IBufferWriter<byte> output) => throw new ImageFormatException("no");
 
-        public void Thumbnail(ReadOnlySpan<byte> data, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output, DecodeOptions decodeOptions) =>
+        public void EncodeThumbnail(ReadOnlySpan<byte> data, DecodeOptions decodeOptions, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output) =>
             throw new ImageFormatException("no");
 
-        public void Thumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output) => throw new ImageFormatException("no");
+        public void EncodeThumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output) => throw new ImageFormatException("no");
     }
 }

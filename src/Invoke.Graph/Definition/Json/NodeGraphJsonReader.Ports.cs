@@ -13,9 +13,9 @@ internal sealed partial class NodeGraphJsonReader
             return CannotRead(call, GraphProblemCode.MissingInput, "graph", "there is no graph to call; write it under 'graph'");
         }
 
-        if (_depth == NodeGraph.MaximumCallDepth)
+        if (_depth == NodeGraph.MaxCallDepth)
         {
-            return CannotRead(call, GraphProblemCode.Recursion, null, $"calls are nested deeper than {NodeGraph.MaximumCallDepth}; call fewer graphs inside one another");
+            return CannotRead(call, GraphProblemCode.Recursion, null, $"calls are nested deeper than {NodeGraph.MaxCallDepth}; call fewer graphs inside one another");
         }
 
         try

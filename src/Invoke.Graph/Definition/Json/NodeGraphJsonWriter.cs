@@ -7,9 +7,9 @@ internal static class NodeGraphJsonWriter
 {
     public static void Write(NodeGraph graph, Utf8JsonWriter writer, JsonSerializerOptions options, int depth = 0)
     {
-        if (depth > NodeGraph.MaximumCallDepth)
+        if (depth > NodeGraph.MaxCallDepth)
         {
-            throw new InvokeException($"A graph calls itself, or calls are nested deeper than {NodeGraph.MaximumCallDepth}; such a graph has no JSON form.");
+            throw new InvokeException($"A graph calls itself, or calls are nested deeper than {NodeGraph.MaxCallDepth}; such a graph has no JSON form.");
         }
 
         writer.WriteStartObject();

@@ -10,12 +10,12 @@ public sealed record InvocationCompletedEvent : InvocationEvent
 
     internal InvocationCompletedEvent(
         long sequence, DateTimeOffset time, GraphSession session, in Invocation invocation, string invocationId, TimeSpan duration)
-        : base(sequence, time, session.Id, invocationId, session.Plan.Nodes[invocation.Node].Id, session.Plan.Nodes[invocation.Node].Descriptor.Type)
+        : base(sequence, time, session.Id, invocationId, session.Plan.Nodes[invocation.NodeIndex].Id, session.Plan.Nodes[invocation.NodeIndex].Descriptor.Type)
     {
         _session = session;
         _invocation = invocation;
         Duration = duration;
-        FromCache = session.States[invocation.Node].IsFromCache(invocation.Row);
+        FromCache = session.States[invocation.NodeIndex].IsFromCache(invocation.Row);
         RunFraction = session.FractionDone(0);
     }
 
@@ -33,9 +33,9 @@ public sealed record InvocationCompletedEvent : InvocationEvent
     /// <returns>The outputs. A disposable among them is released when its last reader is done, so an event read late may hold one that is gone.</returns>
     public IReadOnlyDictionary<string, object?> GetOutputs()
     {
-        NodeDescriptor descriptor = _session.Plan.Nodes[_invocation.Node].Descriptor;
+        NodeDescriptor descriptor = _session.Plan.Nodes[_invocation.NodeIndex].Descriptor;
         int row = _invocation.Row;
-        return descriptor.Outputs.ToDictionary(output => output.Name, output => _session.States[_invocation.Node].GetOutput(output.Index).ReadBoxed(row));
+        return descriptor.Outputs.ToDictionary(output => output.Name, output => _session.States[_invocation.NodeIndex].GetOutput(output.Index).ReadBoxed(row));
     }
 
     /// <summary>Makes a graph of what led to the invocation, as <see cref="NodeContext.GetSlice"/> does; call it while the event is handled.</summary>
@@ -53,7 +53,7 @@ public sealed record InvocationCompletedEvent : InvocationEvent
         OutputPlace? place = output.Node.Id == NodeId
             ? OutputReading.Place(_session, output)
             : _session.Plan.FindOutput(new PortReference(output.Node.Id, output.Port));
-        if (place is { } found && found.Node == _invocation.Node)
+        if (place is { } found && found.Node == _invocation.NodeIndex)
         {
             value = OutputReading.Source<T>(_session, found, output).Read(_invocation.Row);
             return true;

@@ -11,22 +11,22 @@ namespace Invoke.Graph;
 public sealed record JournalEntry(string NodeId, string InvocationId, string ResultType, IReadOnlyDictionary<string, JsonElement> Outputs)
 {
     /// <summary>Reads an entry that an <see cref="ISessionJournal"/> was given.</summary>
-    /// <param name="entry">The entry.</param>
-    /// <param name="finished">What finished.</param>
+    /// <param name="text">The entry.</param>
+    /// <param name="entry">What finished.</param>
     /// <returns>False where the entry is about the session as a whole, or was cut short.</returns>
-    public static bool TryRead(string entry, [NotNullWhen(true)] out JournalEntry? finished)
+    public static bool TryParse(string text, [NotNullWhen(true)] out JournalEntry? entry)
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        finished = null;
+        ArgumentNullException.ThrowIfNull(text);
+        entry = null;
         try
         {
-            using var document = JsonDocument.Parse(entry);
+            using var document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty(JournalNames.Node, out JsonElement node))
             {
                 string id = node.GetString() ?? string.Empty;
                 string path = string.Join('.', root.GetProperty(JournalNames.Path).EnumerateArray().Select(index => index.GetInt32()));
-                finished = new JournalEntry(
+                entry = new JournalEntry(
                     id,
                     path.Length == 0 ? id : $"{id}@{path}",
                     root.GetProperty(JournalNames.Type).GetString() ?? string.Empty,
@@ -40,6 +40,6 @@ public sealed record JournalEntry(string NodeId, string InvocationId, string Res
             return false;
         }
 
-        return finished is not null;
+        return entry is not null;
     }
 }

@@ -65,7 +65,7 @@ internal sealed class JournalWriter
 
     public void OnFinished(Invocation invocation)
     {
-        PlanNode node = _session.Plan.Nodes[invocation.Node];
+        PlanNode node = _session.Plan.Nodes[invocation.NodeIndex];
         Write(() =>
         {
             _writer.WriteString(JournalNames.Node, node.Id);

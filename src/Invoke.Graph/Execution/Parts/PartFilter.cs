@@ -25,7 +25,7 @@ internal sealed class PartFilter
     /// <summary>True where a part takes a row; a row outside of the axis is taken by all.</summary>
     public bool Takes(IterationSpace space, int prefixRow, int index) => _places[space.Id] < 0 || _part.Takes(IndexOf(space, prefixRow, index));
 
-    public bool Takes(in Invocation invocation) => Takes(_plan.Nodes[invocation.Node].Space, invocation.PrefixRow, invocation.Index);
+    public bool Takes(in Invocation invocation) => Takes(_plan.Nodes[invocation.NodeIndex].Space, invocation.PrefixRow, invocation.Index);
 
     /// <summary>True where the last index of a space's paths is the one that is dealt out, so that the rows of a block belong to different parts.</summary>
     public bool VariesInBlock(IterationSpace space) => _places[space.Id] == space.Level - 1 && space.Level > 0;

@@ -13,7 +13,7 @@ internal sealed class SliceBuilder(GraphSession session)
 
     public NodeGraph Build(in Invocation target)
     {
-        IdOf(session.Plan.Nodes[target.Node], target.Row);
+        IdOf(session.Plan.Nodes[target.NodeIndex], target.Row);
         while (_open.TryDequeue(out (PlanNode Node, int Row) next))
         {
             if (next.Node.Kind == NodeKind.Collect)

@@ -70,7 +70,7 @@ internal sealed class SnapshotWriter
             _writer.WriteBoolean("is_intermediate", state.Template.IsIntermediate);
             _writer.WriteBoolean("use_cache", state.Template.UseCache);
             // A connected input's own value has no effect, so it need not have a JSON form.
-            foreach (InputPort input in state.Node.Descriptor.Inputs.Where(input => input.HasValueToWrite && !GraphPlan.IsConnected(state.Node, input.Name)))
+            foreach (InputPort input in state.Node.Descriptor.Inputs.Where(input => input.HasValueToWrite && !state.Node.IsConnected(input.Name)))
             {
                 if (!_values.TryEncode(input.Type, input.GetValue(state.Template)))
                 {

@@ -34,7 +34,7 @@ internal sealed class ConstantSource<T>(PortType type, T value) : ValueSource<T>
 }
 
 /// <summary>A number computed from the row: an iterator's index or total.</summary>
-internal sealed class ComputedSource(Func<int, long> compute) : ValueSource<long>(PortType.Integer)
+internal sealed class ComputedSource(Func<int, long> compute) : ValueSource<long>(PortType.Int64)
 {
     public override long Read(int row) => compute(row);
 }

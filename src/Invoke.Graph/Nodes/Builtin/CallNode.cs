@@ -59,7 +59,7 @@ internal sealed class CallNode(NodeGraph graph) : Node
             Description = "Stands for the nodes of another graph; that graph's inputs and outputs are its ports.";
         }
 
-        public override Type NodeType => typeof(CallNode);
+        public override Type ClrType => typeof(CallNode);
 
         public override Node CreateNode() => new CallNode(new NodeGraph());
 

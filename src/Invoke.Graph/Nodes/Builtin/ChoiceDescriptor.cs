@@ -5,7 +5,7 @@ internal sealed class ChoiceDescriptor<TNode>(string type, Func<TNode> create, F
     : NodeDescriptor(type, NodeKind.Choice, inputs, [EngineNodeDescriptor.Output(ChoiceNode.ValuePort, PortType.Any)])
     where TNode : ChoiceNode
 {
-    public override Type NodeType => typeof(TNode);
+    public override Type ClrType => typeof(TNode);
 
     public override Node CreateNode() => create();
 

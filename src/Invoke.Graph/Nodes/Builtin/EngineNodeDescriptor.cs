@@ -22,7 +22,7 @@ internal sealed class EngineNodeDescriptor<TNode> : NodeDescriptor
         _copy = copy ?? (_ => create());
     }
 
-    public override Type NodeType => typeof(TNode);
+    public override Type ClrType => typeof(TNode);
 
     public override Node CreateNode() => _create();
 

@@ -43,7 +43,7 @@ internal sealed class IfNode : ChoiceNode
 
     public override ValueSource<long> AdaptSelection(ValueSource source) =>
         // Validation has found the source to fit.
-        new MappedSource<bool, long>(PortType.Integer, PortType.Boolean.Adapt(source)!, static condition => condition ? TrueBranch : FalseBranch);
+        new MappedSource<bool, long>(PortType.Int64, PortType.Boolean.Adapt(source)!, static condition => condition ? TrueBranch : FalseBranch);
 
     public override int BranchOf(long selection, ReadOnlySpan<bool> isGiven) => (int)selection;
 }

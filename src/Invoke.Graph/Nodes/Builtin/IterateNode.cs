@@ -20,13 +20,13 @@ internal sealed class IterateNode : Node
         static () => new IterateNode(),
         [
             EngineNodeDescriptor.Input(CollectionPort, PortType.List(PortType.Any), required: true),
-            EngineNodeDescriptor.Input(IndexPort, PortType.Integer, isProtected: true),
+            EngineNodeDescriptor.Input(IndexPort, PortType.Int64, isProtected: true),
             .. CollectionPorts.Skip(1).Select(port => EngineNodeDescriptor.Input(port, PortType.List(PortType.Any))),
         ],
         [
             EngineNodeDescriptor.Output(ItemPort, PortType.Any),
-            EngineNodeDescriptor.Output(IndexPort, PortType.Integer),
-            EngineNodeDescriptor.Output(TotalPort, PortType.Integer),
+            EngineNodeDescriptor.Output(IndexPort, PortType.Int64),
+            EngineNodeDescriptor.Output(TotalPort, PortType.Int64),
             .. ItemPorts.Skip(1).Select(port => EngineNodeDescriptor.Output(port, PortType.Any)),
         ])
     {

@@ -22,7 +22,7 @@ internal sealed class SwitchNode : ChoiceNode
         static () => new SwitchNode(),
         static node => new SwitchNode(node),
         [
-            new InputPort<SwitchNode, long>(IndexPort, PortType.Integer, static node => node.Index, static (node, value) => node.Index = value),
+            new InputPort<SwitchNode, long>(IndexPort, PortType.Int64, static node => node.Index, static (node, value) => node.Index = value),
             .. InputPorts.Select((name, index) => BranchPort(name, index)),
             BranchPort(DefaultPort, InputCount),
         ])
@@ -54,7 +54,7 @@ internal sealed class SwitchNode : ChoiceNode
     public override bool MayGiveLiteral(int branch) => _literals[branch] is not null;
 
     // Validation has found the source to fit.
-    public override ValueSource<long> AdaptSelection(ValueSource source) => PortType.Integer.Adapt(source)!;
+    public override ValueSource<long> AdaptSelection(ValueSource source) => PortType.Int64.Adapt(source)!;
 
     public override int BranchOf(long selection, ReadOnlySpan<bool> isGiven)
     {

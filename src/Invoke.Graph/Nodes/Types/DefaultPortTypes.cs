@@ -8,10 +8,10 @@ internal static class DefaultPortTypes
 
     private static readonly Dictionary<Type, PortType> Known = new PortType[]
     {
-        PortType.Integer, PortType.Int32, PortType.Float, PortType.Single, PortType.Boolean, PortType.String, PortType.Any,
-        PortType.List(PortType.Integer), PortType.List(PortType.Int32), PortType.List(PortType.Float), PortType.List(PortType.Single),
+        PortType.Int64, PortType.Int32, PortType.Double, PortType.Single, PortType.Boolean, PortType.String, PortType.Any,
+        PortType.List(PortType.Int64), PortType.List(PortType.Int32), PortType.List(PortType.Double), PortType.List(PortType.Single),
         PortType.List(PortType.Boolean), PortType.List(PortType.String), PortType.List(PortType.Any),
-        PortType.Nullable(PortType.Integer), PortType.Nullable(PortType.Int32), PortType.Nullable(PortType.Float),
+        PortType.Nullable(PortType.Int64), PortType.Nullable(PortType.Int32), PortType.Nullable(PortType.Double),
         PortType.Nullable(PortType.Single), PortType.Nullable(PortType.Boolean),
     }.ToDictionary(type => type.ClrType);
 

@@ -48,11 +48,11 @@ internal sealed class Int32PortType() : PortType<int>("integer")
         _ => null,
     };
 
-    internal override int FromBoxed(object? value) => Narrow(((IntegerPortType)Integer).FromBoxed(value));
+    internal override int FromBoxed(object? value) => Narrow(((IntegerPortType)Int64).FromBoxed(value));
 
     internal override int ReadJson(JsonElement value, JsonSerializerOptions options)
     {
-        long number = ((IntegerPortType)Integer).ReadJson(value, options);
+        long number = ((IntegerPortType)Int64).ReadJson(value, options);
         return number is >= int.MinValue and <= int.MaxValue ? (int)number : throw NotThis(value);
     }
 

@@ -19,15 +19,15 @@ public abstract class PortType
     }
 
     /// <summary>Gets 64-bit integers.</summary>
-    public static PortType<long> Integer { get; } = new IntegerPortType();
+    public static PortType<long> Int64 { get; } = new IntegerPortType();
 
-    /// <summary>Gets 32-bit integers; the same as <see cref="Integer"/> on the wire.</summary>
+    /// <summary>Gets 32-bit integers; the same as <see cref="Int64"/> on the wire.</summary>
     public static PortType<int> Int32 { get; } = new Int32PortType();
 
     /// <summary>Gets double-precision numbers.</summary>
-    public static PortType<double> Float { get; } = new FloatPortType();
+    public static PortType<double> Double { get; } = new FloatPortType();
 
-    /// <summary>Gets single-precision numbers; the same as <see cref="Float"/> on the wire.</summary>
+    /// <summary>Gets single-precision numbers; the same as <see cref="Double"/> on the wire.</summary>
     public static PortType<float> Single { get; } = new SinglePortType();
 
     /// <summary>Gets booleans.</summary>

@@ -50,8 +50,8 @@ public sealed class PngCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Thumbnail(
-        ReadOnlySpan<byte> data, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output, DecodeOptions decodeOptions)
+    public void EncodeThumbnail(
+        ReadOnlySpan<byte> data, DecodeOptions decodeOptions, int maxEdge, EncodeOptions encodeOptions, IBufferWriter<byte> output)
     {
         ImageInfo info = ImageFrontDoor.Check(data, decodeOptions);
         RequirePng(info.Format, "read");
@@ -62,7 +62,7 @@ public sealed class PngCodec : IImageCodec
         {
             var pixels = new Pixels(buffer, info.Width, info.Height, format);
             Decode(data, pixels, decodeOptions);
-            Thumbnail(pixels, maxEdge, encodeOptions, output);
+            EncodeThumbnail(pixels, maxEdge, encodeOptions, output);
         }
         finally
         {
@@ -71,7 +71,7 @@ public sealed class PngCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Thumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
+    public void EncodeThumbnail(ReadOnlyPixels pixels, int maxEdge, EncodeOptions options, IBufferWriter<byte> output)
     {
         (int width, int height) = ThumbnailSize.Fit(pixels.Width, pixels.Height, maxEdge);
         if (width == pixels.Width && height == pixels.Height)

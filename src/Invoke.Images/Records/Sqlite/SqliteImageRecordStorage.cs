@@ -141,7 +141,7 @@ public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IIma
     public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        query.Validate();
+        query.ThrowIfInvalid();
         return _database.ReadAsync(query, ImageListing.Records, cancellationToken);
     }
 
@@ -149,7 +149,7 @@ public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IIma
     public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        query.Validate(ImageQuery.MaxNameLimit);
+        query.ThrowIfInvalid(ImageQuery.MaxNameLimit);
         return _database.ReadAsync(query, ImageListing.Names, cancellationToken);
     }
 

@@ -35,12 +35,12 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
     public ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        query.Validate();
+        query.ThrowIfInvalid();
         return _database.ReadAsync(query, static (session, asked) => session.Snapshot(asked, List), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<int> DeleteAsync(string sessionId, CancellationToken cancellationToken = default)
+    public ValueTask<int> DeleteSessionAsync(string sessionId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         return _database.WriteAsync(
@@ -99,8 +99,8 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
                 ("node_type = $type", "$type", query.NodeType),
                 ("kind = $kind", "$kind", query.Kind),
                 ("name = $name", "$name", query.Name),
-                ("created_at >= $from", "$from", query.From is { } from ? SqliteTimestamp.ToText(from) : null),
-                ("created_at < $to", "$to", query.To is { } to ? SqliteTimestamp.ToText(to) : null),
+                ("created_at >= $from", "$from", query.CreatedFrom is { } from ? SqliteTimestamp.ToText(from) : null),
+                ("created_at < $to", "$to", query.CreatedBefore is { } to ? SqliteTimestamp.ToText(to) : null),
             }.Where(filter => filter.Value is not null),
         ];
         string where = filters.Length == 0 ? string.Empty : " WHERE " + string.Join(" AND ", filters.Select(filter => filter.Term));

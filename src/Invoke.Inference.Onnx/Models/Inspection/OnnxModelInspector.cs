@@ -18,7 +18,7 @@ public static class OnnxModelInspector
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new OnnxOptions();
         new OnnxOptionsValidator().ThrowIfInvalid(options);
-        return await InspectAsync(path, options.MaximumModelBytes, cancellationToken).ConfigureAwait(false);
+        return await InspectAsync(path, options.MaxModelBytes, cancellationToken).ConfigureAwait(false);
     }
 
     internal static async Task<ModelReport> InspectAsync(string path, long maximumBytes, CancellationToken cancellationToken)

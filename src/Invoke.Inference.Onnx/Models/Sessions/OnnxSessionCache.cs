@@ -36,7 +36,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
         _factory = new SessionFactory(options, _logger);
         Lane = new DeviceLane(options.RunsAtATime);
         _budget = options.SessionCacheBytes;
-        _maximumModelBytes = options.MaximumModelBytes;
+        _maximumModelBytes = options.MaxModelBytes;
     }
 
     /// <summary>Gets the bytes of the model files behind all loaded sessions that the cache still lends out.</summary>

@@ -8,5 +8,5 @@ public enum EventDialect
 
     /// <summary>The five names of InvokeAI in 2023: <c>invocation_started</c>, <c>generator_progress</c>, <c>invocation_complete</c>, <c>invocation_error</c>,
     /// <c>graph_execution_state_complete</c>. Nothing is told of the queue.</summary>
-    Seed,
+    Legacy,
 }

@@ -6,14 +6,14 @@ namespace Invoke.Queue;
 public static class EventDialects
 {
     /// <summary>Writes an event as a message of a dialect.</summary>
-    /// <param name="told">The event.</param>
+    /// <param name="queueEvent">The event.</param>
     /// <param name="dialect">The dialect.</param>
     /// <param name="includeDetails">Whether errors carry their details, which name files and methods of this machine, and events of nodes who ran them.</param>
     /// <returns>The message; null where the dialect has no word for the event.</returns>
-    public static EventMessage? ToMessage(this QueueEvent told, EventDialect dialect, bool includeDetails = false)
+    public static EventMessage? ToMessage(this QueueEvent queueEvent, EventDialect dialect, bool includeDetails = false)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        string? name = dialect == EventDialect.Seed ? SeedDialect.NameOf(told) : CurrentDialect.NameOf(told);
+        ArgumentNullException.ThrowIfNull(queueEvent);
+        string? name = dialect == EventDialect.Legacy ? LegacyDialect.NameOf(queueEvent) : CurrentDialect.NameOf(queueEvent);
         if (name is null)
         {
             return null;
@@ -23,18 +23,18 @@ public static class EventDialects
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            if (dialect == EventDialect.Seed)
+            if (dialect == EventDialect.Legacy)
             {
-                SeedDialect.Write(writer, told);
+                LegacyDialect.Write(writer, queueEvent);
             }
             else
             {
-                CurrentDialect.Write(writer, told, includeDetails);
+                CurrentDialect.Write(writer, queueEvent, includeDetails);
             }
 
             writer.WriteEndObject();
         }
 
-        return new EventMessage(told.Sequence, name, buffer.ToArray());
+        return new EventMessage(queueEvent.Sequence, name, buffer.ToArray());
     }
 }

@@ -72,7 +72,7 @@ public sealed class GraphInputJsonTests
     public void ToJson_EveryTypeOfTheEngine_SurvivesWithoutAPort()
     {
         _graph.Input<long?>("maybe");
-        _graph.Input("grid", PortType.List(PortType.List(PortType.Float)));
+        _graph.Input("grid", PortType.List(PortType.List(PortType.Double)));
         _graph.Input("whatever", PortType.List(PortType.Any));
         _graph.Input<string>("text");
 

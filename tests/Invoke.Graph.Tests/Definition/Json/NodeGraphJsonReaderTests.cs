@@ -5,7 +5,7 @@ namespace Invoke.Graph.Tests.Definition.Json;
 
 public sealed class NodeGraphJsonReaderTests
 {
-    private static readonly NodeCatalog Catalog = new([.. VectorCatalog.Create().Types.Where(type => type.Kind == NodeKind.Ordinary), LiteralNode.Type]);
+    private static readonly NodeCatalog Catalog = new([.. VectorCatalog.Create().Descriptors.Where(type => type.Kind == NodeKind.Ordinary), LiteralNode.Type]);
 
     [Fact]
     public void Parse_Document_KeepsOrderIdAndLiterals()

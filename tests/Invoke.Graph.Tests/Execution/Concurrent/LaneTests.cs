@@ -75,7 +75,7 @@ public sealed class LaneTests
 
         while (session.TryNext(out Invocation invocation))
         {
-            if (session.Plan.Nodes[invocation.Node].Id == "range")
+            if (session.Plan.Nodes[invocation.NodeIndex].Id == "range")
             {
                 session.Complete<IReadOnlyList<long>>(in invocation, [1, 2, 3]);
             }

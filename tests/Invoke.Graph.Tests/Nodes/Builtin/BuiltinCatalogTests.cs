@@ -53,13 +53,13 @@ public sealed class BuiltinCatalogTests
     {
         IEnumerable<string> listed = Types.Cast<object[]>().Select(row => ((string)row[0]).Split(' ')[0]).Concat(["iterate", "collect", "graph", "switch"]);
 
-        Assert.Equal(listed.Order(StringComparer.Ordinal), NodeCatalog.Default.Types.Select(descriptor => descriptor.Type));
+        Assert.Equal(listed.Order(StringComparer.Ordinal), NodeCatalog.Default.Descriptors.Select(descriptor => descriptor.Type));
     }
 
     [Fact]
     public void Default_EveryType_ExplainsItself()
     {
-        Assert.All(NodeCatalog.Default.Types, descriptor =>
+        Assert.All(NodeCatalog.Default.Descriptors, descriptor =>
         {
             Assert.NotNull(descriptor.Title);
             Assert.NotNull(descriptor.Category);
@@ -83,7 +83,7 @@ public sealed class BuiltinCatalogTests
         services.AddInvoke();
         using ServiceProvider provider = services.BuildServiceProvider();
 
-        Assert.Equal(NodeCatalog.Default.Types, provider.GetRequiredService<NodeCatalog>().Types);
+        Assert.Equal(NodeCatalog.Default.Descriptors, provider.GetRequiredService<NodeCatalog>().Descriptors);
     }
 
     private static string Describe(NodeDescriptor descriptor)

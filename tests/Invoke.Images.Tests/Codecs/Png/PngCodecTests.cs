@@ -184,7 +184,7 @@ public sealed class PngCodecTests
     {
         var output = new ArrayBufferWriter<byte>();
 
-        _codec.Thumbnail(TestPixels.Png(512, 300), 256, new EncodeOptions(ImageFormat.Png), output, DecodeOptions.Default);
+        _codec.EncodeThumbnail(TestPixels.Png(512, 300), DecodeOptions.Default, 256, new EncodeOptions(ImageFormat.Png), output);
 
         Assert.Equal(new ImageInfo(ImageFormat.Png, 256, 150, false, 1), _codec.Identify(output.WrittenSpan));
     }
@@ -194,7 +194,7 @@ public sealed class PngCodecTests
     {
         var output = new ArrayBufferWriter<byte>();
 
-        _codec.Thumbnail(TestPixels.Png(64, 48), 256, new EncodeOptions(ImageFormat.Png), output, DecodeOptions.Default);
+        _codec.EncodeThumbnail(TestPixels.Png(64, 48), DecodeOptions.Default, 256, new EncodeOptions(ImageFormat.Png), output);
 
         Assert.Equal((64, 48), (_codec.Identify(output.WrittenSpan).Width, _codec.Identify(output.WrittenSpan).Height));
     }

@@ -7,10 +7,10 @@ public abstract class BadRowContract(QueueHostFactory create) : QueueContract(cr
     [StorageFact]
     public async Task AnyUse_LaterSchema_IsRefused()
     {
-        await Host.Queue.CountAsync();
+        await Host.Queue.GetCountsAsync();
         Host.Execute("UPDATE invoke_schema SET version = 99 WHERE component = 'queue'");
 
-        QueueStorageException failed = await Assert.ThrowsAsync<QueueStorageException>(async () => await Host.Open().CountAsync());
+        QueueStorageException failed = await Assert.ThrowsAsync<QueueStorageException>(async () => await Host.Open().GetCountsAsync());
 
         Assert.Contains("version 99 of the queue tables", failed.Message, StringComparison.Ordinal);
     }
@@ -40,7 +40,7 @@ public abstract class BadRowContract(QueueHostFactory create) : QueueContract(cr
         SessionClaim claim = await Host.ClaimAsync();
 
         Assert.Equal(ids[1], claim.Item.ItemId);
-        Assert.Equal(new QueueCounts(1, 1, 0, 1, 0, 0), await Host.Queue.CountAsync());
+        Assert.Equal(new QueueCounts(1, 1, 0, 1, 0, 0), await Host.Queue.GetCountsAsync());
         Assert.Equal([SessionError.Unreadable], Host.Query("SELECT error_type FROM queue_items WHERE status = 'failed'"));
         Assert.Contains(expected, Assert.Single(Host.Query("SELECT error_message FROM queue_items WHERE status = 'failed'")), StringComparison.Ordinal);
         Assert.Equal(1, await Host.Queue.DeleteAsync(QueueSelection.Of(ids[0])));
@@ -53,7 +53,7 @@ public abstract class BadRowContract(QueueHostFactory create) : QueueContract(cr
         Host.Execute("UPDATE queue_items SET field_values = 'x'");
 
         Assert.Null(await Host.Queue.ClaimAsync(QueueHost.Worker, CancellationToken.None));
-        Assert.Equal(2, (await Host.Queue.CountAsync()).Failed);
+        Assert.Equal(2, (await Host.Queue.GetCountsAsync()).Failed);
     }
 
     [StorageFact]
@@ -67,7 +67,7 @@ public abstract class BadRowContract(QueueHostFactory create) : QueueContract(cr
         queue.Dispose();
         await queue.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await queue.CountAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await queue.GetCountsAsync());
     }
 
     [StorageFact]
@@ -75,7 +75,7 @@ public abstract class BadRowContract(QueueHostFactory create) : QueueContract(cr
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Host.Queue.EnqueueAsync(QueueHost.Batch(), null, new CancellationToken(true)));
 
-        Assert.Equal(0, (await Host.Queue.CountAsync()).Total);
+        Assert.Equal(0, (await Host.Queue.GetCountsAsync()).Total);
     }
 
     [StorageFact]
@@ -87,7 +87,7 @@ public abstract class BadRowContract(QueueHostFactory create) : QueueContract(cr
         await Assert.ThrowsAnyAsync<Exception>(async () => await Host.Queue.EnqueueAsync(QueueHost.Batch(3)));
         Host.Execute(Host.MendEventsSql);
 
-        Assert.Equal(1, (await Host.Queue.CountAsync()).Total);
+        Assert.Equal(1, (await Host.Queue.GetCountsAsync()).Total);
         Assert.Equal(["1"], Host.Query("SELECT count(*) FROM queue_batches"));
         Assert.Single(await Host.AddAsync(1));
     }

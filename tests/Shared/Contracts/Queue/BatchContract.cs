@@ -82,7 +82,7 @@ public abstract class BatchContract(QueueHostFactory create) : QueueContract(cre
 
         Assert.True(refused.Message.Contains(expected, StringComparison.Ordinal), $"{fault}: {refused.Message}");
         Assert.DoesNotContain("(Parameter", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(0, (await Host.Queue.CountAsync()).Total);
+        Assert.Equal(0, (await Host.Queue.GetCountsAsync()).Total);
     }
 
     [StorageTheory]
@@ -187,7 +187,7 @@ public abstract class BatchContract(QueueHostFactory create) : QueueContract(cre
 
         Assert.Equal((5L, 1), (cut.Requested, cut.Enqueued));
         Assert.Equal((2L, 0), (none.Requested, none.Enqueued));
-        Assert.Equal(3, (await host.Queue.CountAsync()).Pending);
+        Assert.Equal(3, (await host.Queue.GetCountsAsync()).Pending);
     }
 
     [StorageFact]
@@ -202,7 +202,7 @@ public abstract class BatchContract(QueueHostFactory create) : QueueContract(cre
         Assert.Contains("1.9 MiB in 200 items; at most 1 MiB", refused.Message, StringComparison.Ordinal);
         Assert.Contains("node 't' field 'value' alone", refused.Message, StringComparison.Ordinal);
         Assert.Contains("QueueOptions.MaxBatchBytes", refused.Message, StringComparison.Ordinal);
-        Assert.Equal((100, 100), (fewer.Enqueued, (await host.Queue.CountAsync()).Total));
+        Assert.Equal((100, 100), (fewer.Enqueued, (await host.Queue.GetCountsAsync()).Total));
     }
 
     [StorageFact]
@@ -227,7 +227,7 @@ public abstract class BatchContract(QueueHostFactory create) : QueueContract(cre
         await Host.Queue.EnqueueAsync(QueueHost.Batch(2) with { BatchId = "b" });
         await Host.Queue.EnqueueAsync(QueueHost.Batch(3) with { BatchId = "b" });
 
-        Assert.Equal(5, (await Host.Queue.CountAsync(QueueSelection.OfBatch("b"))).Pending);
+        Assert.Equal(5, (await Host.Queue.GetCountsAsync(QueueSelection.OfBatch("b"))).Pending);
     }
 
     [StorageFact]

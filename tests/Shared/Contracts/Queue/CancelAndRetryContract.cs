@@ -27,7 +27,7 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueCon
         await Host.Queue.CancelAsync(QueueSelection.Waiting);
 
         Assert.Equal(ClaimState.Held, await Host.Queue.RenewAsync(running, None));
-        Assert.Equal(new QueueCounts(0, 1, 0, 0, 2, 0), await Host.Queue.CountAsync());
+        Assert.Equal(new QueueCounts(0, 1, 0, 0, 2, 0), await Host.Queue.GetCountsAsync());
     }
 
     [StorageFact]
@@ -60,8 +60,8 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueCon
         Assert.Equal(other.ItemIds, byBatch);
         Assert.Equal(gallery.ItemIds, byDestination);
         Assert.Equal(canvas.ItemIds, await Host.WaitingAsync());
-        Assert.Equal(4, (await Host.Queue.CountAsync(new QueueSelection { Destination = "gallery" })).Canceled);
-        Assert.Equal(0, (await Host.Queue.CountAsync(new QueueSelection { Destination = "gallery", BatchIds = [canvas.BatchId] })).Total);
+        Assert.Equal(4, (await Host.Queue.GetCountsAsync(new QueueSelection { Destination = "gallery" })).Canceled);
+        Assert.Equal(0, (await Host.Queue.GetCountsAsync(new QueueSelection { Destination = "gallery", BatchIds = [canvas.BatchId] })).Total);
     }
 
     [StorageFact]
@@ -128,7 +128,7 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueCon
         Assert.Empty(none);
         Assert.Equal([ids[0], ids[1]], [(await host.ItemAsync(restarted[0])).RetriedFromItemId ?? 0, (await host.ItemAsync(restarted[1])).RetriedFromItemId ?? 0]);
         Assert.Equal(ids.Take(2), (await host.EventsAsync()).OfType<ItemsRetriedEvent>().Single().ItemIds);
-        Assert.Equal(3, (await host.Queue.CountAsync()).Pending);
+        Assert.Equal(3, (await host.Queue.GetCountsAsync()).Pending);
     }
 
     [StorageFact]
@@ -140,7 +140,7 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueCon
         await host.AddAsync(2);
 
         Assert.Equal(ids, await host.Queue.RetryAsync(QueueSelection.Of(ids)));
-        Assert.Equal(4, (await host.Queue.CountAsync()).Pending);
+        Assert.Equal(4, (await host.Queue.GetCountsAsync()).Pending);
         Assert.Empty(await host.AddAsync(1));
     }
 
@@ -174,7 +174,7 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueCon
         Assert.Empty(await Host.Queue.ReadJournalAsync(ended.ItemIds[0]));
         Assert.Null(await Host.Queue.ReadDocumentAsync(ended.ItemIds[0]));
         Assert.Equal(["1"], Host.Query("SELECT count(*) FROM queue_batches"));
-        Assert.Equal(new QueueCounts(0, 1, 0, 0, 0, 0), await Host.Queue.CountAsync());
+        Assert.Equal(new QueueCounts(0, 1, 0, 0, 0, 0), await Host.Queue.GetCountsAsync());
     }
 
     [StorageFact]
@@ -206,7 +206,7 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueCon
         Assert.True(updated && released);
         Assert.Contains("42", (await Host.ClaimAsync()).Document.Graph, StringComparison.Ordinal);
         Assert.DoesNotContain("42", (await Host.Queue.ReadDocumentAsync(held.ItemIds[1]))?.Graph, StringComparison.Ordinal);
-        Assert.Equal(new QueueCounts(0, 1, 0, 0, 0, 1), await Host.Queue.CountAsync(QueueSelection.OfBatch(held.BatchId) with { Statuses = Enum.GetValues<QueueItemStatus>() }));
+        Assert.Equal(new QueueCounts(0, 1, 0, 0, 0, 1), await Host.Queue.GetCountsAsync(QueueSelection.OfBatch(held.BatchId) with { Statuses = Enum.GetValues<QueueItemStatus>() }));
     }
 
     [StorageFact]

@@ -106,7 +106,7 @@ public abstract class ListContract(QueueHostFactory create) : QueueContract(crea
             await ChangeAsync(random);
         }
 
-        QueueCounts counts = await Host.Queue.CountAsync();
+        QueueCounts counts = await Host.Queue.GetCountsAsync();
 
         Dictionary<string, int> rows = Host.Query("SELECT status FROM queue_items").GroupBy(status => status).ToDictionary(group => group.Key, group => group.Count());
         Assert.Equal(
@@ -116,7 +116,7 @@ public abstract class ListContract(QueueHostFactory create) : QueueContract(crea
         {
             Assert.Equal(
                 Host.Query($"SELECT count(*) FROM queue_items JOIN queue_batches ON id = batch WHERE batch_id = '{batch}' AND status <> 'held'")[0],
-                $"{(await Host.Queue.CountAsync(QueueSelection.OfBatch(batch))).Total}");
+                $"{(await Host.Queue.GetCountsAsync(QueueSelection.OfBatch(batch))).Total}");
         }
 
         int Of(string status) => rows.GetValueOrDefault(status);

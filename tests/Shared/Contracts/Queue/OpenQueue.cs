@@ -30,7 +30,7 @@ public sealed class OpenQueue(ISessionQueue queue, ISessionClaims claims, ISessi
     public ValueTask<ImagePage<QueueItem>> ListAsync(QueueSelection? selection = null, int limit = 50, string? after = null, CancellationToken cancellationToken = default) =>
         queue.ListAsync(selection, limit, after, cancellationToken);
 
-    public ValueTask<QueueCounts> CountAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default) => queue.CountAsync(selection, cancellationToken);
+    public ValueTask<QueueCounts> GetCountsAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default) => queue.GetCountsAsync(selection, cancellationToken);
 
     public ValueTask<SessionDocument?> ReadDocumentAsync(long itemId, CancellationToken cancellationToken = default) => queue.ReadDocumentAsync(itemId, cancellationToken);
 

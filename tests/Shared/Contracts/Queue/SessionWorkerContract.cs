@@ -48,7 +48,7 @@ public abstract class SessionWorkerContract(WorkerHostFactory create)
     {
         NodeGraph graph = new();
         graph.Add(new TellClaim(), "claim");
-        await using WorkerHost host = create(options => options.Lanes = 2);
+        await using WorkerHost host = create(options => options.MaxConcurrentSessions = 2);
         await host.StartAsync();
 
         EnqueueResult result = await host.Queue.EnqueueAsync(new SessionBatch { Graph = graph, Runs = 6 });
@@ -97,7 +97,7 @@ public abstract class SessionWorkerContract(WorkerHostFactory create)
         EnqueueResult result = await host.Queue.EnqueueAsync(new SessionBatch { Graph = graph, Inputs = """{"number": 41}""" });
         await host.WaitUntilAsync(result.ItemIds[0], QueueItemStatus.Completed);
 
-        Assert.True(JournalEntry.TryRead((await host.Queue.ReadJournalAsync(result.ItemIds[0]))[^1], out JournalEntry? entry));
+        Assert.True(JournalEntry.TryParse((await host.Queue.ReadJournalAsync(result.ItemIds[0]))[^1], out JournalEntry? entry));
         Assert.Equal(42, entry.Outputs["value"].GetInt32());
     }
 
@@ -325,7 +325,7 @@ public abstract class SessionWorkerContract(WorkerHostFactory create)
     [StorageFact]
     public async Task Run_TwoLanes_TwoSessionsAtATime()
     {
-        await using WorkerHost host = create(options => options.Lanes = 2);
+        await using WorkerHost host = create(options => options.MaxConcurrentSessions = 2);
         await host.StartAsync();
 
         QueueItem first = await host.EnqueueAsync(PaintingGraph.Of(2, CanvasGate.Closed, from: 1));
@@ -367,7 +367,7 @@ public abstract class SessionWorkerContract(WorkerHostFactory create)
         Assert.Equal(3001, ended.FinishedInvocations);
         Assert.Equal(
             [.. Enumerable.Range(0, 3000).Select(index => $"sum@{index}")],
-            journal.Skip(2).Select(entry => JournalEntry.TryRead(entry, out JournalEntry? each) ? each.InvocationId : entry));
+            journal.Skip(2).Select(entry => JournalEntry.TryParse(entry, out JournalEntry? each) ? each.InvocationId : entry));
     }
 
     private static string Describe(QueueEvent each) => each switch

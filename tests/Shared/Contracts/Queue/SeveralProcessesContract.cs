@@ -36,7 +36,7 @@ public abstract class SeveralProcessesContract(QueueHostFactory create) : IDispo
 
         Assert.Equal(ids, claimed.SelectMany(each => each).Order());
         Assert.All(claimed, each => Assert.Equal(each.Order(), each));
-        Assert.Equal(new QueueCounts(0, 0, count, 0, 0, 0), await _host.Queue.CountAsync());
+        Assert.Equal(new QueueCounts(0, 0, count, 0, 0, 0), await _host.Queue.GetCountsAsync());
         Assert.Equal([$"{count}"], _host.Query("SELECT count(*) FROM queue_journal"));
         _host.CheckIntegrity();
     }
@@ -130,7 +130,7 @@ public abstract class SeveralProcessesContract(QueueHostFactory create) : IDispo
             sizes = _host.Query("SELECT count(*) FROM queue_items GROUP BY batch");
             kept = _host.Query("SELECT batch_id FROM queue_batches");
             events = _host.Query("SELECT count(*) FROM queue_events WHERE type = 'batch_enqueued'");
-            pending = (await _host.Queue.CountAsync()).Pending;
+            pending = (await _host.Queue.GetCountsAsync()).Pending;
         }
         while (_host.Query("SELECT count(*) FROM queue_items GROUP BY batch").Count != sizes.Count);
 

@@ -14,7 +14,7 @@ public abstract class SpreadSessionContract(WorkerHostFactory create)
     public async Task Run_SpreadOverThreeLanes_AllThreeAreAtItAndOneGathers()
     {
         using var gate = new CanvasGate();
-        await using WorkerHost host = create(options => options.Lanes = Lanes);
+        await using WorkerHost host = create(options => options.MaxConcurrentSessions = Lanes);
         await host.StartAsync();
 
         QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(8, gate, from: 0), Lanes);
@@ -36,7 +36,7 @@ public abstract class SpreadSessionContract(WorkerHostFactory create)
     [StorageFact]
     public async Task Run_FewerIterationsThanLanes_ThereAreAsManyParts()
     {
-        await using WorkerHost host = create(options => options.Lanes = Lanes);
+        await using WorkerHost host = create(options => options.MaxConcurrentSessions = Lanes);
         await host.StartAsync();
 
         QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(2, delayMilliseconds: 0), Lanes);
@@ -51,7 +51,7 @@ public abstract class SpreadSessionContract(WorkerHostFactory create)
     {
         NodeGraph graph = new();
         graph.Add(new TellClaim(), "claim");
-        await using WorkerHost host = create(options => options.Lanes = Lanes);
+        await using WorkerHost host = create(options => options.MaxConcurrentSessions = Lanes);
         await host.StartAsync();
 
         QueueItem item = await host.EnqueueAsync(graph, Lanes);
@@ -64,7 +64,7 @@ public abstract class SpreadSessionContract(WorkerHostFactory create)
     public async Task Cancel_SpreadSession_KeepsWhatIsFinishedAndResumesWithTheRest()
     {
         using var gate = new CanvasGate();
-        await using WorkerHost host = create(options => options.Lanes = Lanes);
+        await using WorkerHost host = create(options => options.MaxConcurrentSessions = Lanes);
         await host.StartAsync();
         QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(9, gate, from: 3), Lanes);
         await WaitForCanvasesAsync(host, from: 3);
@@ -95,7 +95,7 @@ public abstract class SpreadSessionContract(WorkerHostFactory create)
         using var gate = new CanvasGate();
         StretchCanvas canvas = graph.Add(new StretchCanvas { Gate = gate.Name, GateFrom = -1 }, "canvas");
         graph.Connect(divide.Out.Value, canvas.In.Seed);
-        await using WorkerHost host = create(options => options.Lanes = Lanes);
+        await using WorkerHost host = create(options => options.MaxConcurrentSessions = Lanes);
         await host.StartAsync();
 
         QueueItem item = await host.EnqueueAsync(graph, Lanes);
@@ -108,13 +108,13 @@ public abstract class SpreadSessionContract(WorkerHostFactory create)
     [StorageFact]
     public async Task Run_PartsMakeAgainWhatTheyShare_ItsImageIsThereOnce()
     {
-        await using WorkerHost host = create(options => options.Lanes = Lanes);
+        await using WorkerHost host = create(options => options.MaxConcurrentSessions = Lanes);
         await host.StartAsync();
 
         QueueItem item = await host.EnqueueAsync(PaintingGraph.Looks(6), Lanes);
         await host.WaitUntilAsync(item.ItemId, QueueItemStatus.Completed);
 
-        string last = (await host.Queue.ReadJournalAsync(item.ItemId)).Last(entry => JournalEntry.TryRead(entry, out JournalEntry? finished) && finished.NodeId == "sketch");
+        string last = (await host.Queue.ReadJournalAsync(item.ItemId)).Last(entry => JournalEntry.TryParse(entry, out JournalEntry? finished) && finished.NodeId == "sketch");
         Assert.Contains(Assert.Single(await host.ImagesAsync(item.SessionId)).ImageName, last, StringComparison.Ordinal);
     }
 
@@ -122,7 +122,7 @@ public abstract class SpreadSessionContract(WorkerHostFactory create)
     public async Task Stop_SpreadSession_GivesItsPartsBackAndTheNextStartGoesOn()
     {
         using var gate = new CanvasGate();
-        await using WorkerHost host = create(options => options.Lanes = Lanes);
+        await using WorkerHost host = create(options => options.MaxConcurrentSessions = Lanes);
         await host.StartAsync();
         QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(9, gate, from: 3), Lanes);
         await WaitForCanvasesAsync(host, from: 3);

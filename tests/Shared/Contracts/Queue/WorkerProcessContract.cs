@@ -173,7 +173,7 @@ public abstract class WorkerProcessContract(WorkerHostFactory create, ITestOutpu
         var finished = new HashSet<string>(StringComparer.Ordinal);
         foreach (string line in await host.Queue.ReadJournalAsync(item.ItemId))
         {
-            if (JournalEntry.TryRead(line, out JournalEntry? entry) && entry.NodeId == "paint")
+            if (JournalEntry.TryParse(line, out JournalEntry? entry) && entry.NodeId == "paint")
             {
                 Assert.True(finished.Add(entry.InvocationId), $"{entry.InvocationId} finished twice.");
                 string name = entry.Outputs["image"].GetProperty("image_name").GetString() ?? string.Empty;

@@ -26,8 +26,8 @@ public abstract class SessionResultStorageContract : IDisposable
         Assert.Equal([third, first], await ListAsync(new SessionResultQuery { NodeId = "a" }));
         Assert.Equal([second], await ListAsync(new SessionResultQuery { Kind = "latents" }));
         Assert.Equal([third], await ListAsync(new SessionResultQuery { Name = "s2-a.png" }));
-        Assert.Equal([third, second], await ListAsync(new SessionResultQuery { From = second.CreatedAt }));
-        Assert.Equal([first], await ListAsync(new SessionResultQuery { To = second.CreatedAt }));
+        Assert.Equal([third, second], await ListAsync(new SessionResultQuery { CreatedFrom = second.CreatedAt }));
+        Assert.Equal([first], await ListAsync(new SessionResultQuery { CreatedBefore = second.CreatedAt }));
         Assert.Empty(await ListAsync(new SessionResultQuery { NodeType = "other" }));
     }
 
@@ -84,7 +84,7 @@ public abstract class SessionResultStorageContract : IDisposable
     {
         await _host.Results.AddAsync([Result("s1", "a", 0), Result("s1", "b", 0), Result("s2", "a", 0)]);
 
-        Assert.Equal(2, await _host.Results.DeleteAsync("s1"));
+        Assert.Equal(2, await _host.Results.DeleteSessionAsync("s1"));
         Assert.Equal("s2", Assert.Single(await ListAsync(new SessionResultQuery())).SessionId);
     }
 

@@ -4,7 +4,7 @@ using Invoke.Images.ImageSharp;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Chooses ImageSharp for image formats.</summary>
-public static class ImageSharpBuilderExtensions
+public static class InvokeImageSharpBuilderExtensions
 {
     /// <summary>Lets SixLabors.ImageSharp read and write JPEG and WebP; thumbnails become WebP, PNG stays with the built-in codec.</summary>
     /// <remarks>Before or after <c>AddImages</c>; calling it twice is harmless.</remarks>

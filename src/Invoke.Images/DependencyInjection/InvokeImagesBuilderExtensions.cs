@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds the storage of images to Invoke.</summary>
-public static class ImagesBuilderExtensions
+public static class InvokeImagesBuilderExtensions
 {
     /// <summary>Adds <see cref="IImageService"/> and <see cref="IImageCare"/> with their defaults (SQLite records, files on disk, UUID names, relative urls, PNG codec), and
     /// the image nodes.</summary>

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Spreads queued sessions over workers with RabbitMQ.</summary>
-public static class RabbitMqBuilderExtensions
+public static class InvokeRabbitMqBuilderExtensions
 {
     /// <summary>Announces waiting sessions, cancellations, pauses and events through RabbitMQ, so that workers and hosts on many machines need not ask the database.</summary>
     /// <remarks>

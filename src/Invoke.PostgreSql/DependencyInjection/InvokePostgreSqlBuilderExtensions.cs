@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Puts what Invoke keeps into PostgreSQL.</summary>
-public static class PostgreSqlBuilderExtensions
+public static class InvokePostgreSqlBuilderExtensions
 {
     /// <summary>Keeps everything that a database keeps in PostgreSQL instead of SQLite; graphs and nodes stay as they are.</summary>
     /// <remarks>Comes before or after the packages whose storage it replaces. Calling it twice is harmless.</remarks>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Invoke.Queue;
 
 /// <summary>The five events of 2023.</summary>
-internal static class SeedDialect
+internal static class LegacyDialect
 {
     public static string? NameOf(QueueEvent told) => told switch
     {

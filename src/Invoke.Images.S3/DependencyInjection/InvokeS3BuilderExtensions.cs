@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Keeps image files in S3, or in a store that speaks its protocol.</summary>
-public static class S3BuilderExtensions
+public static class InvokeS3BuilderExtensions
 {
     /// <summary>Keeps the files of images in a bucket instead of on the disk; many machines can share it.</summary>
     /// <remarks>Records, and everything else below <see cref="ImagesOptions.RootPath"/>, stay where they are. Calling it twice is harmless.</remarks>

@@ -4,7 +4,7 @@ using Invoke.Images.Vips;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Chooses libvips for image formats.</summary>
-public static class VipsBuilderExtensions
+public static class InvokeVipsBuilderExtensions
 {
     /// <summary>
     /// Lets libvips read and write JPEG and WebP and make thumbnails, which become WebP; PNG stays with the managed codec.

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds the worker that runs queued sessions.</summary>
-public static class SessionWorkerBuilderExtensions
+public static class InvokeSessionWorkerBuilderExtensions
 {
     /// <summary>Adds a worker to this process, which starts and stops with the host; needs <c>AddImages</c> and <c>AddQueue</c>. Calling it twice is harmless.</summary>
     /// <param name="builder">Invoke's builder.</param>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds diffusion on ONNX Runtime to Invoke.</summary>
-public static class OnnxBuilderExtensions
+public static class InvokeOnnxBuilderExtensions
 {
     /// <summary>Adds the diffusion nodes with model catalog, session cache and samplers. The nodes that save images need <c>AddImages()</c>.</summary>
     /// <remarks>A service registered before wins. Calling it twice is harmless.</remarks>

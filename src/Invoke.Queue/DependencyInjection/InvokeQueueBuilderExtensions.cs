@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds the queue of sessions to Invoke.</summary>
-public static class QueueBuilderExtensions
+public static class InvokeQueueBuilderExtensions
 {
     /// <summary>
     /// Adds <see cref="ISessionQueue"/>, <see cref="ISessionClaims"/> and <see cref="ISessionEventLog"/>, all three in the SQLite file of the images unless another database

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Chooses how images are named and where they are found.</summary>
-public static class NameAndUrlBuilderExtensions
+public static class InvokeNameAndUrlBuilderExtensions
 {
     /// <summary>Names images by a template instead of by UUIDs.</summary>
     /// <param name="builder">Invoke's builder.</param>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds the recording of what sessions give.</summary>
-public static class SessionResultBuilderExtensions
+public static class InvokeSessionResultBuilderExtensions
 {
     /// <summary>Records the images and tensors of every run, to be listed by <see cref="ISessionResultStorage"/>; needs <c>AddImages</c>.</summary>
     /// <param name="builder">Invoke's builder.</param>
