@@ -1,62 +1,102 @@
-using Invoke.Testing.Shared;
+using System.Runtime.InteropServices;
 
 namespace Packages.Tests;
 
-/// <summary>What a user has after <c>dotnet add package</c>: the library, and the generator, which every package passes on.</summary>
+/// <summary>What a user has after <c>dotnet new</c> and <c>dotnet add package</c>: the libraries, and the generator, which every package passes on.</summary>
+[Collection(PackedPackagesCollection.Name)]
 [Trait("Kind", "Heavy")]
-public sealed class ConsumerTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
+public sealed class ConsumerTests(PackedPackages packages)
 {
-    private readonly TempDirectory _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
-    [Theory]
-    [InlineData("Invoke.Graph")]
-    [InlineData("Invoke.Images")]
-    [InlineData("Invoke.Images.Vips")]
-    [InlineData("Invoke.Testing")]
-    public async Task Run_ConsoleWithPackage_RunsItsOwnNode(string package)
+    [Fact]
+    public async Task Run_ConsoleWithVipsAndTestKit_RunsItsOwnNodeAndTheNativeLibrary()
     {
-        await WriteAppAsync(package);
+        using var app = new ConsumerApp(packages);
+        await app.NewAsync("console");
+        await app.AddAsync("Invoke.Testing");
+        await app.AddAsync("Invoke.Images.Vips");
+        await app.AddAsync($"Invoke.Images.Vips.Native.{RuntimeInformation.RuntimeIdentifier}", PackedPackages.VipsVersion);
+        await app.AddAsync("Microsoft.Extensions.DependencyInjection", Consumer.ExtensionsVersion);
+        app.Write("Shout.cs", Consumer.Node);
+        app.Write("Program.cs", Consumer.Program);
 
-        string output = await RunAsync("run", "--property:TreatWarningsAsErrors=true");
+        string[] lines = await app.RunAppAsync();
 
-        Assert.Equal(["0", "RED! BLUE!"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.Equal(["0", "RED! BLUE!", "TEST!TEST! 1", "600 x 400, True"], lines);
     }
 
     [Fact]
-    public async Task Run_ReadmesImages_AreDrawnByThePackages()
+    public async Task Run_ReadmesFirstLines_DrawAnImage()
     {
-        await WriteAppAsync("Invoke.Inference.Onnx", Pages.BlocksOf("README.md")[0]);
-        await RunAsync("add", "package", "Microsoft.ML.OnnxRuntime", "--version", PackedPackages.OnnxRuntimeVersion, "--no-restore");
-        Directory.CreateSymbolicLink(_folder.PathOf("models"), Path.Combine(RepositoryRoot.Path, "models"));
+        using var app = new ConsumerApp(packages);
+        await app.NewAsync("console");
+        await app.AddAsync("Invoke.Inference.Onnx");
+        await app.AddAsync("Microsoft.ML.OnnxRuntime", PackedPackages.OnnxRuntimeVersion);
+        await app.AddAsync("Microsoft.Extensions.DependencyInjection", Consumer.ExtensionsVersion);
+        app.Write("Program.cs", Pages.BlockWith("README.md", "AddOnnx"));
+        app.Copy("samples/TextToImage/text-to-image.graph.json");
+        app.Link("models");
 
-        string output = await RunAsync("run", "--property:TreatWarningsAsErrors=true");
+        string name = Assert.Single(await app.RunAppAsync());
 
-        string[] names = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        Assert.Equal(4, names.Length);
-        Assert.All(names, name => Assert.True(File.Exists(_folder.PathOf($"data/images/{name}")), output));
+        Assert.True(new FileInfo(app.PathOf($"data/images/{name}")).Length > 1000, name);
     }
 
     [Fact]
     public async Task Run_ReadmesNode_Shouts()
     {
-        await WriteAppAsync("Invoke.Graph", Pages.BlocksOf("README.md")[2], Pages.BlocksOf("README.md")[1]);
+        using var app = new ConsumerApp(packages);
+        await app.NewAsync("console");
+        await app.AddAsync("Invoke.Graph");
+        app.Write("Shout.cs", Pages.BlockWith("README.md", "class Shout"));
+        app.Write("Program.cs", Pages.BlockWith("README.md", "new Shout"));
 
-        Assert.Equal("HELLO", (await RunAsync("run", "--property:TreatWarningsAsErrors=true")).Trim());
+        Assert.Equal(["HELLO"], await app.RunAppAsync());
     }
 
-    private Task WriteAppAsync(string package) => WriteAppAsync(package, Consumer.Program, Consumer.Node);
-
-    private async Task WriteAppAsync(string package, string program, string node = "")
+    [Fact]
+    public async Task Run_WorkerOfThePage_MakesItsBatchAndEnds()
     {
-        await RunAsync("new", "console", "--name", "Consumer", "--output", ".", "--no-restore");
-        File.WriteAllText(_folder.PathOf("nuget.config"), Consumer.NuGetConfig(packages.Source));
-        File.WriteAllText(_folder.PathOf("Shout.cs"), node);
-        File.WriteAllText(_folder.PathOf("Program.cs"), program);
-        await RunAsync("add", "package", package, "--version", PackedPackages.Version, "--no-restore");
-        await RunAsync("add", "package", "Microsoft.Extensions.DependencyInjection", "--version", "10.0.14", "--no-restore");
+        using var app = new ConsumerApp(packages);
+        await app.NewAsync("worker");
+        await app.AddAsync("Invoke.Queue");
+        await app.AddAsync("Invoke.Images");
+        await app.AddAsync("Microsoft.Extensions.Hosting", Consumer.ExtensionsVersion);
+        app.Write("Program.cs", Pages.BlockWith("docs/hosting.md", "AddHostedService<Worker>"));
+        app.Write("Swatch.cs", Pages.BlockWith("docs/hosting.md", "class Swatch"));
+        app.Write("Worker.cs", Pages.BlockWith("docs/hosting.md", "class Worker"));
+
+        string[] lines = await app.RunAppAsync();
+
+        Assert.Equal(
+            [.. Enumerable.Range(1, 3).SelectMany(item => (string[])[$"item {item} is InProgress", $"item {item} is Completed"])],
+            lines.Where(line => line.StartsWith("item ", StringComparison.Ordinal)));
+        Assert.Equal(3, Directory.EnumerateFiles(app.PathOf("data/images"), "*.png").Count());
     }
 
-    private Task<string> RunAsync(params string[] arguments) => DotNet.RunAsync(_folder.Path, packages.Environment, arguments);
+    [Fact]
+    public async Task Run_PackagesOfManyMachines_AreMadeWithoutReachingAny()
+    {
+        using var app = new ConsumerApp(packages);
+        await app.NewAsync("console");
+        await app.AddAsync("Invoke.Images.S3");
+        await app.AddAsync("Invoke.PostgreSql");
+        await app.AddAsync("Invoke.MassTransit");
+        await app.AddAsync("Microsoft.Extensions.Hosting", Consumer.ExtensionsVersion);
+        app.Write("Program.cs", Consumer.Unreachable);
+
+        string[] lines = await app.RunAppAsync();
+
+        Assert.Equal(
+            [
+                "Invoke.Images.S3.S3ImageFileStorage",
+                "Invoke.Images.S3.S3UrlService",
+                "Invoke.PostgreSql.PostgreSqlImageRecordStorage",
+                "Invoke.PostgreSql.PostgreSqlSessionResultStorage",
+                "Invoke.MassTransit.AnnouncedQueue",
+                "Invoke.MassTransit.AnnouncedLog",
+                "Invoke.MassTransit.BusWorkSource",
+                "Invoke.Images.ImageService",
+            ],
+            lines);
+    }
 }

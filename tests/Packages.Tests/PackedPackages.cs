@@ -9,9 +9,10 @@ public sealed class PackedPackages : IAsyncLifetime, IDisposable
     public const string Version = "1.2.3-consumer";
 
     /// <summary>The version that the repository itself runs, which its restore has put into the cache.</summary>
-    public static string OnnxRuntimeVersion { get; } = XDocument
-        .Load(Path.Combine(RepositoryRoot.Path, "eng", "feed", "OnnxRuntime.props"))
-        .Descendants("OnnxRuntimeVersion").Single().Value;
+    public static string OnnxRuntimeVersion { get; } = FeedVersion("OnnxRuntime.props", "OnnxRuntimeVersion");
+
+    /// <summary>The version of the native package of this machine, which its restore has packed.</summary>
+    public static string VipsVersion { get; } = FeedVersion("Vips.props", "VipsVersion");
 
     private readonly TempDirectory _folder = new();
 
@@ -25,31 +26,33 @@ public sealed class PackedPackages : IAsyncLifetime, IDisposable
     /// <summary>Gets variables that make a package cache for what is packed here; all else comes from the cache that the build has filled.</summary>
     internal IReadOnlyDictionary<string, string> Environment { get; }
 
-    public async Task InitializeAsync()
-    {
-        string[] libraries =
-        [
-            "Invoke.Graph", "Invoke.Images", "Invoke.Images.Vips", "Invoke.Images.S3", "Invoke.Inference.Onnx", "Invoke.Queue", "Invoke.PostgreSql", "Invoke.MassTransit", "Invoke.AspNetCore", "Invoke.Client",
-            "Invoke.Testing",
-        ];
-        foreach (string library in libraries)
-        {
-            await DotNet.RunAsync(
-                RepositoryRoot.Path,
-                Environment,
-                "pack",
-                Path.Combine("src", library),
-                "--configuration", "Release",
-                "--output", Source,
-                "-p:VersionPrefix=1.2.3",
-                "-p:VersionSuffix=consumer",
-                $"-p:ArtifactsPath={_folder.PathOf("artifacts")}");
-        }
-    }
+    // The build under test has run the analyzers over the same sources; what is packed is the same without them, in half the time.
+    public Task InitializeAsync() => DotNet.RunAsync(
+        RepositoryRoot.Path,
+        Environment,
+        "pack",
+        Path.Combine("src", "Packages.slnf"),
+        "--output", Source,
+        "-p:VersionPrefix=1.2.3",
+        "-p:VersionSuffix=consumer",
+        $"-p:ArtifactsPath={Path.Combine(RepositoryRoot.Path, "artifacts", "packages.tests")}",
+        "-p:EnableNETAnalyzers=false",
+        "-p:EnforceCodeStyleInBuild=false",
+        "-p:EnableTrimAnalyzer=false",
+        "-p:EnableSingleFileAnalyzer=false",
+        "-p:EnableAotAnalyzer=false");
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _folder.Dispose();
+
+    internal PackageFile Open(string package) => new(Path.Combine(Source, $"{package}.{Version}.nupkg"));
+
+    internal PackageFile OpenSymbols(string package) => new(Path.Combine(Source, $"{package}.{Version}.snupkg"));
+
+    private static string FeedVersion(string file, string name) => XDocument
+        .Load(Path.Combine(RepositoryRoot.Path, "eng", "feed", file))
+        .Descendants(name).Single().Value;
 
     private Dictionary<string, string> CreateEnvironment()
     {

@@ -11,6 +11,9 @@ internal static partial class Pages
         .. Fence().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, page))).Select(match => match.Groups[1].Value),
     ];
 
+    /// <summary>The one block of a page that holds a text.</summary>
+    public static string BlockWith(string page, string text) => Assert.Single(BlocksOf(page), block => block.Contains(text, StringComparison.Ordinal));
+
     [GeneratedRegex("^```csharp\r?\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 }
