@@ -79,6 +79,34 @@ public sealed class EventTests
         Assert.All(seen, each => Assert.Equal(item.SessionId, each.SessionId));
     }
 
+    [Fact]
+    public async Task ReadEventsAsync_OfABatch_GivesItsItemsUpToTheLatest()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+        EnqueuedBatch other = await host.Client.EnqueueAsync(new BatchRequest { Graph = host.Graph(images: 1) });
+        await RunningTests.UntilEndedAsync(host.Client, other.ItemIds[0]);
+        long before = await host.Client.GetLastEventAsync();
+        EnqueuedBatch batch = await host.Client.EnqueueAsync(new BatchRequest { Graph = host.Graph(images: 1), Runs = 2 });
+        QueueItemInfo item = await RunningTests.UntilEndedAsync(host.Client, batch.ItemIds[1]);
+        using var limit = new CancellationTokenSource(ServerHost.Patience);
+        var seen = new List<ServerEvent>();
+
+        await foreach (ServerEvent each in host.Client.ReadEventsAsync(new EventFilter { After = 0, BatchId = item.BatchId }, limit.Token))
+        {
+            seen.Add(each);
+            if (each.ItemId == item.ItemId && each.Status == "completed")
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(batch.ItemIds, seen.Select(each => each.ItemId).OfType<long>().Distinct().Order());
+        Assert.InRange(seen[0].Sequence, before + 1, seen[^1].Sequence);
+        Assert.InRange(await host.Client.GetLastEventAsync(), seen[^1].Sequence, long.MaxValue);
+        Assert.Equal("queue_item_status_changed", seen[^1].Name);
+        Assert.Equal(2, seen.Count(each => each.Name == "invocation_complete" && each.ImageNames.Count == 1));
+    }
+
     [Theory]
     [InlineData(StatusCodes.Status401Unauthorized)]
     [InlineData(StatusCodes.Status404NotFound)]

@@ -206,6 +206,9 @@ public sealed class RunningTests
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Equal(["unknown-port", "unknown-type"], refused.Problems.Select(problem => problem.Code).Order());
+        GraphProblemInfo port = refused.Problems.Single(problem => problem.Code == "unknown-port");
+        Assert.Equal(("b", "c"), (port.NodeId, port.Port));
+        Assert.Contains("'c'", port.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -250,7 +253,7 @@ public sealed class RunningTests
         Assert.Null(await host.Client.FindItemAsync(4711));
     }
 
-    private static async Task<QueueItemInfo> UntilEndedAsync(InvokeClient client, long itemId)
+    internal static async Task<QueueItemInfo> UntilEndedAsync(InvokeClient client, long itemId)
     {
         using var limit = new CancellationTokenSource(ServerHost.Patience);
         await foreach (ServerEvent _ in client.ReadEventsAsync(new EventFilter { After = 0 }, limit.Token))

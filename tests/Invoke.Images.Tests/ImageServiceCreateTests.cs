@@ -29,6 +29,15 @@ public sealed class ImageServiceCreateTests : IDisposable
     }
 
     [Fact]
+    public void Request_FileOrPixels_TellsWhich()
+    {
+        ImageCreateRequest file = ImageCreateRequest.FromEncoded(TestPixels.Png(4, 4)), pixels = Request(4, 4);
+
+        Assert.Equal((true, false), (file.IsEncoded, pixels.IsEncoded));
+        Assert.Equal((4, 4), (pixels.Width, pixels.Height));
+    }
+
+    [Fact]
     public async Task CreateAsync_Thumbnail_FitsTheConfiguredSize()
     {
         _host.Settings.ThumbnailSize = 100;

@@ -4,7 +4,7 @@ namespace Invoke.Graph;
 public sealed partial class GraphSession
 {
     /// <summary>The most bytes an output may have in a journal, unless a host says otherwise: a mebibyte.</summary>
-    public const int DefaultMaxJournaledOutputBytes = 1 << 20;
+    internal const int DefaultMaxJournaledOutputBytes = 1 << 20;
 
     private JournalWriter? _journal;
 

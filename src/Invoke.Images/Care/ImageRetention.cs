@@ -24,7 +24,7 @@ public sealed record ImageRetention
 
     /// <summary>Checks the bounds.</summary>
     /// <exception cref="ArgumentException">A value is negative.</exception>
-    public void ThrowIfInvalid()
+    internal void ThrowIfInvalid()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxAge ?? TimeSpan.Zero, TimeSpan.Zero, nameof(MaxAge));
         ArgumentOutOfRangeException.ThrowIfNegative(MaxCount ?? 0, nameof(MaxCount));

@@ -14,7 +14,7 @@ public sealed class TokenizedPrompt
     /// <exception cref="ArgumentOutOfRangeException">
     /// A count is negative, or more tokens were cut than there were.
     /// </exception>
-    public TokenizedPrompt(ReadOnlyMemory<int> ids, int tokenCount, int truncatedCount)
+    internal TokenizedPrompt(ReadOnlyMemory<int> ids, int tokenCount, int truncatedCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tokenCount);
         ArgumentOutOfRangeException.ThrowIfNegative(truncatedCount);

@@ -52,7 +52,7 @@ public sealed class PostgreSqlSource : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Gets the schema of the tables.</summary>
-    public string Schema { get; }
+    internal string Schema { get; }
 
     /// <summary>Gets what messages call the database: its name and host, never its user's password.</summary>
     internal string Place { get; }

@@ -60,6 +60,16 @@ public sealed class InvocationKeyTests
 
     public static TheoryData<string> DifferentCases => [.. Different.Keys];
 
+    [Fact]
+    public void Of_Node_TellsItsTypeAndVersion()
+    {
+        var key = InvocationKey.Of(new AddIntegers { A = 1 });
+
+        Assert.Equal(("add", "1.0.1"), (key.NodeType, key.NodeVersion));
+        Assert.Equal(key, InvocationKey.Of(new AddIntegers { A = 1 }));
+        Assert.NotEqual(key, InvocationKey.Of(new SubtractIntegers { A = 1 }));
+    }
+
     [Theory]
     [MemberData(nameof(SameCases))]
     public void Equals_SameInputs_IsTrue(string name)

@@ -5,6 +5,27 @@ public sealed class NodeGraphTests
     private readonly NodeGraph _graph = new();
 
     [Fact]
+    public void Output_OfAGraph_TellsWhereItComesFrom()
+    {
+        AddIntegers add = _graph.Add(new AddIntegers(), "sum");
+
+        GraphOutput<long> total = _graph.Output("total", add.Out.Value);
+
+        Assert.Equal(new PortReference("sum", "value"), total.Source);
+        Assert.Equal("total = sum.value", total.ToString());
+    }
+
+    [Fact]
+    public void Outputs_OfNodesAndOfTheGraph_TellTheirNodeOrThatThereIsNone()
+    {
+        AddIntegers add = _graph.Add(new AddIntegers());
+
+        IOutput[] outputs = [add.Out.Value, _graph.Input<long>("width")];
+
+        Assert.Equal([(add, "value"), (null, "width")], outputs.Select(output => (output.Node, output.Port)));
+    }
+
+    [Fact]
     public void Add_WithoutId_TakesTypeBehindLastDotAndCountsRepeats()
     {
         List<string?> ids = [.. Enumerable.Range(0, 3).Select(_ => _graph.Add(Make.Pass()).Id)];

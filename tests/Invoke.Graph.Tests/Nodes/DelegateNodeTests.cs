@@ -26,6 +26,18 @@ public sealed class DelegateNodeTests
     }
 
     [Fact]
+    public async Task AddNode_InputsWithoutConnection_AreTheValuesOfTheNode()
+    {
+        var graph = new NodeGraph();
+        DelegateNode<long, long, long, long> digits = graph.AddNode("digits", (long a, long b, long c) => (100 * a) + (10 * b) + c);
+        (digits.A, digits.B, digits.C) = (1, 2, 3);
+
+        await using GraphRun run = await Runner.RunAsync(graph);
+
+        Assert.Equal(123, run.Get(digits.Out.Value));
+    }
+
+    [Fact]
     public async Task AddNode_AsyncDelegates_AreAwaitedAndGetTheirContext()
     {
         var graph = new NodeGraph();

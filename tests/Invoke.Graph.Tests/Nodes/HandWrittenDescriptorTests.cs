@@ -47,6 +47,17 @@ public sealed class HandWrittenDescriptorTests
     }
 
     [Fact]
+    public void Descriptor_Generated_TellsClassResultAndPorts()
+    {
+        Assert.True(NodeCatalog.Default.TryGet("add", out NodeDescriptor? add));
+        Assert.True(NodeCatalog.Default.TryGet("collect", out NodeDescriptor? collect));
+
+        Assert.Equal((typeof(AddIntegers), "integer_output"), (add.ClrType, add.ResultType));
+        Assert.Equal((add.Outputs[0], null), (add.FindOutput("value"), add.FindOutput("a")));
+        Assert.Equal(["over"], collect.Inputs.Where(input => input.IsProtected).Select(input => input.Name));
+    }
+
+    [Fact]
     public void Validate_RequiredAndRange_AreChecked()
     {
         var graph = new NodeGraph();

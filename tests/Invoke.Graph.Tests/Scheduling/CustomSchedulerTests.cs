@@ -33,6 +33,23 @@ public sealed class CustomSchedulerTests
     }
 
     [Fact]
+    public async Task RunAsync_NestedIterations_SchedulerIsToldThePathOfEachInvocation()
+    {
+        var graph = new NodeGraph();
+        Iteration<long> outer = graph.Iterate(graph.Add(Make.Range(2), "outer").Out);
+        var lengths = graph.Add(Make.Map<long, IReadOnlyList<long>>(value => [.. Enumerable.Range(0, (int)value + 1)]), "lengths");
+        graph.Connect(outer.Item, lengths.In);
+        var inner = graph.Add(Make.Pass(), "inner");
+        graph.Connect(graph.Iterate(lengths.Out).Item, inner.In);
+        var scheduler = new PathKeepingScheduler();
+
+        await using GraphRun run = await new GraphRunner(scheduler: scheduler).RunAsync(graph);
+
+        run.ThrowIfNotCompleted();
+        Assert.Equal(["inner@0.0", "inner@1.0", "inner@1.1", "lengths@0", "lengths@1", "outer@"], scheduler.Taken.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void UseScheduler_Custom_IsResolved()
     {
         var services = new ServiceCollection();
@@ -41,6 +58,31 @@ public sealed class CustomSchedulerTests
         using ServiceProvider provider = services.BuildServiceProvider();
 
         Assert.IsType<NewestFirstScheduler>(provider.GetRequiredService<IGraphScheduler>());
+    }
+
+    private sealed class PathKeepingScheduler : IGraphScheduler
+    {
+        public List<string> Taken { get; } = [];
+
+        public IReadyQueue CreateQueue(GraphPlan plan, IterationPaths paths) => new Queue(new DepthFirstScheduler().CreateQueue(plan, paths), plan, paths, Taken);
+
+        private sealed class Queue(IReadyQueue inner, GraphPlan plan, IterationPaths paths, List<string> taken) : IReadyQueue
+        {
+            public void Add(in ReadyRange range) => inner.Add(in range);
+
+            public bool TryTake(out Invocation invocation)
+            {
+                bool has = inner.TryTake(out invocation);
+                if (has)
+                {
+                    int[] path = new int[plan.Nodes[invocation.NodeIndex].AxisCount];
+                    paths.CopyPath(in invocation, path);
+                    taken.Add($"{plan.Nodes[invocation.NodeIndex].Id}@{string.Join('.', path)}");
+                }
+
+                return has;
+            }
+        }
     }
 
     // The code of docs/schedulers.md.

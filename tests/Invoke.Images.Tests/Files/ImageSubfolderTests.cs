@@ -35,6 +35,24 @@ public sealed class ImageSubfolderTests : IDisposable
     }
 
     [Fact]
+    public async Task CreateAsync_StrategyOfOnesOwn_IsToldWhatIsKnownOfTheImage()
+    {
+        List<ImageSubfolderRequest> told = [];
+        _host.Settings.Subfolder = request =>
+        {
+            told.Add(request);
+            return "";
+        };
+        using ImageService images = _host.Create(new FixedNameService("a.png"));
+
+        StoredImage stored = await images.CreateAsync(Request() with { Category = ImageCategory.Mask, IsIntermediate = true });
+
+        ImageSubfolderRequest request = Assert.Single(told);
+        Assert.Equal(("a.png", "s", "l2i", stored.CreatedAt), (request.ImageName, request.SessionId, request.NodeId, request.CreatedAt));
+        Assert.Equal((ImageOrigin.Internal, ImageCategory.Mask, true), (request.Origin, request.Category, request.IsIntermediate));
+    }
+
+    [Fact]
     public async Task Strategy_Changed_LosesNothing()
     {
         _host.Settings.Subfolder = ImageSubfolders.ByDate;

@@ -119,6 +119,17 @@ public sealed class DiskTensorStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task SaveAsync_NamesOfOnesOwn_AreToldWhoMadeTheTensor()
+    {
+        var names = new OneName();
+        using DiskTensorStorage tensors = Create(names: names);
+
+        TensorRecord saved = await tensors.SaveAsync(new TensorRequest(Numbers(1), "a", SessionId: "s", NodeId: "n"));
+
+        Assert.Equal(("s", "n", saved.Name), (names.Asked.SessionId, names.Asked.NodeId, "a" + names.Asked.Extension));
+    }
+
+    [Fact]
     public async Task SaveAsync_NamesAlwaysTheSame_SaysWhatToDo()
     {
         using DiskTensorStorage tensors = Create(names: new OneName());
@@ -167,8 +178,14 @@ public sealed class DiskTensorStorageTests : IDisposable
 
     private sealed class OneName : INameService
     {
+        public TensorNameRequest Asked { get; private set; }
+
         public string CreateImageName(in ImageNameRequest request) => "a" + request.Extension;
 
-        public string CreateTensorName(in TensorNameRequest request) => "a" + request.Extension;
+        public string CreateTensorName(in TensorNameRequest request)
+        {
+            Asked = request;
+            return "a" + request.Extension;
+        }
     }
 }

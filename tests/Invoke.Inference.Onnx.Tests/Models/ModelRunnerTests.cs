@@ -150,6 +150,7 @@ public sealed class ModelRunnerTests : IDisposable
         var exception = Assert.Throws<ModelRunException>(() => runner.BindInput(runner.Input("x"), 5));
 
         Assert.Contains("'x' would be 5, but this export fixes it to 4", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(_path, exception.Path);
     }
 
     [Fact]

@@ -20,7 +20,9 @@ public sealed class OnnxModelInspectorTests : IDisposable
         ModelPart unet = report.Parts.Single(part => part.Name == "unet/model.onnx");
         Assert.Equal((true, true, new FileInfo(EmojiModel.Model.UNetPath).Length), (unet.IsRequired, unet.IsFound, unet.Bytes));
         Assert.Equal(["encoder_hidden_states", "sample", "timestep"], unet.Inputs.Select(input => input.Name).Order());
-        Assert.Equal("out_sample", Assert.Single(unet.Outputs).Name);
+        Assert.Equal(EmojiModel.Model.UNetPath, unet.Path);
+        ModelPartPort output = Assert.Single(unet.Outputs);
+        Assert.Equal(("out_sample", "float"), (output.Name, output.ElementType));
         Assert.Equal(128, int.Parse(unet.Inputs.Single(input => input.Name == "encoder_hidden_states").Shape[^1], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(report.Parts.Sum(part => part.Bytes), report.Bytes);
         Assert.Contains("emoji-diffusion (main, ", report.ToString(), StringComparison.Ordinal);

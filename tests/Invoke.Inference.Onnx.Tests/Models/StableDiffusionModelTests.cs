@@ -13,13 +13,15 @@ public sealed class StableDiffusionModelTests : IDisposable
     {
         StableDiffusionModel model = StableDiffusionModel.Open(EmojiModel.Folder + Path.DirectorySeparatorChar);
 
-        Assert.Equal("emoji-diffusion", model.Name);
+        Assert.Equal(("emoji-diffusion", EmojiModel.Folder), (model.Name, model.Folder));
         Assert.Equal(new TextEncoderConfig(128, 77, 1809, 2, 128), model.TextEncoder);
         Assert.False(model.IsStableDiffusionXl);
         Assert.Equal((4, 8, 128), (model.UNet.InChannels, model.UNet.SampleSize, model.UNet.CrossAttentionDim));
         Assert.Equal([96, 128], model.UNet.BlockOutChannels);
         Assert.Equal((4, 0.249619f), (model.Vae.LatentChannels, model.Vae.ScalingFactor));
         Assert.Equal((8, 16), (model.LatentScale, model.RequiredSizeMultiple));
+        Assert.Equal(64, model.Vae.SampleSize);
+        Assert.Null(model.UNet.GuidanceWidth);
         Assert.True(model.Vae.HasEncoder);
         Assert.False(model.HasSafetyChecker);
         Assert.Equal(("DDIMScheduler", BetaSchedule.ScaledLinear, 1), (model.Sampling.ClassName, model.Sampling.BetaSchedule, model.Sampling.StepsOffset));

@@ -79,12 +79,21 @@ public sealed class SamplerConfigTests
     }
 
     [Fact]
+    public void Parse_ClippingAndInterpolation_AreRead()
+    {
+        SamplerConfig config = Parse("""{"clip_sample": true, "clip_sample_range": 2.5, "interpolation_type": "log_linear"}""");
+
+        Assert.Equal((true, 2.5, SigmaInterpolation.LogLinear), (config.ClipSample, config.ClipSampleRange, config.SigmaInterpolation));
+    }
+
+    [Fact]
     public void Parse_TrainedBetas_AreUsed()
     {
         SamplerConfig config = Parse("""{"num_train_timesteps": 3, "trained_betas": [0.1, 0.2, 0.5]}""");
 
         float[] alphas = TrainingNoise.CreateAlphas(config);
 
+        Assert.Equal([0.1f, 0.2f, 0.5f], config.TrainedBetas);
         Assert.Equal([0.9f, 0.72f, 0.36f], alphas.Select(alpha => MathF.Round(alpha, 6)));
     }
 

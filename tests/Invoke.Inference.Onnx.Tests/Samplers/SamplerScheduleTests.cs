@@ -20,6 +20,13 @@ public sealed class SamplerScheduleTests
     public void GetRange_FirstOrder_CountsTimestepsNotBelowThePoint(double start, double end, int first, int last) =>
         Assert.Equal(new StepRange(first, last), Ten.GetRange(start, end));
 
+    [Fact]
+    public void Create_SecondOrder_KeepsWhatWasAskedFor()
+    {
+        Assert.Equal((4, 1000, 2, 7), (SecondOrder.RequestedSteps, SecondOrder.TrainTimesteps, SecondOrder.Order, SecondOrder.Count));
+        Assert.Equal(3, SecondOrder.GetRange(0.4, 1).Count);
+    }
+
     [Theory]
     [InlineData(0, 1, 0, 7)]
     [InlineData(0.4, 1, 4, 7)]

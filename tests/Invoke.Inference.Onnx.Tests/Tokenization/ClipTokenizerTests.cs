@@ -27,6 +27,18 @@ public sealed class ClipTokenizerTests
         Assert.Equal(tokenizer.EndId, prompt.Ids.Span[76]);
     }
 
+    [Fact]
+    public async Task GetAsync_OneModel_OpensItsTokenizerOnce()
+    {
+        var tokenizers = new ClipTokenizerCache();
+        var model = StableDiffusionModel.Open(Models.EmojiModel.Folder);
+
+        ClipTokenizer first = await tokenizers.GetAsync(model, CancellationToken.None);
+
+        Assert.Same(first, await tokenizers.GetAsync(model, CancellationToken.None));
+        Assert.Equal(77, first.Tokenize("red").Ids.Length);
+    }
+
     [Theory]
     [InlineData("cafe\u0301", "caf\u00E9")]
     [InlineData("RED", "red")]

@@ -77,6 +77,15 @@ public sealed class PortTypeAcceptsTests
         }
     }
 
+    [Fact]
+    public void Element_ListsAndOthers_IsWhatAListHolds()
+    {
+        Assert.Same(PortType.Int64, PortType.List(PortType.Int64).Element);
+        Assert.Same(CatType, PortType.List(CatType).Element);
+        Assert.Null(PortType.OneOrMany(PortType.Int64).Element);
+        Assert.Null(PortType.Int64.Element);
+    }
+
     [Theory]
     [MemberData(nameof(Pairs))]
     public async Task Accepts_Pair_AgreesWithRulesAndValueArrives(string fromName, string toName)

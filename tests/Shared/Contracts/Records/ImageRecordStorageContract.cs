@@ -103,6 +103,7 @@ public abstract class ImageRecordStorageContract : IDisposable
 
         var exception = await Assert.ThrowsAsync<BadImageRecordException>(async () => await Records.GetAsync("a.png", None));
 
+        Assert.Equal(new ImageLocation("a.png", ""), exception.Location);
         Assert.Contains("a.png", exception.Message, StringComparison.Ordinal);
         Assert.Contains(column, exception.Message, StringComparison.Ordinal);
         Assert.Contains(text, exception.Message, StringComparison.Ordinal);
