@@ -20,6 +20,9 @@ internal static class Packages
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>The public types of all packages.</summary>
+    public static IReadOnlyList<INamedTypeSymbol> Types { get; } = [.. All.SelectMany(package => Api.Types(Read(package).GlobalNamespace))];
+
     public static IAssemblySymbol Read(string package) => Read(Compilation, package);
 
     /// <summary>An assembly of the test's own, compiled and read back: symbols of source know less than a caller sees, and more.</summary>
