@@ -11,7 +11,7 @@ public sealed class SessionByHandTests
         StringValue yes = _graph.Add(new StringValue { Value = "yes" }, "yes");
         StringValue no = _graph.Add(new StringValue { Value = "no" }, "no");
         _graph.If(_graph.Add(new BooleanValue { Value = true }).Out.Value, yes.Out.Value, no.Out.Value);
-        var session = new GraphSession(GraphPlan.Create(_graph));
+        var session = new GraphSession(_graph.Compile());
 
         SessionDriver.RunToEnd(session);
 
@@ -25,7 +25,7 @@ public sealed class SessionByHandTests
     {
         Step<long, long> broken = _graph.Add(Make.Fails(), "broken");
         _graph.Connect(broken.Out, _graph.Add(Make.Pass(), "after").In);
-        var session = new GraphSession(GraphPlan.Create(_graph), options: new GraphSessionOptions { ContinueOnError = true });
+        var session = new GraphSession(_graph.Compile(), options: new GraphSessionOptions { ContinueOnError = true });
 
         SessionDriver.RunToEnd(session);
 
@@ -39,7 +39,7 @@ public sealed class SessionByHandTests
     {
         Iteration<long> each = _graph.Iterate(_graph.Add(Make.Range(3), "range").Out);
         _graph.Connect(each.Item, _graph.Add(Make.Pass(), "work").In);
-        var session = new GraphSession(GraphPlan.Create(_graph), options: new GraphSessionOptions { Part = SessionPart.Shared });
+        var session = new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Part = SessionPart.Shared });
 
         string[] ran = SessionDriver.RunToEnd(session);
 
