@@ -14,7 +14,7 @@ internal static class TrimmedProgram
 
     private static readonly string[] Ours =
     [
-        "Invoke.AspNetCore", "Invoke.Graph", "Invoke.Images", "Invoke.Images.S3", "Invoke.Images.Vips", "Invoke.Inference.Onnx", "Invoke.PostgreSql", "Invoke.Queue", "Invoke.Testing",
+        "Invoke.AspNetCore", "Invoke.Client", "Invoke.Graph", "Invoke.Images", "Invoke.Images.S3", "Invoke.Images.Vips", "Invoke.Inference.Onnx", "Invoke.PostgreSql", "Invoke.Queue", "Invoke.Testing",
     ];
 
     // Others' libraries that say they can be trimmed, and that ours lean on.
