@@ -25,7 +25,7 @@ public sealed class ConsumerTests(PackedPackages packages)
     }
 
     [Fact]
-    public async Task Run_ReadmesFirstLines_DrawAnImage()
+    public async Task Run_ReadmesFirstLinesAndTheSameGraphInCode_DrawImages()
     {
         using var app = new ConsumerApp(packages);
         await app.NewAsync("console");
@@ -37,8 +37,11 @@ public sealed class ConsumerTests(PackedPackages packages)
         app.Link("models");
 
         string name = Assert.Single(await app.RunAppAsync());
+        app.Write("Program.cs", Pages.BlockWith("docs/onnx.md", "new IntegerRange { Start = 7"));
+        string[] names = await app.RunAppAsync();
 
-        Assert.True(new FileInfo(app.PathOf($"data/images/{name}")).Length > 1000, name);
+        Assert.Equal(4, names.Length);
+        Assert.All([name, .. names], image => Assert.True(new FileInfo(app.PathOf($"data/images/{image}")).Length > 1000, image));
     }
 
     [Fact]
