@@ -28,10 +28,11 @@ internal sealed class QueueListParameters
 
     public int LimitOrDefault => Limit ?? DefaultLimit;
 
+    // What a query does not name must not count: an empty list would keep nothing.
     public QueueSelection ToSelection(QueueStatusWord[]? statuses) => new()
     {
-        BatchIds = string.IsNullOrEmpty(BatchId) ? [] : [BatchId],
+        BatchIds = string.IsNullOrEmpty(BatchId) ? null : [BatchId],
         Destination = string.IsNullOrEmpty(Destination) ? null : Destination,
-        Statuses = [.. (statuses ?? []).Select(static status => (QueueItemStatus)status)],
+        Statuses = statuses is { Length: > 0 } ? [.. statuses.Select(static status => (QueueItemStatus)status)] : null,
     };
 }

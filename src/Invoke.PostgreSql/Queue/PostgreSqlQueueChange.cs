@@ -168,8 +168,8 @@ internal sealed class PostgreSqlQueueChange(PostgreSqlSession session, string sc
 
     private async ValueTask<(QueueCounts Queue, Dictionary<string, QueueTally> Batches)> CountAsync(string[] batchIds, CancellationToken cancellationToken)
     {
-        var queue = new QueueTally([]);
-        var batches = batchIds.ToDictionary(batchId => batchId, _ => new QueueTally([]), StringComparer.Ordinal);
+        var queue = new QueueTally();
+        var batches = batchIds.ToDictionary(batchId => batchId, _ => new QueueTally(), StringComparer.Ordinal);
         foreach ((string? scope, string status, long items) in await session.ListAsync(
             PostgreSqlQueueCounting.ForEventsSql,
             static reader => (reader.GetNullableString(0), reader.GetString(1), reader.GetInt64(2)),

@@ -41,7 +41,7 @@ internal static class PostgreSqlQueueCounting
     private const int FoldedAtATime = 20_000;
 
     public static ValueTask<QueueCounts> AllAsync(PostgreSqlSession session, CancellationToken cancellationToken) =>
-        ReadAsync(session, AllSql, [], [], cancellationToken);
+        ReadAsync(session, AllSql, [], null, cancellationToken);
 
     public static ValueTask<QueueCounts> SelectedAsync(PostgreSqlSession session, QueueSelection selection, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal static class PostgreSqlQueueCounting
     public static (string Sql, object?[] Values) SelectedSql(QueueSelection selection)
     {
         var where = new PostgreSqlQueueSelection(selection);
-        if (selection.ItemIds.Count > 0)
+        if (selection.ItemIds is not null)
         {
             return ($"SELECT status, count(*) FROM queue_items WHERE {where.Where()} GROUP BY status", where.Values);
         }
@@ -91,7 +91,7 @@ internal static class PostgreSqlQueueCounting
     }
 
     private static async ValueTask<QueueCounts> ReadAsync(
-        PostgreSqlSession session, string sql, object?[] values, IReadOnlyList<QueueItemStatus> statuses, CancellationToken cancellationToken)
+        PostgreSqlSession session, string sql, object?[] values, IReadOnlyList<QueueItemStatus>? statuses, CancellationToken cancellationToken)
     {
         var tally = new QueueTally(statuses);
         foreach ((string status, long items) in await session.ListAsync(

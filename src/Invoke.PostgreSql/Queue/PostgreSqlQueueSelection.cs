@@ -24,12 +24,12 @@ internal sealed class PostgreSqlQueueSelection(QueueSelection selection)
         if (QueueSelectionStatuses.Among(selection, among) is { } statuses)
         {
             // Of a closed set, and written out so that the indexes of single statuses fit.
-            terms.Add($"queue_items.status IN ('{string.Join("', '", statuses)}')");
+            terms.Add(statuses is [] ? "false" : $"queue_items.status IN ('{string.Join("', '", statuses)}')");
         }
 
-        if (selection.ItemIds.Count > 0)
+        if (selection.ItemIds is { } items)
         {
-            terms.Add($"item_id = ANY({Add(selection.ItemIds.ToArray())})");
+            terms.Add($"item_id = ANY({Add(items.ToArray())})");
         }
 
         if (Batches() is { } batches)
@@ -44,9 +44,9 @@ internal sealed class PostgreSqlQueueSelection(QueueSelection selection)
     public string? Batches()
     {
         List<string> terms = [];
-        if (selection.BatchIds.Count > 0)
+        if (selection.BatchIds is { } batches)
         {
-            terms.Add($"batch_id = ANY({Add(selection.BatchIds.Where(PostgreSqlText.IsStorable).ToArray())})");
+            terms.Add($"batch_id = ANY({Add(batches.Where(PostgreSqlText.IsStorable).ToArray())})");
         }
 
         if (selection.Destination is { } destination)

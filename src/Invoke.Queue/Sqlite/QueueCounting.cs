@@ -11,13 +11,13 @@ internal static class QueueCounting
     public const string BatchSql =
         "SELECT status, sum(items) FROM queue_counts WHERE batch IN (SELECT id FROM queue_batches WHERE batch_id = $batch) GROUP BY status";
 
-    public static QueueCounts All(SqliteSession session) => Read(session.Prepare(AllSql), statuses: []);
+    public static QueueCounts All(SqliteSession session) => Read(session.Prepare(AllSql), statuses: null);
 
-    public static QueueCounts Batch(SqliteSession session, string batchId) => Read(session.Prepare(BatchSql).Set("$batch", batchId), statuses: []);
+    public static QueueCounts Batch(SqliteSession session, string batchId) => Read(session.Prepare(BatchSql).Set("$batch", batchId), statuses: null);
 
     public static QueueCounts Selected(SqliteSession session, QueueSelection selection)
     {
-        if (selection.ItemIds.Count > 0)
+        if (selection.ItemIds is not null)
         {
             string sql = $"SELECT status, count(*) FROM queue_items WHERE {QueueSelectionSql.Where(selection)} GROUP BY status";
             return Read(QueueSelectionSql.Bind(session.Prepare(sql), selection), selection.Statuses);
@@ -33,7 +33,7 @@ internal static class QueueCounting
             selection.Statuses);
     }
 
-    private static QueueCounts Read(SqliteCommand command, IReadOnlyList<QueueItemStatus> statuses)
+    private static QueueCounts Read(SqliteCommand command, IReadOnlyList<QueueItemStatus>? statuses)
     {
         var tally = new QueueTally(statuses);
         using SqliteDataReader reader = command.ExecuteReader();

@@ -12,10 +12,10 @@ internal static class QueueSelectionSql
         List<string> terms = [];
         if (QueueSelectionStatuses.Among(selection, among) is { } statuses)
         {
-            terms.Add($"queue_items.status IN ('{string.Join("', '", statuses)}')");
+            terms.Add(statuses is [] ? "false" : $"queue_items.status IN ('{string.Join("', '", statuses)}')");
         }
 
-        if (selection.ItemIds.Count > 0)
+        if (selection.ItemIds is not null)
         {
             terms.Add("item_id IN (SELECT value FROM json_each($items))");
         }
@@ -29,7 +29,7 @@ internal static class QueueSelectionSql
     }
 
     /// <summary>A query for the batches that are selected; null where all are.</summary>
-    public static string? Batches(QueueSelection selection) => (selection.BatchIds.Count > 0, selection.Destination is not null) switch
+    public static string? Batches(QueueSelection selection) => (selection.BatchIds is not null, selection.Destination is not null) switch
     {
         (true, true) => "SELECT id FROM queue_batches WHERE batch_id IN (SELECT value FROM json_each($batches)) AND destination = $destination",
         (true, false) => "SELECT id FROM queue_batches WHERE batch_id IN (SELECT value FROM json_each($batches))",
@@ -39,14 +39,14 @@ internal static class QueueSelectionSql
 
     public static SqliteCommand Bind(SqliteCommand command, QueueSelection selection)
     {
-        if (selection.ItemIds.Count > 0)
+        if (selection.ItemIds is { } items)
         {
-            command.Set("$items", $"[{string.Join(',', selection.ItemIds)}]");
+            command.Set("$items", $"[{string.Join(',', items)}]");
         }
 
-        if (selection.BatchIds.Count > 0)
+        if (selection.BatchIds is { } batches)
         {
-            command.Set("$batches", JsonSerializer.Serialize(selection.BatchIds, QueueJsonContext.Default.IReadOnlyListString));
+            command.Set("$batches", JsonSerializer.Serialize(batches, QueueJsonContext.Default.IReadOnlyListString));
         }
 
         if (selection.Destination is { } destination)

@@ -10,11 +10,11 @@ internal static class QueueSelectionStatuses
     public static readonly QueueItemStatus[] AllButRunning =
         [QueueItemStatus.Held, QueueItemStatus.Pending, QueueItemStatus.Completed, QueueItemStatus.Failed, QueueItemStatus.Canceled];
 
-    public static bool Includes(QueueSelection selection, QueueItemStatus status) => selection.Statuses.Count > 0
-        ? selection.Statuses.Contains(status)
-        : status != QueueItemStatus.Held || selection.ItemIds.Count > 0;
+    public static bool Includes(QueueSelection selection, QueueItemStatus status) => selection.Statuses is { } statuses
+        ? statuses.Contains(status)
+        : status != QueueItemStatus.Held || selection.ItemIds is not null;
 
-    /// <summary>The texts of those that are also among others; null where that leaves nothing out.</summary>
+    /// <summary>The texts of those that are also among others; null where that leaves nothing out, empty where it leaves nothing.</summary>
     /// <remarks>In the order of the enumeration, so that the order in which a caller names them makes no other statement.</remarks>
     public static string[]? Among(QueueSelection selection, ReadOnlySpan<QueueItemStatus> among)
     {

@@ -1,8 +1,8 @@
 namespace Invoke.Queue;
 
 /// <summary>Adds up items by status.</summary>
-/// <param name="statuses">The statuses to count; empty counts all.</param>
-internal sealed class QueueTally(IReadOnlyList<QueueItemStatus> statuses)
+/// <param name="statuses">The statuses to count; null counts all.</param>
+internal sealed class QueueTally(IReadOnlyList<QueueItemStatus>? statuses = null)
 {
     private readonly long[] _items = new long[Enum.GetValues<QueueItemStatus>().Length];
 
@@ -12,7 +12,7 @@ internal sealed class QueueTally(IReadOnlyList<QueueItemStatus> statuses)
     public void Add(string statusText, long items)
     {
         QueueItemStatus status = QueueStatusText.Read(statusText, itemId: 0);
-        if (statuses.Count == 0 || statuses.Contains(status))
+        if (statuses is null || statuses.Contains(status))
         {
             _items[(int)status] += items;
         }

@@ -1,3 +1,4 @@
+using Invoke.Images;
 using Invoke.Queue;
 
 namespace Invoke.Testing.Shared.Contracts;
@@ -193,6 +194,54 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueCon
         Assert.Equal([ids[3], ids[2]], (await host.Queue.ListAsync(QueueSelection.Ended)).Items.Select(item => item.ItemId));
         Assert.Null(await host.Queue.FindAsync(ids[0]));
         Assert.Equal([ids[4]], await host.WaitingAsync());
+    }
+
+    [StorageTheory]
+    [InlineData("items")]
+    [InlineData("batches")]
+    [InlineData("statuses")]
+    public async Task AnyMethod_EmptyList_MeansNoItem(string part)
+    {
+        var place = new QueueSelection { Destination = "d" };
+        QueueSelection empty = part switch
+        {
+            "items" => place with { ItemIds = [] },
+            "batches" => place with { BatchIds = [] },
+            _ => place with { Statuses = [] },
+        };
+        await Host.Queue.EnqueueAsync(QueueHost.Batch(3) with { Destination = "d" });
+        await Host.EndAsync(await Host.ClaimAsync(), QueueItemStatus.Failed);
+        await Host.ClaimAsync();
+        long events = await Host.LastEventAsync();
+        foreach (QueueSelection nothing in (QueueSelection[])[empty, empty with { Destination = null }])
+        {
+            IReadOnlyList<long> canceled = await Host.Queue.CancelAsync(nothing);
+            IReadOnlyList<long> resumed = await Host.Queue.RetryAsync(nothing);
+            IReadOnlyList<long> restarted = await Host.Queue.RetryAsync(nothing, RetryMode.Restart);
+            int moved = await Host.Queue.SetPriorityAsync(nothing, 5);
+            int deleted = await Host.Queue.DeleteAsync(nothing);
+            ImagePage<QueueItem> page = await Host.Queue.ListAsync(nothing);
+            QueueCounts counts = await Host.Queue.GetCountsAsync(nothing);
+
+            Assert.Empty(canceled.Concat(resumed).Concat(restarted));
+            Assert.Empty(page.Items);
+            Assert.Equal((0, 0, 0L), (moved, deleted, page.Total));
+            Assert.Equal(new QueueCounts(0, 0, 0, 0, 0, 0), counts);
+        }
+
+        Assert.Equal(events, await Host.LastEventAsync());
+        Assert.Equal(new QueueCounts(1, 1, 0, 1, 0, 0), await Host.Queue.GetCountsAsync());
+    }
+
+    [StorageFact]
+    public async Task Of_NoNumbers_SelectsNothing()
+    {
+        IReadOnlyList<long> ids = await Host.AddAsync(2);
+
+        int deleted = await Host.Queue.DeleteAsync(QueueSelection.Of());
+
+        Assert.Equal(0, deleted);
+        Assert.Equal(ids, await Host.WaitingAsync());
     }
 
     [StorageFact]
