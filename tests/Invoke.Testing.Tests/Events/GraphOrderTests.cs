@@ -28,6 +28,24 @@ public sealed class GraphOrderTests
     }
 
     [Fact]
+    public async Task AssertStarted_WrongOrderInsideCodeThatCatchesTheProductsErrors_StillFails()
+    {
+        GraphOrder order = await RunAsync();
+
+        Assert.Throws<GraphAssertionException>(() =>
+        {
+            try
+            {
+                order.AssertStarted("x");
+            }
+            catch (InvokeException)
+            {
+                // As code under test may do.
+            }
+        });
+    }
+
+    [Fact]
     public async Task AssertCompleted_OneTooMany_SaysNothingWasThere()
     {
         GraphOrder order = await RunAsync();

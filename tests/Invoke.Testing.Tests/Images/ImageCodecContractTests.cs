@@ -64,6 +64,24 @@ public sealed class ImageCodecContractTests
     }
 
     [Fact]
+    public void Verify_BrokenRuleInsideCodeThatCatchesTheProductsErrors_StillFails()
+    {
+        var contract = new ImageCodecContract(new BrokenCodec { EncodesAll = true }, ImageFormat.Png);
+
+        Assert.Throws<ImageCodecContractException>(() =>
+        {
+            try
+            {
+                contract.Verify();
+            }
+            catch (InvokeException)
+            {
+                // As code under test may do.
+            }
+        });
+    }
+
+    [Fact]
     public void Verify_UnknownRule_IsRefused() =>
         Assert.Throws<ArgumentException>(() => new ImageCodecContract(new PngCodec(), ImageFormat.Png).Verify("be nice"));
 
