@@ -8,12 +8,14 @@ public sealed partial class InvokeClient
     /// <summary>Adds a batch to the queue.</summary>
     /// <param name="batch">The graph and the values that vary.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>How many items were asked for and added, and their numbers.</returns>
+    /// <returns>The batch's id, how many items were asked for and added, and their numbers.</returns>
     /// <exception cref="InvokeApiException">The graph has problems (<see cref="InvokeApiException.Problems"/>), or values do not fit it.</exception>
-    public Task<EnqueuedBatch> EnqueueAsync(BatchRequest batch, CancellationToken cancellationToken = default)
+    public async Task<EnqueuedBatch> EnqueueAsync(BatchRequest batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return SendAsync(HttpMethod.Post, Queue + "enqueue_batch", Json(batch.Write), WireJson.Default.EnqueuedBatch, cancellationToken);
+        EnqueueAnswer answer = await SendAsync(
+            HttpMethod.Post, Queue + "enqueue_batch", Json(batch.Write), WireJson.Default.EnqueueAnswer, cancellationToken).ConfigureAwait(false);
+        return new EnqueuedBatch(answer.Batch.BatchId, answer.Requested, answer.Enqueued, answer.Priority, answer.ItemIds);
     }
 
     /// <summary>Finds an item.</summary>
@@ -36,11 +38,14 @@ public sealed partial class InvokeClient
         return GetAsync(query.ToString(), WireJson.Default.PageQueueItemInfo, cancellationToken);
     }
 
-    /// <summary>Counts the items of the queue.</summary>
+    /// <summary>Counts the items of the queue, and tells whether it is paused.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The counts.</returns>
-    public async Task<QueueStatusInfo> GetQueueStatusAsync(CancellationToken cancellationToken = default) =>
-        (await GetAsync(Queue + "status", WireJson.Default.QueueStatusAnswer, cancellationToken).ConfigureAwait(false)).Queue;
+    public async Task<QueueStatusInfo> GetQueueStatusAsync(CancellationToken cancellationToken = default)
+    {
+        QueueStatusAnswer answer = await GetAsync(Queue + "status", WireJson.Default.QueueStatusAnswer, cancellationToken).ConfigureAwait(false);
+        return answer.Queue with { IsPaused = !answer.Processor.IsStarted };
+    }
 
     /// <summary>Cancels an item; what it has finished stays.</summary>
     /// <param name="itemId">The number.</param>

@@ -91,7 +91,7 @@ public sealed class EventTests
         using var limit = new CancellationTokenSource(ServerHost.Patience);
         var seen = new List<ServerEvent>();
 
-        await foreach (ServerEvent each in host.Client.ReadEventsAsync(new EventFilter { After = 0, BatchId = item.BatchId }, limit.Token))
+        await foreach (ServerEvent each in host.Client.ReadEventsAsync(new EventFilter { After = 0, BatchId = batch.BatchId }, limit.Token))
         {
             seen.Add(each);
             if (each.ItemId == item.ItemId && each.Status == "completed")

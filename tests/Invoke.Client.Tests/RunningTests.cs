@@ -226,7 +226,7 @@ public sealed class RunningTests
 
         Assert.Equal((6, 6), (batch.Requested, batch.Enqueued));
         QueueItemInfo item = await UntilEndedAsync(host.Client, batch.ItemIds[^1]);
-        Assert.Equal(("completed", "test"), (item.Status, item.Origin));
+        Assert.Equal(("completed", "test", batch.BatchId), (item.Status, item.Origin, item.BatchId));
         Assert.Equal(6, (await host.Client.GetQueueStatusAsync()).Completed);
         Assert.Equal(6, (await host.Client.ListItemsAsync()).Total);
     }
@@ -239,10 +239,25 @@ public sealed class RunningTests
         EnqueuedBatch batch = await host.Client.EnqueueAsync(new BatchRequest { Graph = host.Graph(images: 1) });
 
         QueueItemInfo? waiting = await host.Client.FindItemAsync(batch.ItemIds[0]);
+        bool wasPaused = (await host.Client.GetQueueStatusAsync()).IsPaused;
         await host.Client.ResumeAsync();
         QueueItemInfo ended = await UntilEndedAsync(host.Client, batch.ItemIds[0]);
 
         Assert.Equal(("pending", "completed"), (waiting?.Status, ended.Status));
+        Assert.True(wasPaused, "the queue was paused");
+        Assert.False((await host.Client.GetQueueStatusAsync()).IsPaused, "it is no more");
+    }
+
+    [Fact]
+    public async Task GetQueueStatusAsync_HeldItems_AreCountedApart()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+        SessionBatch batch = new() { Graph = PaintingGraph.Of(1, 1), Runs = 2 };
+        await host.Get<ISessionQueue>().EnqueueAsync(batch, new EnqueueOptions { Hold = true });
+
+        QueueStatusInfo status = await host.Client.GetQueueStatusAsync();
+
+        Assert.Equal(new QueueStatusInfo { Held = 2 }, status);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class WireTests
 
         QueueStatusInfo status = await host.Client.GetQueueStatusAsync();
 
-        Assert.Equal(new QueueStatusInfo(Pending: 2, InProgress: 1, Completed: 1, Failed: 1, Canceled: 1, Total: 6), status);
+        Assert.Equal(new QueueStatusInfo { Pending = 2, InProgress = 1, Completed = 1, Failed = 1, Canceled = 1, Total = 6, IsPaused = true }, status);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Invoke.Client;
 [JsonSerializable(typeof(ImageUpdate))]
 [JsonSerializable(typeof(Page<RemoteImage>))]
 [JsonSerializable(typeof(Page<QueueItemInfo>))]
-[JsonSerializable(typeof(EnqueuedBatch))]
+[JsonSerializable(typeof(EnqueueAnswer))]
 [JsonSerializable(typeof(QueueStatusAnswer))]
 [JsonSerializable(typeof(ImageNames))]
 [JsonSerializable(typeof(DeletedImages))]
@@ -21,7 +21,20 @@ namespace Invoke.Client;
 [JsonSerializable(typeof(double))]
 internal sealed partial class WireJson : JsonSerializerContext;
 
-internal sealed record QueueStatusAnswer([property: JsonPropertyName("queue")] QueueStatusInfo Queue);
+internal sealed record EnqueueAnswer(
+    [property: JsonPropertyName("batch")] BatchAnswer Batch,
+    [property: JsonPropertyName("requested")] long Requested,
+    [property: JsonPropertyName("enqueued")] int Enqueued,
+    [property: JsonPropertyName("priority")] int Priority,
+    [property: JsonPropertyName("item_ids")] IReadOnlyList<long> ItemIds);
+
+internal sealed record BatchAnswer([property: JsonPropertyName("batch_id")] string BatchId);
+
+internal sealed record QueueStatusAnswer(
+    [property: JsonPropertyName("queue")] QueueStatusInfo Queue,
+    [property: JsonPropertyName("processor")] ProcessorAnswer Processor);
+
+internal sealed record ProcessorAnswer([property: JsonPropertyName("is_started")] bool IsStarted);
 
 internal sealed record ImageNames([property: JsonPropertyName("image_names")] IReadOnlyList<string> Names);
 
