@@ -219,7 +219,7 @@ public sealed class RunningTests
         EnqueuedBatch batch = await host.Client.EnqueueAsync(new BatchRequest
         {
             Graph = host.Graph(images: 3),
-            Data = [[BatchFieldValues.Of("range", "start", 0L, 1, 2)]],
+            Data = [[BatchField.Of("range", "start", 0, 1, 2)]],
             Runs = 2,
             Origin = "test",
         });

@@ -16,7 +16,7 @@ public sealed class WireTests
         await host.Client.PauseAsync();
         NodeGraph graph = new();
         graph.Connect(graph.Input<long>("left"), graph.Add(new AddIntegers(), "sum").In.A);
-        var right = BatchFieldValues.Of("sum", "b", 4L);
+        var right = BatchField.Of("sum", "b", 4);
         EnqueuedBatch spread = await host.Client.EnqueueAsync(new BatchRequest { Graph = host.Graph(images: 2), Spread = 2 });
 
         EnqueuedBatch batch = await host.Client.EnqueueAsync(new BatchRequest

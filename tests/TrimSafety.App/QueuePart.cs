@@ -24,7 +24,7 @@ internal static class QueuePart
                 """,
                 provider.GetRequiredService<NodeCatalog>());
 
-            EnqueueResult added = await queue.EnqueueAsync(batch);
+            EnqueueResult added = await queue.EnqueueAsync(batch with { Data = [[BatchField.Of("n", "value", 1, 2)]] });
             SessionClaim claim = await claims.ClaimAsync("w", CancellationToken.None) ?? throw new InvalidOperationException("Nothing waits.");
             using JsonDocument result = JsonDocument.Parse("""{"type":"integer_output"}""");
             var node = new NodeCompletedEvent(claim.Item.ItemId, claim.Item.BatchId, claim.Item.SessionId, "n", "n", "integer", result.RootElement, false, 1);

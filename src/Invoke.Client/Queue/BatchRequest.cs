@@ -9,7 +9,7 @@ public sealed record BatchRequest
     public required string Graph { get; init; }
 
     /// <summary>Gets the values that vary: those of one inner list vary together, the outer lists are multiplied.</summary>
-    public IReadOnlyList<IReadOnlyList<BatchFieldValues>> Data { get; init; } = [];
+    public IReadOnlyList<IReadOnlyList<BatchField>> Data { get; init; } = [];
 
     /// <summary>Gets how often the combinations are repeated.</summary>
     /// <value>1 by default.</value>
@@ -41,10 +41,10 @@ public sealed record BatchRequest
         writer.WriteStartObject("batch");
         Write(writer, "graph", Graph);
         writer.WriteStartArray("data");
-        foreach (IReadOnlyList<BatchFieldValues> together in Data)
+        foreach (IReadOnlyList<BatchField> together in Data)
         {
             writer.WriteStartArray();
-            foreach (BatchFieldValues field in together)
+            foreach (BatchField field in together)
             {
                 field.Write(writer);
             }

@@ -19,6 +19,7 @@ namespace Invoke.Client;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(bool))]
 internal sealed partial class WireJson : JsonSerializerContext;
 
 internal sealed record EnqueueAnswer(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Invoke.Queue;
 
@@ -10,4 +11,45 @@ namespace Invoke.Queue;
 public sealed record BatchField(
     [property: JsonPropertyName("node_path")] string NodePath,
     [property: JsonPropertyName("field_name")] string FieldName,
-    [property: JsonPropertyName("items")] IReadOnlyList<JsonElement> Items);
+    [property: JsonPropertyName("items")] IReadOnlyList<JsonElement> Items)
+{
+    /// <summary>Makes values of texts.</summary>
+    /// <param name="nodePath">The node's id; behind a dot, one inside a called graph: <c>call.node</c>.</param>
+    /// <param name="fieldName">The input's name on the wire.</param>
+    /// <param name="values">The values.</param>
+    /// <returns>The field with its values.</returns>
+    public static BatchField Of(string nodePath, string fieldName, params IEnumerable<string> values) =>
+        Of(nodePath, fieldName, values, QueueJsonContext.Default.String);
+
+    /// <summary>Makes values of whole numbers.</summary>
+    /// <param name="nodePath">The node's id; behind a dot, one inside a called graph: <c>call.node</c>.</param>
+    /// <param name="fieldName">The input's name on the wire.</param>
+    /// <param name="values">The values.</param>
+    /// <returns>The field with its values.</returns>
+    public static BatchField Of(string nodePath, string fieldName, params IEnumerable<long> values) =>
+        Of(nodePath, fieldName, values, QueueJsonContext.Default.Int64);
+
+    /// <summary>Makes values of numbers.</summary>
+    /// <param name="nodePath">The node's id; behind a dot, one inside a called graph: <c>call.node</c>.</param>
+    /// <param name="fieldName">The input's name on the wire.</param>
+    /// <param name="values">The values.</param>
+    /// <returns>The field with its values.</returns>
+    public static BatchField Of(string nodePath, string fieldName, params IEnumerable<double> values) =>
+        Of(nodePath, fieldName, values, QueueJsonContext.Default.Double);
+
+    /// <summary>Makes values of flags.</summary>
+    /// <param name="nodePath">The node's id; behind a dot, one inside a called graph: <c>call.node</c>.</param>
+    /// <param name="fieldName">The input's name on the wire.</param>
+    /// <param name="values">The values.</param>
+    /// <returns>The field with its values.</returns>
+    public static BatchField Of(string nodePath, string fieldName, params IEnumerable<bool> values) =>
+        Of(nodePath, fieldName, values, QueueJsonContext.Default.Boolean);
+
+    private static BatchField Of<T>(string nodePath, string fieldName, IEnumerable<T> values, JsonTypeInfo<T> contract)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nodePath);
+        ArgumentException.ThrowIfNullOrEmpty(fieldName);
+        ArgumentNullException.ThrowIfNull(values);
+        return new BatchField(nodePath, fieldName, [.. values.Select(value => JsonSerializer.SerializeToElement(value, contract))]);
+    }
+}

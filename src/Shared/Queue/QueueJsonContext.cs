@@ -11,4 +11,8 @@ namespace Invoke.Queue;
 [JsonSerializable(typeof(NodeFieldValue))]
 [JsonSerializable(typeof(NodeFieldValue[]))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(bool))]
 internal sealed partial class QueueJsonContext : JsonSerializerContext;

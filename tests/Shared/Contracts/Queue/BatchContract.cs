@@ -7,12 +7,12 @@ public abstract class BatchContract(QueueHostFactory create) : QueueContract(cre
 {
     public static TheoryData<string, BatchField[][], string> Refused => new()
     {
-        { "lengths", [[QueueHost.Field("n", "value", 1, 2), QueueHost.Field("m", "value", 1)]], "field 'value' has 2 values, node 'm' field 'value' has 1" },
-        { "twice", [[QueueHost.Field("n", "value", 1)], [QueueHost.Field("n", "value", 2)]], "node 'n' field 'value' twice" },
+        { "lengths", [[BatchField.Of("n", "value", 1, 2), BatchField.Of("m", "value", 1)]], "field 'value' has 2 values, node 'm' field 'value' has 1" },
+        { "twice", [[BatchField.Of("n", "value", 1)], [BatchField.Of("n", "value", 2)]], "node 'n' field 'value' twice" },
         { "kinds", [[QueueHost.Field("n", "value", 1, "two")]], "value 2 is a text, value 1 is a number" },
-        { "node", [[QueueHost.Field("x", "value", 1)]], "The graph has no node 'x'. Its nodes: 'n', 'm', 'k'." },
-        { "field", [[QueueHost.Field("n", "vlaue", 1)]], "'vlaue'" },
-        { "value", [[QueueHost.Field("n", "value", 1, 1.5)]], "field 'value', value 2 of 2" },
+        { "node", [[BatchField.Of("x", "value", 1)]], "The graph has no node 'x'. Its nodes: 'n', 'm', 'k'." },
+        { "field", [[BatchField.Of("n", "vlaue", 1)]], "'vlaue'" },
+        { "value", [[BatchField.Of("n", "value", 1, 1.5)]], "field 'value', value 2 of 2" },
         { "nameless", [[new BatchField("n", string.Empty, [])]], "without a node or a name" },
     };
 
@@ -23,8 +23,8 @@ public abstract class BatchContract(QueueHostFactory create) : QueueContract(cre
         {
             Data =
             [
-                [QueueHost.Field("n", "value", 1, 2), QueueHost.Field("m", "value", 10, 20)],
-                [QueueHost.Field("k", "value", 9, 11)],
+                [BatchField.Of("n", "value", 1, 2), BatchField.Of("m", "value", 10, 20)],
+                [BatchField.Of("k", "value", 9, 11)],
             ],
             Runs = 2,
         };
@@ -123,7 +123,7 @@ public abstract class BatchContract(QueueHostFactory create) : QueueContract(cre
         var batch = new SessionBatch { Graph = graph };
 
         GraphValidationException missing = await Assert.ThrowsAsync<GraphValidationException>(async () => await Host.Queue.EnqueueAsync(batch));
-        EnqueueResult result = await Host.Queue.EnqueueAsync(batch with { Data = [[QueueHost.Field("n", "file_path", "a.txt", "b.txt")]] });
+        EnqueueResult result = await Host.Queue.EnqueueAsync(batch with { Data = [[BatchField.Of("n", "file_path", "a.txt", "b.txt")]] });
         EnqueueResult none = await Host.Queue.EnqueueAsync(batch with { Data = [[QueueHost.Field("n", "file_path")]] });
 
         Assert.Contains("file_path", missing.Message, StringComparison.Ordinal);
@@ -133,7 +133,7 @@ public abstract class BatchContract(QueueHostFactory create) : QueueContract(cre
     [StorageFact]
     public async Task EnqueueAsync_ListWithoutFields_VariesNothing()
     {
-        EnqueueResult result = await Host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[], [QueueHost.Field("n", "value", 1, 2)]] });
+        EnqueueResult result = await Host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[], [BatchField.Of("n", "value", 1, 2)]] });
 
         Assert.Equal((2L, 2), (result.Requested, result.Enqueued));
     }
@@ -246,7 +246,7 @@ public abstract class BatchContract(QueueHostFactory create) : QueueContract(cre
     {
         var graph = new NodeGraph();
         graph.Add(new StringValue(), "t");
-        return new SessionBatch { Graph = graph, Data = [[QueueHost.Field("t", "value", value)]] };
+        return new SessionBatch { Graph = graph, Data = [[BatchField.Of("t", "value", value)]] };
     }
 
     private static SessionBatch Pair()

@@ -99,7 +99,7 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueCon
     [StorageFact]
     public async Task RetryAsync_Restart_MakesANewSessionAndLeavesTheOldOne()
     {
-        EnqueueResult added = await Host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[QueueHost.Field("n", "value", 5)]] });
+        EnqueueResult added = await Host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[BatchField.Of("n", "value", 5)]] });
         SessionClaim claim = await Host.ClaimAsync();
         await Host.Queue.AppendAsync(claim, ["""{"node":"a"}"""], [], None);
         await Host.EndAsync(claim, QueueItemStatus.Failed);
@@ -273,7 +273,7 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueCon
     public async Task ReleaseHeldAsync_ValueThatDoesNotFit_StaysHeld()
     {
         EnqueueResult held = await Host.Queue.EnqueueAsync(
-            QueueHost.Batch() with { Data = [[QueueHost.Field("later", "value", 1)]] }, new EnqueueOptions { Hold = true });
+            QueueHost.Batch() with { Data = [[BatchField.Of("later", "value", 1)]] }, new EnqueueOptions { Hold = true });
 
         await Assert.ThrowsAsync<BatchException>(async () => await Host.Queue.ReleaseHeldAsync(held.ItemIds[0]));
 

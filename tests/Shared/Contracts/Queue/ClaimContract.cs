@@ -13,7 +13,7 @@ public abstract class ClaimContract(QueueHostFactory create) : QueueContract(cre
         EnqueueResult result = await Host.Queue.EnqueueAsync(new SessionBatch
         {
             Graph = QueueHost.Graph(7),
-            Data = [[QueueHost.Field("n", "value", 3, 4)]],
+            Data = [[BatchField.Of("n", "value", 3, 4)]],
             Workflow = """{"name":"w"}""",
             Origin = "here",
             Destination = "there",

@@ -51,7 +51,7 @@ public abstract class EventLogContract(QueueHostFactory create) : QueueContract(
     [StorageFact]
     public async Task StatusChange_OfAnItemWithValues_LeavesThemOut()
     {
-        await Host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[QueueHost.Field("n", "value", 4711)]] });
+        await Host.Queue.EnqueueAsync(QueueHost.Batch() with { Data = [[BatchField.Of("n", "value", 4711)]] });
         SessionClaim claim = await Host.ClaimAsync();
 
         var started = (ItemStatusChangedEvent)(await Host.EventsAsync())[^1];

@@ -38,6 +38,7 @@ public abstract class QueueHost : IDisposable
 
     public static SessionBatch Batch(int runs = 1) => new() { Graph = Graph(), Runs = runs };
 
+    /// <summary>Values of several kinds, or none; <see cref="BatchField"/> itself makes those of one kind.</summary>
     public static BatchField Field(string node, string field, params object?[] values) =>
         new(node, field, [.. values.Select(value => JsonSerializer.SerializeToElement(value))]);
 

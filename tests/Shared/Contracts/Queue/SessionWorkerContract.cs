@@ -73,7 +73,7 @@ public abstract class SessionWorkerContract(WorkerHostFactory create)
         EnqueueResult result = await host.Queue.EnqueueAsync(new SessionBatch
         {
             Graph = PaintingGraph.Of(3, delayMilliseconds: 0),
-            Data = [[QueueHost.Field("range", "start", 1, 2)]],
+            Data = [[BatchField.Of("range", "start", 1, 2)]],
         });
         foreach (long itemId in result.ItemIds)
         {
