@@ -50,7 +50,7 @@ public sealed partial class InvokeClient
             yield break;
         }
 
-        Stream body = new IdleTimeoutStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), EventSilence, _time);
+        Stream body = new IdleTimeoutStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), EventReadTimeout, _time);
         await using (body.ConfigureAwait(false))
         {
             SseParser<JsonElement> parser = SseParser.Create(body, static (_, data) => JsonSerializer.Deserialize(data, WireJson.Default.JsonElement));
@@ -99,5 +99,5 @@ public sealed partial class InvokeClient
 
     /// <summary>True where the connection broke, the request took too long, or a server is being started anew.</summary>
     private static bool IsForTheMoment(Exception exception) => exception is HttpRequestException or IOException or TaskCanceledException
-        or InvokeApiException { Status: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests };
+        or InvokeApiException { StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests };
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Invoke.Client;
 
@@ -123,19 +124,30 @@ public sealed partial class InvokeClient
     public Task<RemoteImage> UpdateImageAsync(string imageName, ImageUpdate update, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Patch, $"images/i/{Escape(imageName)}", Json(update, WireJson.Default.ImageUpdate), WireJson.Default.RemoteImage, cancellationToken);
 
-    /// <summary>Deletes images.</summary>
+    /// <summary>Deletes images for good; <see cref="SoftDeleteImagesAsync"/> leaves a way back.</summary>
     /// <param name="imageNames">The names; those that no image has are left out.</param>
-    /// <param name="canBeRestored">Whether they are only marked as deleted.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The names of the images that were deleted.</returns>
-    public async Task<IReadOnlyList<string>> DeleteImagesAsync(IReadOnlyList<string> imageNames, bool canBeRestored = false, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<string>> DeleteImagesAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default) =>
+        (await PostNamesAsync("images/delete", imageNames, WireJson.Default.DeletedImages, cancellationToken).ConfigureAwait(false)).Names;
+
+    /// <summary>Marks images as deleted: they are missing from lists, but <see cref="RestoreImagesAsync"/> brings them back.</summary>
+    /// <param name="imageNames">The names; those that no image has are left out.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The names of the images that were marked.</returns>
+    public async Task<IReadOnlyList<string>> SoftDeleteImagesAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default) =>
+        (await PostNamesAsync("images/delete?soft=true", imageNames, WireJson.Default.DeletedImages, cancellationToken).ConfigureAwait(false)).Names;
+
+    /// <summary>Takes the mark of deletion off images.</summary>
+    /// <param name="imageNames">The names; those that no image has, or that are not marked, are left out.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The names of the images that are back.</returns>
+    public async Task<IReadOnlyList<string>> RestoreImagesAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default) =>
+        (await PostNamesAsync("images/restore", imageNames, WireJson.Default.RestoredImages, cancellationToken).ConfigureAwait(false)).Names;
+
+    private Task<T> PostNamesAsync<T>(string path, IReadOnlyList<string> imageNames, JsonTypeInfo<T> contract, CancellationToken cancellationToken)
     {
-        DeletedImages deleted = await SendAsync(
-            HttpMethod.Post,
-            canBeRestored ? "images/delete?soft=true" : "images/delete",
-            Json(new ImageNames(imageNames), WireJson.Default.ImageNames),
-            WireJson.Default.DeletedImages,
-            cancellationToken).ConfigureAwait(false);
-        return deleted.Names;
+        ArgumentNullException.ThrowIfNull(imageNames);
+        return SendAsync(HttpMethod.Post, path, Json(new ImageNames(imageNames), WireJson.Default.ImageNames), contract, cancellationToken);
     }
 }

@@ -56,12 +56,12 @@ public sealed partial class InvokeClient
     /// <summary>Makes workers stop before their next invocation.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>A task that ends when the server knows.</returns>
-    public Task PauseAsync(CancellationToken cancellationToken = default) => PutAsync(Queue + "processor/pause", cancellationToken);
+    public Task PauseQueueAsync(CancellationToken cancellationToken = default) => PutAsync(Queue + "processor/pause", cancellationToken);
 
     /// <summary>Lets workers go on.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>A task that ends when the server knows.</returns>
-    public Task ResumeAsync(CancellationToken cancellationToken = default) => PutAsync(Queue + "processor/resume", cancellationToken);
+    public Task ResumeQueueAsync(CancellationToken cancellationToken = default) => PutAsync(Queue + "processor/resume", cancellationToken);
 
     private async Task PutAsync(string path, CancellationToken cancellationToken) =>
         (await SendAsync(HttpMethod.Put, path, null, cancellationToken).ConfigureAwait(false)).Dispose();

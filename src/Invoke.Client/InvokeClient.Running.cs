@@ -44,7 +44,7 @@ public sealed partial class InvokeClient
         EnqueuedBatch batch = await EnqueueAsync(new BatchRequest { Graph = graph }, cancellationToken).ConfigureAwait(false);
         if (batch.ItemIds.Count == 0)
         {
-            throw new InvokeApiException(HttpStatusCode.Conflict, "The queue is full, so the session was not added; try again later.", []);
+            throw new InvokeApiException(HttpStatusCode.Conflict, "The queue is full, so the session was not added; try again later.");
         }
 
         var run = new RunReader(this, batch.ItemIds[0]);
@@ -132,7 +132,7 @@ public sealed partial class InvokeClient
             }
 
             IsGone = true;
-            throw new InvokeApiException(HttpStatusCode.NotFound, $"Item {itemId} was deleted while its images were waited for.", []);
+            throw new InvokeApiException(HttpStatusCode.NotFound, $"Item {itemId} was deleted while its images were waited for.");
         }
 
         /// <summary>Asks for the item, where nothing was told of it for some time or something was missed.</summary>

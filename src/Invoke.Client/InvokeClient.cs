@@ -13,6 +13,9 @@ namespace Invoke.Client;
 /// </remarks>
 public sealed partial class InvokeClient
 {
+    // Timers take no more.
+    private static readonly TimeSpan LongestEventReadTimeout = TimeSpan.FromDays(24);
+
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
 
@@ -33,9 +36,23 @@ public sealed partial class InvokeClient
         _time = time ?? TimeProvider.System;
     }
 
-    /// <summary>Gets how long a connection that follows events may be silent before it counts as broken; a server says something every 15 seconds unless set otherwise.</summary>
-    /// <value>45 seconds by default.</value>
-    public TimeSpan EventSilence { get; init; } = TimeSpan.FromSeconds(45);
+    /// <summary>Gets or sets how long a connection that follows events may be silent before it counts as broken; a server says something every 15 seconds unless set otherwise.</summary>
+    /// <value>More than zero and at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/>; 45 seconds by default. Connections that are open keep theirs.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not one of those.</exception>
+    public TimeSpan EventReadTimeout
+    {
+        get;
+        set
+        {
+            if (value != Timeout.InfiniteTimeSpan && (value <= TimeSpan.Zero || value > LongestEventReadTimeout))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(value), value, $"{nameof(EventReadTimeout)} is {value}; allowed is more than zero and at most {LongestEventReadTimeout.TotalDays:0} days, or Timeout.InfiniteTimeSpan.");
+            }
+
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(45);
 
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> contract, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, null, contract, cancellationToken);
@@ -44,7 +61,7 @@ public sealed partial class InvokeClient
     {
         using HttpResponseMessage response = await SendAsync(method, path, content, cancellationToken).ConfigureAwait(false);
         return await response.Content.ReadFromJsonAsync(contract, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvokeApiException(response.StatusCode, $"{method} {path} answered with nothing where something was expected.", []);
+            ?? throw new InvokeApiException(response.StatusCode, $"{method} {path} answered with nothing where something was expected.");
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
@@ -79,7 +96,7 @@ public sealed partial class InvokeClient
         }
 
         int status = (int)response.StatusCode;
-        return new InvokeApiException(response.StatusCode, $"{method} {path} was answered with {status}: {problem?.Detail ?? problem?.Title ?? response.ReasonPhrase}", problem?.Problems ?? []);
+        return new InvokeApiException(response.StatusCode, $"{method} {path} was answered with {status}: {problem?.Detail ?? problem?.Title ?? response.ReasonPhrase}", problem?.Problems);
     }
 
     private static JsonContent Json<T>(T value, JsonTypeInfo<T> contract) => JsonContent.Create(value, contract);
@@ -104,7 +121,7 @@ public sealed partial class InvokeClient
         {
             return await GetAsync(path, contract, cancellationToken).ConfigureAwait(false);
         }
-        catch (InvokeApiException exception) when (exception.Status == HttpStatusCode.NotFound)
+        catch (InvokeApiException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
         }

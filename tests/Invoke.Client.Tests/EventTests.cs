@@ -1,6 +1,7 @@
 using Invoke.Queue.WorkerProgram;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Invoke.Client.Tests;
 
@@ -130,7 +131,35 @@ public sealed class EventTests
             }
         });
 
-        Assert.Equal(status, (int)refused.Status);
+        Assert.Equal(status, (int)refused.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-2)]
+    [InlineData(25 * 24 * 60 * 60)]
+    public void EventReadTimeout_OutOfRange_IsRefusedAndStays(long seconds)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri("https://host/api/v1/") };
+        var client = new InvokeClient(http);
+
+        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => client.EventReadTimeout = TimeSpan.FromSeconds(seconds));
+
+        Assert.Contains("EventReadTimeout is", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(45), client.EventReadTimeout);
+    }
+
+    [Fact]
+    public void EventReadTimeout_OfAClientOfAFactory_CanBeSet()
+    {
+        using ServiceProvider services = new ServiceCollection()
+            .AddHttpClient<InvokeClient>(http => http.BaseAddress = new Uri("https://host/api/v1/")).Services
+            .BuildServiceProvider();
+        InvokeClient client = services.GetRequiredService<InvokeClient>();
+
+        client.EventReadTimeout = Timeout.InfiniteTimeSpan;
+
+        Assert.Equal(Timeout.InfiniteTimeSpan, client.EventReadTimeout);
     }
 
     [Theory]

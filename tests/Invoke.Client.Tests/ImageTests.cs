@@ -59,17 +59,35 @@ public sealed class ImageTests
     }
 
     [Fact]
-    public async Task DeleteImagesAsync_ToBeRestored_IsOnlyMarked()
+    public async Task SoftDeleteImagesAsync_Images_AreMissingUntilRestored()
     {
         await using ServerHost host = await ServerHost.StartAsync();
         await AddAsync(host, 2);
         RemoteImage one = (await host.Client.ListImagesAsync()).Items[0];
 
-        IReadOnlyList<string> deleted = await host.Client.DeleteImagesAsync([one.ImageName, "nobody.png"], canBeRestored: true);
+        IReadOnlyList<string> deleted = await host.Client.SoftDeleteImagesAsync([one.ImageName, "nobody.png"]);
 
         Assert.Equal([one.ImageName], deleted);
         Assert.Equal(1, (await host.Client.ListImagesAsync()).Total);
         Assert.NotNull((await host.Client.ListImagesAsync(new ImageFilter { Deleted = true })).Items[0].DeletedAt);
+
+        Assert.Equal([one.ImageName], await host.Client.RestoreImagesAsync(["nobody.png", one.ImageName]));
+        Assert.Empty(await host.Client.RestoreImagesAsync([one.ImageName]));
+        Assert.Equal(2, (await host.Client.ListImagesAsync()).Total);
+    }
+
+    [Fact]
+    public async Task DeleteImagesAsync_Images_CannotBeRestored()
+    {
+        await using ServerHost host = await ServerHost.StartAsync();
+        await AddAsync(host, 2);
+        RemoteImage one = (await host.Client.ListImagesAsync()).Items[0];
+
+        IReadOnlyList<string> deleted = await host.Client.DeleteImagesAsync([one.ImageName, "nobody.png"]);
+
+        Assert.Equal([one.ImageName], deleted);
+        Assert.Empty(await host.Client.RestoreImagesAsync([one.ImageName]));
+        Assert.Equal(1, (await host.Client.ListImagesAsync()).Total);
     }
 
     [Fact]
@@ -82,7 +100,7 @@ public sealed class ImageTests
 
         InvokeApiException missing = await Assert.ThrowsAsync<InvokeApiException>(() => host.Client.DownloadImageAsync("nobody.png", path));
 
-        Assert.Equal(HttpStatusCode.NotFound, missing.Status);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
         Assert.Equal("before", await File.ReadAllTextAsync(path));
         Assert.Single(Directory.GetFiles(folder.Path));
     }

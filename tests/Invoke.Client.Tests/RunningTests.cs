@@ -127,7 +127,7 @@ public sealed class RunningTests
     public async Task RunAsync_ItemDeletedWhileItWaits_SaysSo()
     {
         await using ServerHost host = await ServerHost.StartAsync(time: new FastTime());
-        await host.Client.PauseAsync();
+        await host.Client.PauseQueueAsync();
         Task<IReadOnlyList<RemoteImage>> running = host.Client.RunAndWaitForImagesAsync(host.Graph(images: 1));
         ISessionQueue queue = host.Get<ISessionQueue>();
         while (await queue.DeleteAsync(QueueSelection.Of(1)) == 0)
@@ -185,7 +185,7 @@ public sealed class RunningTests
 
                 await next(context);
             }),
-            eventSilence: TimeSpan.FromMilliseconds(300));
+            eventReadTimeout: TimeSpan.FromMilliseconds(300));
 
         IReadOnlyList<RemoteImage> images = await host.Client.RunAndWaitForImagesAsync(host.Graph(images: 2));
 
@@ -204,7 +204,7 @@ public sealed class RunningTests
             Graph = """{"nodes":{"a":{"type":"nobody.knows"},"b":{"type":"add","c":3}},"edges":[]}""",
         }));
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Equal(["unknown-port", "unknown-type"], refused.Problems.Select(problem => problem.Code).Order());
         GraphProblemInfo port = refused.Problems.Single(problem => problem.Code == "unknown-port");
         Assert.Equal(("b", "c"), (port.NodeId, port.Port));
@@ -232,15 +232,15 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public async Task PauseAsync_ThenResume_HoldsTheQueue()
+    public async Task PauseQueueAsync_ThenResume_HoldsTheQueue()
     {
         await using ServerHost host = await ServerHost.StartAsync();
-        await host.Client.PauseAsync();
+        await host.Client.PauseQueueAsync();
         EnqueuedBatch batch = await host.Client.EnqueueAsync(new BatchRequest { Graph = host.Graph(images: 1) });
 
         QueueItemInfo? waiting = await host.Client.FindItemAsync(batch.ItemIds[0]);
         bool wasPaused = (await host.Client.GetQueueStatusAsync()).IsPaused;
-        await host.Client.ResumeAsync();
+        await host.Client.ResumeQueueAsync();
         QueueItemInfo ended = await UntilEndedAsync(host.Client, batch.ItemIds[0]);
 
         Assert.Equal(("pending", "completed"), (waiting?.Status, ended.Status));

@@ -39,13 +39,14 @@ internal sealed class ServerHost : IAsyncDisposable
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
     public static async Task<ServerHost> StartAsync(
-        Action<WebApplication>? configure = null, Action<QueueOptions>? configureQueue = null, TimeProvider? time = null, TimeSpan? eventSilence = null)
+        Action<WebApplication>? configure = null, Action<QueueOptions>? configureQueue = null, TimeProvider? time = null, TimeSpan? eventReadTimeout = null)
     {
         var host = new ServerHost(configure, configureQueue);
         await host._app.StartAsync();
         host.Address = new Uri(host._app.Urls.Single() + "/api/v1/");
         host._http.BaseAddress = host.Address;
-        host.Client = new InvokeClient(host._http, time) { EventSilence = eventSilence ?? TimeSpan.FromSeconds(45) };
+        host.Client = new InvokeClient(host._http, time);
+        host.Client.EventReadTimeout = eventReadTimeout ?? host.Client.EventReadTimeout;
         return host;
     }
 

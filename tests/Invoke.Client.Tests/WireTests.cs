@@ -13,7 +13,7 @@ public sealed class WireTests
     public async Task EnqueueAsync_AllThatABatchSays_ArrivesInTheQueue()
     {
         await using ServerHost host = await ServerHost.StartAsync();
-        await host.Client.PauseAsync();
+        await host.Client.PauseQueueAsync();
         NodeGraph graph = new();
         graph.Connect(graph.Input<long>("left"), graph.Add(new AddIntegers(), "sum").In.A);
         var right = BatchField.Of("sum", "b", 4);
@@ -71,7 +71,7 @@ public sealed class WireTests
             }
         }
 
-        await host.Client.PauseAsync();
+        await host.Client.PauseQueueAsync();
         EnqueuedBatch waiting = await host.Client.EnqueueAsync(new BatchRequest { Graph = host.Graph(images: 1), Runs = 3 });
         await host.Client.CancelItemAsync(waiting.ItemIds[2]);
 

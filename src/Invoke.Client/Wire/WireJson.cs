@@ -13,6 +13,7 @@ namespace Invoke.Client;
 [JsonSerializable(typeof(QueueStatusAnswer))]
 [JsonSerializable(typeof(ImageNames))]
 [JsonSerializable(typeof(DeletedImages))]
+[JsonSerializable(typeof(RestoredImages))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(EventListAnswer))]
 [JsonSerializable(typeof(JsonElement))]
@@ -40,6 +41,8 @@ internal sealed record ProcessorAnswer([property: JsonPropertyName("is_started")
 internal sealed record ImageNames([property: JsonPropertyName("image_names")] IReadOnlyList<string> Names);
 
 internal sealed record DeletedImages([property: JsonPropertyName("deleted_images")] IReadOnlyList<string> Names);
+
+internal sealed record RestoredImages([property: JsonPropertyName("restored_images")] IReadOnlyList<string> Names);
 
 internal sealed record ProblemAnswer(
     [property: JsonPropertyName("title")] string? Title,
