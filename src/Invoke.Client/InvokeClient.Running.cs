@@ -16,10 +16,10 @@ public sealed partial class InvokeClient
     /// <returns>The images that are no intermediates, in the order in which they were saved.</returns>
     /// <exception cref="SessionFailedException">The session failed or was canceled by somebody else; the exception has the images that were saved before.</exception>
     /// <exception cref="InvokeApiException">The graph has problems, or the queue is full.</exception>
-    public async Task<IReadOnlyList<RemoteImage>> RunAndWaitForImagesAsync(string graph, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<RemoteImage>> RunAsync(string graph, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var images = new List<RemoteImage>();
-        await foreach (RunProgress report in RunAsync(graph, cancellationToken).ConfigureAwait(false))
+        await foreach (RunProgress report in StreamAsync(graph, cancellationToken).ConfigureAwait(false))
         {
             progress?.Report(report);
             if (report.Image is { IsIntermediate: false } image)
@@ -37,7 +37,7 @@ public sealed partial class InvokeClient
     /// <returns>The reports; leaving them early cancels the session on the server, and its finished images stay there.</returns>
     /// <exception cref="SessionFailedException">The session failed or was canceled by somebody else.</exception>
     /// <exception cref="InvokeApiException">The graph has problems, or the queue is full.</exception>
-    public async IAsyncEnumerable<RunProgress> RunAsync(string graph, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<RunProgress> StreamAsync(string graph, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         // Known before the session exists, so that none of its events is missed.
         long start = await GetLastEventAsync(cancellationToken).ConfigureAwait(false);

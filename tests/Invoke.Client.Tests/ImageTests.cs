@@ -169,7 +169,7 @@ public sealed class ImageTests
         await AddAsync(host, 1);
         JsonNode graph = JsonNode.Parse(host.Graph(images: 1))!;
         graph["nodes"]!["paint"]!["metadata"] = JsonNode.Parse("""{"seed":7}""");
-        RemoteImage made = (await host.Client.RunAndWaitForImagesAsync(graph.ToJsonString()))[0];
+        RemoteImage made = (await host.Client.RunAsync(graph.ToJsonString()))[0];
         string plain = (await host.Client.ListImagesAsync(new ImageFilter { OldestFirst = true })).Items[0].ImageName;
 
         Assert.Equal(7, (await host.Client.ReadMetadataAsync(made.ImageName))?.GetProperty("seed").GetInt32());

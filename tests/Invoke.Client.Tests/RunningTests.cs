@@ -10,18 +10,18 @@ namespace Invoke.Client.Tests;
 public sealed class RunningTests
 {
     [Fact]
-    public async Task RunAndWaitForImagesAsync_Graph_GivesItsImagesInOrder()
+    public async Task RunAsync_Graph_GivesItsImagesInOrder()
     {
         await using ServerHost host = await ServerHost.StartAsync();
 
-        IReadOnlyList<RemoteImage> images = await host.Client.RunAndWaitForImagesAsync(host.Graph(images: 4));
+        IReadOnlyList<RemoteImage> images = await host.Client.RunAsync(host.Graph(images: 4));
 
         Assert.Equal(["paint@0", "paint@1", "paint@2", "paint@3"], images.Select(image => image.InvocationId));
         Assert.All(images, image => Assert.Equal((8, 8, "internal", "general"), (image.Width, image.Height, image.Origin, image.Category)));
     }
 
     [Fact]
-    public async Task RunAsync_Graph_TellsOfEachImageWhileTheNextIsMade()
+    public async Task StreamAsync_Graph_TellsOfEachImageWhileTheNextIsMade()
     {
         using var gate = new CanvasGate();
         await using ServerHost host = await ServerHost.StartAsync();
@@ -30,7 +30,7 @@ public sealed class RunningTests
         var told = new HashSet<string>();
 
         // Each waits in the middle until its progress has been told.
-        await foreach (RunProgress report in host.Client.RunAsync(host.Graph(images: 3, gate, from: 0, step: 2)))
+        await foreach (RunProgress report in host.Client.StreamAsync(host.Graph(images: 3, gate, from: 0, step: 2)))
         {
             fractions.Add(report.Fraction);
             if (report.Image is not null)
@@ -49,7 +49,7 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public async Task RunAsync_ManyReports_LeavesNoTimersBehind()
+    public async Task StreamAsync_ManyReports_LeavesNoTimersBehind()
     {
         using var gate = new CanvasGate();
         var time = new CountingTime();
@@ -58,7 +58,7 @@ public sealed class RunningTests
         var mostOpen = 0;
 
         // Each canvas waits in the middle, so that the client waits for several events, one after another.
-        await foreach (RunProgress report in host.Client.RunAsync(host.Graph(images: 4, gate, from: 0, step: 2)))
+        await foreach (RunProgress report in host.Client.StreamAsync(host.Graph(images: 4, gate, from: 0, step: 2)))
         {
             mostOpen = Math.Max(mostOpen, time.OpenTimersOf(TimeSpan.FromSeconds(10)));
             if (report.InvocationId is { } canvas && told.Add(canvas))
@@ -72,7 +72,7 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public async Task RunAndWaitForImagesAsync_Cancelled_CancelsTheSessionAndKeepsItsImages()
+    public async Task RunAsync_Cancelled_CancelsTheSessionAndKeepsItsImages()
     {
         await using ServerHost host = await ServerHost.StartAsync();
         using var stop = new CancellationTokenSource();
@@ -84,7 +84,7 @@ public sealed class RunningTests
             }
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Client.RunAndWaitForImagesAsync(host.Graph(images: 10, CanvasGate.Closed, from: 1), progress, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Client.RunAsync(host.Graph(images: 10, CanvasGate.Closed, from: 1), progress, stop.Token));
 
         QueueItemInfo item = await UntilEndedAsync(host.Client, 1);
         Assert.Equal("canceled", item.Status);
@@ -92,11 +92,11 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public async Task RunAsync_LeftEarly_CancelsTheSession()
+    public async Task StreamAsync_LeftEarly_CancelsTheSession()
     {
         await using ServerHost host = await ServerHost.StartAsync();
 
-        await foreach (RunProgress report in host.Client.RunAsync(host.Graph(images: 10, CanvasGate.Closed, from: 1)))
+        await foreach (RunProgress report in host.Client.StreamAsync(host.Graph(images: 10, CanvasGate.Closed, from: 1)))
         {
             if (report.Image is not null)
             {
@@ -108,7 +108,7 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public async Task RunAndWaitForImagesAsync_NodeFails_ThrowsWithTheMessageAndTheImagesBefore()
+    public async Task RunAsync_NodeFails_ThrowsWithTheMessageAndTheImagesBefore()
     {
         await using ServerHost host = await ServerHost.StartAsync();
         JsonNode graph = JsonNode.Parse(host.Graph(images: 2))!;
@@ -116,7 +116,7 @@ public sealed class RunningTests
         graph["nodes"]!["divide"] = JsonNode.Parse("""{"type":"div","a":1}""");
         graph["edges"]!.AsArray().Add(JsonNode.Parse("""{"source":{"node_id":"zero","field":"value"},"destination":{"node_id":"divide","field":"b"}}"""));
 
-        SessionFailedException failed = await Assert.ThrowsAsync<SessionFailedException>(() => host.Client.RunAndWaitForImagesAsync(graph.ToJsonString()));
+        SessionFailedException failed = await Assert.ThrowsAsync<SessionFailedException>(() => host.Client.RunAsync(graph.ToJsonString()));
 
         Assert.Equal("failed", failed.Item.Status);
         Assert.Contains("divide", failed.Message, StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class RunningTests
     {
         await using ServerHost host = await ServerHost.StartAsync(time: new FastTime());
         await host.Client.PauseQueueAsync();
-        Task<IReadOnlyList<RemoteImage>> running = host.Client.RunAndWaitForImagesAsync(host.Graph(images: 1));
+        Task<IReadOnlyList<RemoteImage>> running = host.Client.RunAsync(host.Graph(images: 1));
         ISessionQueue queue = host.Get<ISessionQueue>();
         while (await queue.DeleteAsync(QueueSelection.Of(1)) == 0)
         {
@@ -145,7 +145,7 @@ public sealed class RunningTests
     {
         await using ServerHost host = await ServerHost.StartAsync(configureQueue: options => options.MaxHistory = 0);
 
-        Assert.Equal(2, (await host.Client.RunAndWaitForImagesAsync(host.Graph(images: 2))).Count);
+        Assert.Equal(2, (await host.Client.RunAsync(host.Graph(images: 2))).Count);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class RunningTests
             }),
             time: new FastTime());
 
-        Assert.Equal(3, (await host.Client.RunAndWaitForImagesAsync(host.Graph(images: 3))).Count);
+        Assert.Equal(3, (await host.Client.RunAsync(host.Graph(images: 3))).Count);
         Assert.True(refusals >= 6, "it was refused");
     }
 
@@ -187,7 +187,7 @@ public sealed class RunningTests
             }),
             eventReadTimeout: TimeSpan.FromMilliseconds(300));
 
-        IReadOnlyList<RemoteImage> images = await host.Client.RunAndWaitForImagesAsync(host.Graph(images: 2));
+        IReadOnlyList<RemoteImage> images = await host.Client.RunAsync(host.Graph(images: 2));
 
         // A slow machine may be silent again.
         Assert.Equal(2, images.Count);
