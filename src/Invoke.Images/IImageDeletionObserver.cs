@@ -5,7 +5,7 @@ namespace Invoke.Images;
 public interface IImageDeletionObserver
 {
     /// <summary>Images can no longer be read.</summary>
-    /// <param name="imageNames">Their names; some may have been gone before.</param>
+    /// <param name="imageNames">Their names.</param>
     /// <param name="canBeRestored">True where they are only marked as deleted.</param>
     /// <returns>A task that ends when they are forgotten.</returns>
     ValueTask OnDeletedAsync(IReadOnlyList<string> imageNames, bool canBeRestored);

@@ -27,7 +27,7 @@ public interface IImageService
     /// <returns>The stored images, in the same order.</returns>
     ValueTask<IReadOnlyList<StoredImage>> CreateManyAsync(IReadOnlyList<ImageCreateRequest> requests, CancellationToken cancellationToken = default);
 
-    /// <summary>Gets what is known about an image.</summary>
+    /// <summary>Gets what is known about an image; one that is marked as deleted counts as missing.</summary>
     /// <param name="imageName">The image's name.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The image.</returns>
@@ -35,12 +35,13 @@ public interface IImageService
     /// <exception cref="ImageNameException">The name cannot be an image's.</exception>
     ValueTask<StoredImage> GetAsync(string imageName, CancellationToken cancellationToken = default);
 
-    /// <summary>Looks for an image, marked as deleted or not.</summary>
+    /// <summary>Looks for an image.</summary>
     /// <param name="imageName">The image's name.</param>
+    /// <param name="includeDeleted">Whether one that is marked as deleted is found, too; by default it counts as missing.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The image; null where there is none.</returns>
     /// <exception cref="ImageNameException">The name cannot be an image's.</exception>
-    ValueTask<StoredImage?> FindAsync(string imageName, CancellationToken cancellationToken = default);
+    ValueTask<StoredImage?> FindAsync(string imageName, bool includeDeleted = false, CancellationToken cancellationToken = default);
 
     /// <summary>Lists images, newest first; within one millisecond what was added later counts as newer.</summary>
     /// <param name="query">Which images, and which part of the list.</param>
@@ -74,23 +75,23 @@ public interface IImageService
     /// <param name="imageNames">The images' names; those that are missing are left out.</param>
     /// <param name="changes">What to change.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is changed.</param>
-    /// <returns>How many images were there to change.</returns>
+    /// <returns>The names of the images that were there to change, each once, in the order of the names given.</returns>
     /// <exception cref="ImageNameException">A name cannot be an image's.</exception>
-    ValueTask<int> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<string>> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken = default);
 
     /// <summary>Marks images as deleted: they are missing from lists, but their files stay and they can be restored.</summary>
     /// <param name="imageNames">The images' names; those that are missing or marked already are left out.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is changed.</param>
-    /// <returns>How many images were marked.</returns>
+    /// <returns>The names of the images that were marked, each once, in the order of the names given.</returns>
     /// <exception cref="ImageNameException">A name cannot be an image's.</exception>
-    ValueTask<int> SoftDeleteAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<string>> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default);
 
     /// <summary>Takes the mark of deletion off images.</summary>
     /// <param name="imageNames">The images' names; those that are missing or not marked are left out.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is changed.</param>
-    /// <returns>How many images were restored.</returns>
+    /// <returns>The names of the images that were restored, each once, in the order of the names given.</returns>
     /// <exception cref="ImageNameException">A name cannot be an image's.</exception>
-    ValueTask<int> RestoreAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<string>> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes for good what has been marked as deleted for some time.</summary>
     /// <param name="deletedFor">How long; zero deletes all that is marked.</param>
@@ -101,21 +102,13 @@ public interface IImageService
 
     /// <summary>Deletes images for good as one change: records, files and thumbnails.</summary>
     /// <param name="imageNames">The images' names; those that are missing are left out.</param>
+    /// <param name="condition">What an image must be in that moment to be deleted, or else it is as it was; null deletes it whatever it is, marked as deleted or not.</param>
     /// <param name="cancellationToken">Cancels the work until the records are deleted; a cancelled call has deleted nothing.</param>
-    /// <returns>How many images were deleted.</returns>
-    /// <exception cref="ImageNameException">A name cannot be an image's.</exception>
-    /// <exception cref="ImageStorageException">Disk or database failed; the images are as they were.</exception>
-    ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default);
-
-    /// <summary>Deletes for good, as one change, those images that meet a condition in that moment; the others are as they were.</summary>
-    /// <param name="imageNames">The images' names; those that are missing are left out.</param>
-    /// <param name="condition">What an image must be to be deleted.</param>
-    /// <param name="cancellationToken">Cancels the work until the records are deleted; a cancelled call has deleted nothing.</param>
-    /// <returns>The names of the images that were deleted.</returns>
+    /// <returns>The names of the images that were deleted, each once, in the order of the names given.</returns>
     /// <exception cref="ImageNameException">A name cannot be an image's.</exception>
     /// <exception cref="ImageStorageException">Disk or database failed; the images are as they were.</exception>
     ValueTask<IReadOnlyList<string>> DeleteManyAsync(
-        IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken = default);
+        IReadOnlyList<string> imageNames, ImageCondition? condition = null, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes an image for good: record, file and thumbnail.</summary>
     /// <param name="imageName">The image's name.</param>

@@ -9,22 +9,15 @@ public sealed partial class ImageService
     public async ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(imageName);
-        return await DeleteManyAsync([imageName], cancellationToken).ConfigureAwait(false) > 0;
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default)
-    {
-        IReadOnlyList<string> deleted = await DeleteManyAsync(imageNames, ImageCondition.None, cancellationToken).ConfigureAwait(false);
-        return deleted.Count;
+        IReadOnlyList<string> deleted = await DeleteManyAsync([imageName], condition: null, cancellationToken).ConfigureAwait(false);
+        return deleted.Count > 0;
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> DeleteManyAsync(
-        IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> imageNames, ImageCondition? condition = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(imageNames);
-        ArgumentNullException.ThrowIfNull(condition);
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
 
         // Files without a record are not this call's to remove.
@@ -44,21 +37,21 @@ public sealed partial class ImageService
 
         return locations.Count == 0
             ? []
-            : await RemoveAsync([.. locations.Select(location => location.ImageName)], locations, condition, cancellationToken).ConfigureAwait(false);
+            : await RemoveAsync([.. locations.Select(location => location.ImageName)], locations, condition ?? ImageCondition.None, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<int> SoftDeleteAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<string>> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default)
     {
         ThrowIfInvalid(imageNames);
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
-        int deleted = await _records.SoftDeleteManyAsync(imageNames, cancellationToken).ConfigureAwait(false);
-        await TellDeletedAsync(imageNames, canBeRestored: true).ConfigureAwait(false);
+        IReadOnlyList<string> deleted = await _records.SoftDeleteManyAsync(imageNames, cancellationToken).ConfigureAwait(false);
+        await TellDeletedAsync(deleted, canBeRestored: true).ConfigureAwait(false);
         return deleted;
     }
 
     /// <inheritdoc/>
-    public async ValueTask<int> RestoreAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<string>> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default)
     {
         ThrowIfInvalid(imageNames);
         await InitializeAsync(cancellationToken).ConfigureAwait(false);

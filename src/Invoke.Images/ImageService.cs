@@ -110,12 +110,12 @@ public sealed partial class ImageService : IImageService, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StoredImage?> FindAsync(string imageName, CancellationToken cancellationToken = default)
+    public async ValueTask<StoredImage?> FindAsync(string imageName, bool includeDeleted = false, CancellationToken cancellationToken = default)
     {
         ImageNameRules.ThrowIfInvalid(imageName);
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
         ImageRecord? record = await _records.FindAsync(imageName, cancellationToken).ConfigureAwait(false);
-        return record is null ? null : await WithUrlsAsync(record, cancellationToken).ConfigureAwait(false);
+        return record is null || (record.DeletedAt is not null && !includeDeleted) ? null : await WithUrlsAsync(record, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -157,7 +157,7 @@ public sealed partial class ImageService : IImageService, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<int> UpdateManyAsync(
+    public async ValueTask<IReadOnlyList<string>> UpdateManyAsync(
         IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken = default)
     {
         ThrowIfInvalid(imageNames);

@@ -77,24 +77,29 @@ public sealed class ImageServiceManyTests : IDisposable
     {
         IReadOnlyList<StoredImage> stored = await _images.CreateManyAsync([Request(4), Request(5)]);
 
-        Assert.Equal(2, await _images.UpdateManyAsync([.. stored.Select(image => image.ImageName)], new ImageChanges { Starred = true }));
+        string[] names = [.. stored.Select(image => image.ImageName)];
+
+        IReadOnlyList<string> changed = await _images.UpdateManyAsync([names[1], "missing.png", .. names], new ImageChanges { Starred = true });
+
+        Assert.Equal([names[1], names[0]], changed);
 
         Assert.Equal(2, (await _images.GetCountsAsync()).Starred);
     }
 
     [Fact]
-    public async Task SoftDeleteAsync_Image_IsMissingUntilRestored()
+    public async Task SoftDeleteManyAsync_Image_IsMissingUntilRestored()
     {
         StoredImage stored = await _images.CreateAsync(Request(4));
 
-        Assert.Equal(1, await _images.SoftDeleteAsync([stored.ImageName]));
+        Assert.Equal([stored.ImageName], await _images.SoftDeleteManyAsync([stored.ImageName, "missing.png"]));
 
         await Assert.ThrowsAsync<ImageRecordNotFoundException>(async () => await _images.GetAsync(stored.ImageName));
-        Assert.NotNull((await _images.FindAsync(stored.ImageName))?.DeletedAt);
+        Assert.Null(await _images.FindAsync(stored.ImageName));
+        Assert.NotNull((await _images.FindAsync(stored.ImageName, includeDeleted: true))?.DeletedAt);
         Assert.Empty((await _images.ListNamesAsync(new ImageQuery())).Items);
         Assert.True(await _images.ValidatePathAsync(stored.ImageName, ImageFileKind.Full));
 
-        Assert.Equal(1, await _images.RestoreAsync([stored.ImageName]));
+        Assert.Equal([stored.ImageName], await _images.RestoreManyAsync(["missing.png", stored.ImageName]));
         Assert.Equal(stored, await _images.GetAsync(stored.ImageName));
     }
 
@@ -102,14 +107,14 @@ public sealed class ImageServiceManyTests : IDisposable
     public async Task PurgeAsync_DeletedForSomeTime_RemovesThoseForGood()
     {
         IReadOnlyList<StoredImage> stored = await _images.CreateManyAsync([Request(4), Request(5), Request(6)]);
-        await _images.SoftDeleteAsync([stored[0].ImageName]);
+        await _images.SoftDeleteManyAsync([stored[0].ImageName]);
         _host.Time.Advance(TimeSpan.FromDays(30));
-        await _images.SoftDeleteAsync([stored[1].ImageName]);
+        await _images.SoftDeleteManyAsync([stored[1].ImageName]);
         _host.Time.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.Equal(1, await _images.PurgeAsync(TimeSpan.FromDays(30)));
         Assert.Equal(0, await _images.PurgeAsync(TimeSpan.MaxValue));
-        Assert.Null(await _images.FindAsync(stored[0].ImageName));
+        Assert.Null(await _images.FindAsync(stored[0].ImageName, includeDeleted: true));
         Assert.Equal(4, StoredFiles.Below(_host.Root).Length);
 
         Assert.Equal(1, await _images.PurgeAsync(TimeSpan.Zero));
@@ -122,7 +127,7 @@ public sealed class ImageServiceManyTests : IDisposable
     {
         await _host.Records.InsertManyAsync([.. Enumerable.Range(0, 450).Select(index => RecordsHost.Record($"{index}.png"))], CancellationToken.None);
         ImagePage<string> all = await _images.ListNamesAsync(new ImageQuery { Limit = 1000 });
-        await _images.SoftDeleteAsync(all.Items);
+        await _images.SoftDeleteManyAsync(all.Items);
         _host.Time.Advance(TimeSpan.FromDays(1));
 
         Assert.Equal(450, await _images.PurgeAsync(TimeSpan.FromHours(1)));
@@ -134,9 +139,9 @@ public sealed class ImageServiceManyTests : IDisposable
     {
         IReadOnlyList<StoredImage> stored = await _images.CreateManyAsync([Request(4), Request(5), Request(6)]);
 
-        int deleted = await _images.DeleteManyAsync([stored[0].ImageName, stored[2].ImageName, stored[0].ImageName, "missing.png"]);
+        IReadOnlyList<string> deleted = await _images.DeleteManyAsync([stored[0].ImageName, stored[2].ImageName, stored[0].ImageName, "missing.png"]);
 
-        Assert.Equal(2, deleted);
+        Assert.Equal([stored[0].ImageName, stored[2].ImageName], deleted);
         Assert.Equal([$"images/{stored[1].ImageName}", $"images/thumbnails/{stored[1].ImageName}"], StoredFiles.Below(_host.Root));
     }
 
@@ -171,8 +176,8 @@ public sealed class ImageServiceManyTests : IDisposable
     {
         await Assert.ThrowsAsync<ImageNameException>(async () => await _images.FindAsync(name));
         await Assert.ThrowsAsync<ImageNameException>(async () => await _images.UpdateManyAsync([name], new ImageChanges()));
-        await Assert.ThrowsAsync<ImageNameException>(async () => await _images.SoftDeleteAsync([name]));
-        await Assert.ThrowsAsync<ImageNameException>(async () => await _images.RestoreAsync([name]));
+        await Assert.ThrowsAsync<ImageNameException>(async () => await _images.SoftDeleteManyAsync([name]));
+        await Assert.ThrowsAsync<ImageNameException>(async () => await _images.RestoreManyAsync([name]));
         await Assert.ThrowsAsync<ImageNameException>(async () => await _images.DeleteManyAsync([name]));
         await Assert.ThrowsAsync<ImageNameException>(async () => await _images.OpenReadAsync(name, ImageFileKind.Full));
         Assert.False(await _images.ValidatePathAsync(name, ImageFileKind.Full));

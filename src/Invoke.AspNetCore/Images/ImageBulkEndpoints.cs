@@ -47,7 +47,7 @@ internal static class ImageBulkEndpoints
         HttpContext context, [FromServices] IImageService images, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> names = await ReadNamesAsync(context).ConfigureAwait(false);
-        IReadOnlyList<StoredImage> found = await FindAsync(images, names, static image => image.DeletedAt is null, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<StoredImage> found = await FindAsync(images, names, cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(found, HttpJsonContext.Default.IReadOnlyListStoredImage);
     }
 
@@ -57,17 +57,10 @@ internal static class ImageBulkEndpoints
         CancellationToken cancellationToken,
         [FromQuery(Name = "soft"), System.ComponentModel.Description("True only marks the images; they can be restored.")] bool soft = false)
     {
-        IReadOnlyList<string> deleted = await ReadNamesAsync(context).ConfigureAwait(false);
-        if (soft)
-        {
-            deleted = NamesOf(await FindAsync(images, deleted, static image => image.DeletedAt is null, cancellationToken).ConfigureAwait(false));
-            await images.SoftDeleteAsync(deleted, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            deleted = await images.DeleteManyAsync(deleted, ImageCondition.None, cancellationToken).ConfigureAwait(false);
-        }
-
+        IReadOnlyList<string> names = await ReadNamesAsync(context).ConfigureAwait(false);
+        IReadOnlyList<string> deleted = soft
+            ? await images.SoftDeleteManyAsync(names, cancellationToken).ConfigureAwait(false)
+            : await images.DeleteManyAsync(names, condition: null, cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(new ImagesDeletedAnswer(deleted, []), HttpJsonContext.Default.ImagesDeletedAnswer);
     }
 
@@ -75,9 +68,8 @@ internal static class ImageBulkEndpoints
         HttpContext context, [FromServices] IImageService images, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> names = await ReadNamesAsync(context).ConfigureAwait(false);
-        IReadOnlyList<string> marked = NamesOf(await FindAsync(images, names, static image => image.DeletedAt is not null, cancellationToken).ConfigureAwait(false));
-        await images.RestoreAsync(marked, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Json(new ImagesRestoredAnswer(marked), HttpJsonContext.Default.ImagesRestoredAnswer);
+        IReadOnlyList<string> restored = await images.RestoreManyAsync(names, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Json(new ImagesRestoredAnswer(restored), HttpJsonContext.Default.ImagesRestoredAnswer);
     }
 
     private static async Task<JsonHttpResult<ImagesStarredAnswer>> StarAsync(
@@ -93,13 +85,13 @@ internal static class ImageBulkEndpoints
     private static async Task DownloadAsync(HttpContext context, [FromServices] IImageService images)
     {
         IReadOnlyList<string> names = await ReadNamesAsync(context).ConfigureAwait(false);
-        IReadOnlyList<StoredImage> found = await FindAsync(images, names, static image => image.DeletedAt is null, context.RequestAborted).ConfigureAwait(false);
+        IReadOnlyList<StoredImage> found = await FindAsync(images, names, context.RequestAborted).ConfigureAwait(false);
         if (found.Count == 0)
         {
             throw HttpProblemException.NotFound($"None of the {names.Count} names is an image's. Check them; the images may have been deleted.");
         }
 
-        await ImageZip.SendAsync(context, images, NamesOf(found)).ConfigureAwait(false);
+        await ImageZip.SendAsync(context, images, [.. found.Select(static image => image.ImageName)]).ConfigureAwait(false);
     }
 
     private static async Task<JsonHttpResult<long>> DeleteIntermediatesAsync([FromServices] IImageService images, CancellationToken cancellationToken)
@@ -122,8 +114,7 @@ internal static class ImageBulkEndpoints
         HttpContext context, IImageService images, bool isStarred, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> names = await ReadNamesAsync(context).ConfigureAwait(false);
-        await images.UpdateManyAsync(names, new ImageChanges { Starred = isStarred }, cancellationToken).ConfigureAwait(false);
-        return NamesOf(await FindAsync(images, names, image => image.DeletedAt is null && image.Starred == isStarred, cancellationToken).ConfigureAwait(false));
+        return await images.UpdateManyAsync(names, new ImageChanges { Starred = isStarred }, cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask<IReadOnlyList<string>> ReadNamesAsync(HttpContext context)
@@ -133,12 +124,12 @@ internal static class ImageBulkEndpoints
     }
 
     private static async ValueTask<IReadOnlyList<StoredImage>> FindAsync(
-        IImageService images, IReadOnlyList<string> names, Func<StoredImage, bool> keeps, CancellationToken cancellationToken)
+        IImageService images, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         List<StoredImage> found = new(names.Count);
         foreach (string name in names)
         {
-            if (await images.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } image && keeps(image))
+            if (await images.FindAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false) is { } image)
             {
                 found.Add(image);
             }
@@ -146,6 +137,4 @@ internal static class ImageBulkEndpoints
 
         return found;
     }
-
-    private static string[] NamesOf(IReadOnlyList<StoredImage> images) => [.. images.Select(static image => image.ImageName)];
 }

@@ -16,7 +16,7 @@ internal sealed class ImageOriginCheck : IRequestCheck
         };
         string name = ImageNameCheck.Of(context);
         StoredImage? image = await context.RequestServices.GetRequiredService<IImageService>()
-            .FindAsync(name, context.RequestAborted).ConfigureAwait(false);
+            .FindAsync(name, includeDeleted: true, context.RequestAborted).ConfigureAwait(false);
         if (image?.Origin != asked)
         {
             throw HttpProblemException.NotFound($"No image of this origin is named '{name}'. Check name and origin; 'images/i/{name}' asks for any origin.");

@@ -96,7 +96,7 @@ internal static class ImageRecordEndpoints
         [FromQuery(Name = "soft"), System.ComponentModel.Description("True only marks the image; it can be restored.")] bool soft = false)
     {
         bool isDeleted = soft
-            ? await images.SoftDeleteAsync([name], cancellationToken).ConfigureAwait(false) > 0
+            ? (await images.SoftDeleteManyAsync([name], cancellationToken).ConfigureAwait(false)).Count > 0
             : await images.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
         return isDeleted
             ? TypedResults.Json(new ImagesDeletedAnswer([name], []), HttpJsonContext.Default.ImagesDeletedAnswer)

@@ -169,6 +169,6 @@ public sealed partial class ImageCare
             }
         }
 
-        return gone.Count == 0 ? 0 : await copy.DeleteManyAsync(gone, cancellationToken).ConfigureAwait(false);
+        return gone.Count == 0 ? 0 : (await copy.DeleteManyAsync(gone, ImageCondition.None, cancellationToken).ConfigureAwait(false)).Count;
     }
 }

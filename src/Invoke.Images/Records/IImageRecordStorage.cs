@@ -23,7 +23,7 @@ public interface IImageRecordStorage
     /// <exception cref="ImageStorageException">The storage does not work; nothing is added.</exception>
     ValueTask<IReadOnlyList<ImageRecord>> InsertManyAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellationToken);
 
-    /// <summary>Gets a record.</summary>
+    /// <summary>Gets a record; one that is marked as deleted counts as missing.</summary>
     /// <param name="imageName">The image's name.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The record.</returns>
@@ -32,7 +32,7 @@ public interface IImageRecordStorage
     /// <exception cref="ImageStorageException">The storage does not work.</exception>
     ValueTask<ImageRecord> GetAsync(string imageName, CancellationToken cancellationToken);
 
-    /// <summary>Looks for a record, marked as deleted or not.</summary>
+    /// <summary>Looks for a record, marked as deleted or not, so that recovery and repair see what its files belong to.</summary>
     /// <param name="imageName">The image's name.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The record; null where there is none.</returns>
@@ -58,20 +58,20 @@ public interface IImageRecordStorage
     /// <param name="imageNames">The images' names; those that are missing are left out.</param>
     /// <param name="changes">What to change.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is changed.</param>
-    /// <returns>How many records were there to change.</returns>
-    ValueTask<int> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken);
+    /// <returns>The names of the records that were there to change, each once, in the order of the names given.</returns>
+    ValueTask<IReadOnlyList<string>> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken);
 
     /// <summary>Marks records as deleted, as one change; they keep their names and can be restored.</summary>
     /// <param name="imageNames">The images' names; those that are missing or marked already are left out.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is changed.</param>
-    /// <returns>How many records were marked.</returns>
-    ValueTask<int> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken);
+    /// <returns>The names of the records that were marked, each once, in the order of the names given.</returns>
+    ValueTask<IReadOnlyList<string>> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken);
 
     /// <summary>Takes the mark of deletion off records, as one change.</summary>
     /// <param name="imageNames">The images' names; those that are missing or not marked are left out.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is changed.</param>
-    /// <returns>How many records were restored.</returns>
-    ValueTask<int> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken);
+    /// <returns>The names of the records that were restored, each once, in the order of the names given.</returns>
+    ValueTask<IReadOnlyList<string>> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken);
 
     /// <summary>Removes a record for good, marked as deleted or not.</summary>
     /// <param name="imageName">The image's name.</param>
@@ -79,17 +79,11 @@ public interface IImageRecordStorage
     /// <returns>False where there was none.</returns>
     ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken);
 
-    /// <summary>Removes records for good, marked as deleted or not, as one change.</summary>
-    /// <param name="imageNames">The images' names; those that are missing are left out.</param>
-    /// <param name="cancellationToken">Cancels the work; nothing is removed.</param>
-    /// <returns>How many records were removed.</returns>
-    ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken);
-
     /// <summary>Removes for good those records that meet a condition in that moment, as one change.</summary>
     /// <param name="imageNames">The images' names; those that are missing are left out.</param>
     /// <param name="condition">What a record must be to be removed.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is removed.</param>
-    /// <returns>The names of the records that were removed.</returns>
+    /// <returns>The names of the records that were removed, each once, in the order of the names given.</returns>
     ValueTask<IReadOnlyList<string>> DeleteManyAsync(IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken);
 
     /// <summary>Lists records, newest first; within one millisecond what was added later counts as newer.</summary>

@@ -25,11 +25,13 @@ internal static class ImageChanging
         WHERE {Locked} AND deleted_at IS NULL ORDER BY id FOR UPDATE)
         """;
 
+    private const string UpdateManySql = $"{UpdateSql} RETURNING image_name";
+
     private const string UpdateAndReadSql = $"{UpdateSql} RETURNING {ImageRow.Columns}";
 
-    private const string MarkSql = $"UPDATE images SET deleted_at = $2, {Touch} WHERE {Locked} AND deleted_at IS NULL ORDER BY id FOR UPDATE)";
+    private const string MarkSql = $"UPDATE images SET deleted_at = $2, {Touch} WHERE {Locked} AND deleted_at IS NULL ORDER BY id FOR UPDATE) RETURNING image_name";
 
-    private const string RestoreSql = $"UPDATE images SET deleted_at = NULL, {Touch} WHERE {Locked} AND deleted_at IS NOT NULL ORDER BY id FOR UPDATE)";
+    private const string RestoreSql = $"UPDATE images SET deleted_at = NULL, {Touch} WHERE {Locked} AND deleted_at IS NOT NULL ORDER BY id FOR UPDATE) RETURNING image_name";
 
     private const string DeleteSql = $"""
         DELETE FROM images WHERE {Locked}
@@ -51,18 +53,26 @@ internal static class ImageChanging
         }
     }
 
-    public static async ValueTask<int> UpdateManyAsync(
+    /// <summary>Changes rows that are not marked as deleted.</summary>
+    /// <returns>Their names, in the order of the names that were given.</returns>
+    public static async ValueTask<IReadOnlyList<string>> UpdateManyAsync(
         PostgreSqlSession session, string[] imageNames, ImageChanges changes, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        using NpgsqlCommand command = Update(session, UpdateSql, imageNames, changes, now);
-        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        using NpgsqlCommand command = Update(session, UpdateManySql, imageNames, changes, now);
+        return await NamesAsync(command, imageNames, cancellationToken).ConfigureAwait(false);
     }
 
-    public static ValueTask<int> MarkDeletedAsync(PostgreSqlSession session, string[] imageNames, DateTimeOffset now, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(MarkSql, cancellationToken, imageNames, now.UtcDateTime);
+    /// <summary>Marks rows as deleted that are not.</summary>
+    /// <returns>Their names, in the order of the names that were given.</returns>
+    public static ValueTask<IReadOnlyList<string>> MarkDeletedAsync(
+        PostgreSqlSession session, string[] imageNames, DateTimeOffset now, CancellationToken cancellationToken) =>
+        SetMarkAsync(session, MarkSql, imageNames, now, cancellationToken);
 
-    public static ValueTask<int> RestoreAsync(PostgreSqlSession session, string[] imageNames, DateTimeOffset now, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(RestoreSql, cancellationToken, imageNames, now.UtcDateTime);
+    /// <summary>Takes the mark of deletion off rows.</summary>
+    /// <returns>Their names, in the order of the names that were given.</returns>
+    public static ValueTask<IReadOnlyList<string>> RestoreAsync(
+        PostgreSqlSession session, string[] imageNames, DateTimeOffset now, CancellationToken cancellationToken) =>
+        SetMarkAsync(session, RestoreSql, imageNames, now, cancellationToken);
 
     /// <summary>Removes rows that meet a condition.</summary>
     /// <returns>Their names, in the order of the names that were given.</returns>
@@ -75,17 +85,21 @@ internal static class ImageChanging
             .Add(NpgsqlDbType.TimestampTz, condition.DeletedBefore?.UtcDateTime)
             .Add(NpgsqlDbType.Boolean, condition.IsIntermediate)
             .Add(NpgsqlDbType.Boolean, condition.Starred);
-        HashSet<string> deleted = new(StringComparer.Ordinal);
-        NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                deleted.Add(reader.GetString(0));
-            }
-        }
+        return await NamesAsync(command, imageNames, cancellationToken).ConfigureAwait(false);
+    }
 
-        return [.. imageNames.Where(deleted.Remove)];
+    private static async ValueTask<IReadOnlyList<string>> SetMarkAsync(
+        PostgreSqlSession session, string sql, string[] imageNames, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using NpgsqlCommand command = session.Command(sql).Add(imageNames, now.UtcDateTime);
+        return await NamesAsync(command, imageNames, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<IReadOnlyList<string>> NamesAsync(NpgsqlCommand command, string[] imageNames, CancellationToken cancellationToken)
+    {
+        List<string> names = await command.ListAsync(static reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        HashSet<string> changed = new(names, StringComparer.Ordinal);
+        return [.. imageNames.Where(changed.Remove)];
     }
 
     private static NpgsqlCommand Update(PostgreSqlSession session, string sql, string[] imageNames, ImageChanges changes, DateTimeOffset now) =>

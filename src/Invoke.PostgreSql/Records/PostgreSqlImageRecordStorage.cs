@@ -95,7 +95,7 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
     }
 
     /// <inheritdoc/>
-    public ValueTask<int> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken)
     {
         ThrowIfNotStorable(changes);
         string[] names = Names(imageNames);
@@ -103,14 +103,14 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
     }
 
     /// <inheritdoc/>
-    public ValueTask<int> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken)
     {
         string[] names = Names(imageNames);
         return WriteAsync((session, token) => ImageChanging.MarkDeletedAsync(session, names, Now(), token), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<int> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken)
     {
         string[] names = Names(imageNames);
         return WriteAsync((session, token) => ImageChanging.RestoreAsync(session, names, Now(), token), cancellationToken);
@@ -120,12 +120,8 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
     public async ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(imageName);
-        return await DeleteManyAsync([imageName], cancellationToken).ConfigureAwait(false) > 0;
+        return (await DeleteManyAsync([imageName], ImageCondition.None, cancellationToken).ConfigureAwait(false)).Count > 0;
     }
-
-    /// <inheritdoc/>
-    public async ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
-        (await DeleteManyAsync(imageNames, ImageCondition.None, cancellationToken).ConfigureAwait(false)).Count;
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> DeleteManyAsync(IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken)

@@ -87,7 +87,7 @@ public sealed class ImageBulkTests : IAsyncLifetime
 
         Assert.Equal($$"""{"deleted_images":["{{_first.ImageName}}"],"affected_boards":[]}""", await first.Content.ReadAsStringAsync());
         Assert.Equal("""{"deleted_images":[],"affected_boards":[]}""", await second.Content.ReadAsStringAsync());
-        Assert.Equal(query.Length > 0, await _host.Images.FindAsync(_first.ImageName) is not null);
+        Assert.Equal(query.Length > 0, await _host.Images.FindAsync(_first.ImageName, includeDeleted: true) is not null);
     }
 
     [Fact]

@@ -294,7 +294,7 @@ public sealed class ImageFileTests : IAsyncLifetime
     [Fact]
     public async Task Get_SoftDeletedImage_StillSendsTheFile()
     {
-        await _host.Images.SoftDeleteAsync([_image.ImageName]);
+        await _host.Images.SoftDeleteManyAsync([_image.ImageName]);
 
         using HttpResponseMessage file = await SendAsync("GET", "thumbnail");
         using HttpResponseMessage record = await _host.Client.GetAsync($"api/v1/images/i/{_image.ImageName}");

@@ -182,7 +182,7 @@ public sealed class ImageListTests : IAsyncLifetime
         StoredImage d = await _host.AddAsync(with: request => request with { Category = ImageCategory.Control, IsIntermediate = true });
         StoredImage e = await _host.AddAsync();
         await _host.Images.UpdateAsync(b.ImageName, new ImageChanges { Starred = true });
-        await _host.Images.SoftDeleteAsync([e.ImageName]);
+        await _host.Images.SoftDeleteManyAsync([e.ImageName]);
         return new() { [a.ImageName] = "a", [b.ImageName] = "b", [c.ImageName] = "c", [d.ImageName] = "d", [e.ImageName] = "e" };
     }
 }

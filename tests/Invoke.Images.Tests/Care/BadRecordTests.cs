@@ -37,7 +37,7 @@ public sealed class BadRecordTests : IDisposable
         Assert.Contains(repaired.Problems, found => found is { Kind: ImageProblemKind.BadRecord, IsRepaired: false });
         Assert.Equal((2, 2), (verified.Records, backup.Images));
         Assert.Equal(1, cleared.Deleted);
-        Assert.Null(await _host.Images.FindAsync(good.ImageName));
+        Assert.Null(await _host.Images.FindAsync(good.ImageName, includeDeleted: true));
         Assert.True(await _host.Records.ExistsAsync(name, CancellationToken.None));
         Assert.True(await _host.Images.DeleteAsync(name));
         Assert.False(await _host.Records.ExistsAsync(name, CancellationToken.None));
@@ -66,7 +66,7 @@ public sealed class BadRecordTests : IDisposable
     public async Task ApplyRetentionAsync_DeletedRowOfAnotherProgram_PurgesAll(string fault)
     {
         (StoredImage bad, StoredImage good) = await SpoilAsync(fault + ", deleted_at = '2000-01-01T00:00:00.000Z'", isIntermediate: false);
-        await _host.Images.SoftDeleteAsync([good.ImageName]);
+        await _host.Images.SoftDeleteManyAsync([good.ImageName]);
         _host.Time.Advance(TimeSpan.FromDays(31));
 
         ImageClearing cleared = await _host.Care.ApplyRetentionAsync();

@@ -16,7 +16,7 @@ public sealed class ImageBackupTests : IDisposable
     {
         StoredImage image = await _host.AddAsync(metadata: """{"a":"apple"}""");
         StoredImage deleted = await _host.AddAsync();
-        await _host.Images.SoftDeleteAsync([deleted.ImageName]);
+        await _host.Images.SoftDeleteManyAsync([deleted.ImageName]);
 
         ImageBackup backup = await _host.Care.BackupAsync(Target);
 
@@ -26,7 +26,7 @@ public sealed class ImageBackupTests : IDisposable
         using var records = new SqliteImageRecordStorage(options, _host.Time);
         Assert.Equal(await _host.Records.GetAsync(image.ImageName, default), await records.GetAsync(image.ImageName, default));
         Assert.Equal(1, (await records.ListAsync(new ImageQuery { Search = "apple" }, default)).Total);
-        Assert.Equal(1, await records.RestoreManyAsync([deleted.ImageName], default));
+        Assert.Equal([deleted.ImageName], await records.RestoreManyAsync([deleted.ImageName], default));
         Assert.Equal(["today"], Directory.EnumerateFileSystemEntries(Path.Combine(_host.Root, "backups")).Select(Path.GetFileName));
     }
 

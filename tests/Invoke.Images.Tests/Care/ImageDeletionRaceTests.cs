@@ -30,9 +30,9 @@ public sealed class ImageDeletionRaceTests : IDisposable
     {
         StoredImage restored = await _host.AddAsync();
         StoredImage purged = await _host.AddAsync();
-        await _images.SoftDeleteAsync([restored.ImageName, purged.ImageName]);
+        await _images.SoftDeleteManyAsync([restored.ImageName, purged.ImageName]);
         _host.Time.Advance(TimeSpan.FromDays(31));
-        _files.OutOfSight = async () => await _host.Images.RestoreAsync([restored.ImageName]);
+        _files.OutOfSight = async () => await _host.Images.RestoreManyAsync([restored.ImageName]);
 
         int count = await _images.PurgeAsync(TimeSpan.FromDays(30));
 
@@ -48,17 +48,17 @@ public sealed class ImageDeletionRaceTests : IDisposable
     public async Task PurgeAsync_RestoredAndDeletedAgainMeanwhile_CanStillBeRestored()
     {
         StoredImage image = await _host.AddAsync();
-        await _images.SoftDeleteAsync([image.ImageName]);
+        await _images.SoftDeleteManyAsync([image.ImageName]);
         _host.Time.Advance(TimeSpan.FromDays(31));
         _files.OutOfSight = async () =>
         {
-            await _host.Images.RestoreAsync([image.ImageName]);
-            await _host.Images.SoftDeleteAsync([image.ImageName]);
+            await _host.Images.RestoreManyAsync([image.ImageName]);
+            await _host.Images.SoftDeleteManyAsync([image.ImageName]);
         };
 
         Assert.Equal(0, await _images.PurgeAsync(TimeSpan.FromDays(30)));
 
-        Assert.Equal(1, await _images.RestoreAsync([image.ImageName]));
+        Assert.Equal([image.ImageName], await _images.RestoreManyAsync([image.ImageName]));
         Assert.True(File.Exists(_host.PathOf(image)));
     }
 
@@ -73,7 +73,7 @@ public sealed class ImageDeletionRaceTests : IDisposable
         {
             await _host.Images.UpdateAsync(starred.ImageName, new ImageChanges { Starred = true });
             await _host.Images.UpdateAsync(promoted.ImageName, new ImageChanges { IsIntermediate = false });
-            await _host.Images.SoftDeleteAsync([marked.ImageName]);
+            await _host.Images.SoftDeleteManyAsync([marked.ImageName]);
         };
 
         ImageClearing result = await _care.ClearIntermediatesAsync(ImageRetention.None with { MinAge = TimeSpan.Zero });

@@ -22,7 +22,7 @@ public sealed class ImageInFlightTests : IDisposable
 
         Assert.Empty(report.Problems);
         Assert.Equal(16, (await _host.Images.ReadPixelsAsync("left.png", PixelFormat.Rgb24)).Width);
-        Assert.Null((await _host.Images.FindAsync("left.png"))?.DeletedAt);
+        Assert.Null((await _host.Images.FindAsync("left.png", includeDeleted: true))?.DeletedAt);
     }
 
     [Fact]
@@ -36,10 +36,10 @@ public sealed class ImageInFlightTests : IDisposable
 
         Assert.Equal((ImageProblemKind.MissingFile, "a.png", false), (young.Kind, young.Subject, young.IsRepaired));
         Assert.Contains("10 minutes", young.Message, StringComparison.Ordinal);
-        Assert.Null((await _host.Images.FindAsync("a.png"))?.DeletedAt);
+        Assert.Null((await _host.Images.FindAsync("a.png", includeDeleted: true))?.DeletedAt);
         _host.Time.Advance(TimeSpan.FromMinutes(2));
         Assert.True(Assert.Single((await _host.Care.RepairAsync(dryRun: false)).Problems).IsRepaired);
-        Assert.NotNull((await _host.Images.FindAsync("a.png"))?.DeletedAt);
+        Assert.NotNull((await _host.Images.FindAsync("a.png", includeDeleted: true))?.DeletedAt);
     }
 
     [Fact]

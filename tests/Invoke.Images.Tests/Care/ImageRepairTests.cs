@@ -11,7 +11,7 @@ public sealed class ImageRepairTests : IDisposable
     {
         await _host.AddAsync(metadata: """{"a":"apple"}""");
         StoredImage deleted = await _host.AddAsync();
-        await _host.Images.SoftDeleteAsync([deleted.ImageName]);
+        await _host.Images.SoftDeleteManyAsync([deleted.ImageName]);
 
         ImageStoreReport report = await _host.Care.VerifyAsync(decodeImages: true);
 
@@ -49,7 +49,7 @@ public sealed class ImageRepairTests : IDisposable
         ImageStoreReport report = await _host.Care.RepairAsync(dryRun: false);
 
         Assert.All(report.Problems, problem => Assert.Equal(problem.Kind != ImageProblemKind.BadRecord, problem.IsRepaired));
-        Assert.NotNull((await _host.Images.FindAsync(missing.ImageName))?.DeletedAt);
+        Assert.NotNull((await _host.Images.FindAsync(missing.ImageName, includeDeleted: true))?.DeletedAt);
         Assert.True(File.Exists(_host.ThumbnailOf(bare)));
         Assert.Equal("lost", await File.ReadAllTextAsync(Path.Combine(_host.Root, "images", ".quarantine", "internal", "lost.png")));
         Assert.True(File.Exists(_host.ThumbnailOf(missing)));

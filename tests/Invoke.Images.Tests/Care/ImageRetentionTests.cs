@@ -177,7 +177,7 @@ public sealed class ImageRetentionTests : IDisposable
         List<StoredImage> steps = await AddManyAsync(2);
         StoredImage deleted = await _host.AddAsync();
         StoredImage kept = await _host.AddAsync();
-        await _host.Images.SoftDeleteAsync([deleted.ImageName]);
+        await _host.Images.SoftDeleteManyAsync([deleted.ImageName]);
         _host.Time.Advance(TimeSpan.FromDays(31));
 
         ImageClearing cleared = await _host.Care.ApplyRetentionAsync();
@@ -192,7 +192,7 @@ public sealed class ImageRetentionTests : IDisposable
     {
         _host.Settings.DeletedRetention = null;
         StoredImage deleted = await _host.AddAsync();
-        await _host.Images.SoftDeleteAsync([deleted.ImageName]);
+        await _host.Images.SoftDeleteManyAsync([deleted.ImageName]);
         _host.Time.Advance(TimeSpan.FromDays(4000));
 
         Assert.Equal(default, await _host.Care.ApplyRetentionAsync());

@@ -203,16 +203,14 @@ public sealed class AddImagesTests : IDisposable
 
         public ValueTask<ImageRecord> UpdateAsync(string imageName, ImageChanges changes, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<int> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyList<string>> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public ValueTask<int> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<IReadOnlyList<string>> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<int> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<IReadOnlyList<string>> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<IReadOnlyList<string>> DeleteManyAsync(
             IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -165,17 +165,14 @@ internal sealed class FakeRecordStorage(IImageRecordStorage inner) : IImageRecor
 
     public ValueTask<ImageRecord?> FindAsync(string imageName, CancellationToken cancellationToken) => inner.FindAsync(imageName, cancellationToken);
 
-    public ValueTask<int> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<string>> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken) =>
         inner.UpdateManyAsync(imageNames, changes, cancellationToken);
 
-    public ValueTask<int> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<string>> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
         inner.SoftDeleteManyAsync(imageNames, cancellationToken);
 
-    public ValueTask<int> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<string>> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
         inner.RestoreManyAsync(imageNames, cancellationToken);
-
-    public ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
-        FailDelete ? throw new BrokenException() : inner.DeleteManyAsync(imageNames, cancellationToken);
 
     public ValueTask<IReadOnlyList<string>> DeleteManyAsync(
         IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken) =>

@@ -41,7 +41,7 @@ public sealed class ResultCacheInvalidationTests : IDisposable
                 Assert.True(await Images.DeleteAsync(first));
                 break;
             case "soft delete":
-                Assert.Equal(1, await Images.SoftDeleteAsync([first]));
+                Assert.Equal([first], await Images.SoftDeleteManyAsync([first]));
                 break;
             default:
                 await _provider.GetRequiredService<IImageCare>().ClearIntermediatesAsync(new ImageRetention { MaxCount = 0, MinAge = TimeSpan.Zero });

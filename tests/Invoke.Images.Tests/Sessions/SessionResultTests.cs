@@ -122,7 +122,7 @@ public sealed class SessionResultTests : IDisposable
         string name = (await images.CreateAsync(ImageCreateRequest.FromPixels(new byte[12], 2, 2, PixelFormat.Rgb24))).ImageName;
         await _results.AddAsync([Result("s1", "a", 0, name: name), Result("s1", "b", 0, name: "other.png")]);
 
-        await images.SoftDeleteAsync([name]);
+        await images.SoftDeleteManyAsync([name]);
         Assert.Equal(2, (await ListAsync(new SessionResultQuery())).Count);
         await images.DeleteAsync(name);
 

@@ -122,7 +122,7 @@ public sealed class UsePostgreSqlTests
         ImageBackup backup = await provider.GetRequiredService<IImageCare>().BackupAsync(root.PathOf("backup"));
 
         Assert.Equal((1, 1), (cleared.Deleted, cleared.Kept));
-        Assert.Null(await images.FindAsync(unused));
+        Assert.Null(await images.FindAsync(unused, includeDeleted: true));
         Assert.Empty(report.Problems);
         Assert.Equal((2, 4, 0), (backup.Images, backup.Files, backup.MissingFiles));
         Assert.False(Directory.Exists(root.PathOf("databases")));

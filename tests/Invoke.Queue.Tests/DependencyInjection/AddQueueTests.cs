@@ -131,7 +131,7 @@ public sealed class AddQueueTests : IDisposable
 
         Assert.Equal((1L, 2L), (running.Deleted, running.Kept));
         Assert.Equal((2L, 0L), (ended.Deleted, ended.Kept));
-        Assert.Null(await images.FindAsync(ofNobody.ImageName));
+        Assert.Null(await images.FindAsync(ofNobody.ImageName, includeDeleted: true));
     }
 
     private static async Task<StoredImage> StoreAsync(IImageService images) => await images.CreateAsync(

@@ -97,7 +97,7 @@ public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IIma
     }
 
     /// <inheritdoc/>
-    public ValueTask<int> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(changes);
         return ChangeAsync(
@@ -108,33 +108,25 @@ public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IIma
     }
 
     /// <inheritdoc/>
-    public ValueTask<int> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<string>> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
         ChangeAsync(imageNames, 0, static (session, name, _, now) => ImageRecordChanges.MarkDeleted(session, name, now), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<int> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<string>> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
         ChangeAsync(imageNames, 0, static (session, name, _, now) => ImageRecordChanges.Restore(session, name, now), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(imageName);
-        return await DeleteManyAsync([imageName], cancellationToken).ConfigureAwait(false) > 0;
+        return (await DeleteManyAsync([imageName], ImageCondition.None, cancellationToken).ConfigureAwait(false)).Count > 0;
     }
-
-    /// <inheritdoc/>
-    public ValueTask<int> DeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
-        ChangeAsync(imageNames, 0, static (session, name, _, _) => ImageRecordChanges.Delete(session, name, ImageCondition.None), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> DeleteManyAsync(IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(imageNames);
         ArgumentNullException.ThrowIfNull(condition);
-        return _database.WriteAsync(
-            (imageNames, condition),
-            static IReadOnlyList<string> (session, work) => [.. work.imageNames.Where(name => ImageRecordChanges.Delete(session, name, work.condition))],
-            cancellationToken);
+        return ChangeAsync(imageNames, condition, static (session, name, wanted, _) => ImageRecordChanges.Delete(session, name, wanted), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -170,7 +162,7 @@ public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IIma
         return reader.Read() ? ImageRecordRow.Read(reader) : null;
     }
 
-    private ValueTask<int> ChangeAsync<TState>(
+    private ValueTask<IReadOnlyList<string>> ChangeAsync<TState>(
         IReadOnlyList<string> imageNames,
         TState state,
         Func<SqliteSession, string, TState, string, bool> change,
@@ -179,10 +171,10 @@ public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IIma
         ArgumentNullException.ThrowIfNull(imageNames);
         return _database.WriteAsync(
             (imageNames, state, change, Time: _timeProvider),
-            static (session, work) =>
+            static IReadOnlyList<string> (session, work) =>
             {
                 string now = NowText(work.Time);
-                return work.imageNames.Count(name => work.change(session, name, work.state, now));
+                return [.. work.imageNames.Distinct(StringComparer.Ordinal).Where(name => work.change(session, name, work.state, now))];
             },
             cancellationToken);
     }

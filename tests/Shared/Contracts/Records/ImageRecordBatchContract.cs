@@ -67,9 +67,9 @@ public abstract class ImageRecordBatchContract : IDisposable
         await _host.AddAsync("gone.png");
         await Records.SoftDeleteManyAsync(["gone.png"], None);
 
-        int changed = await Records.UpdateManyAsync(["a.png", "b.png", "gone.png", "missing.png"], new ImageChanges { Starred = true }, None);
+        IReadOnlyList<string> changed = await Records.UpdateManyAsync(["b.png", "a.png", "gone.png", "missing.png", "b.png"], new ImageChanges { Starred = true }, None);
 
-        Assert.Equal(2, changed);
+        Assert.Equal(["b.png", "a.png"], changed);
         Assert.Equal(["b.png", "a.png"], await _host.NamesAsync(new ImageQuery { Starred = true }));
         Assert.Equal(_host.Time.GetUtcNow(), (await Records.GetAsync("a.png", None)).UpdatedAt);
     }
@@ -80,15 +80,16 @@ public abstract class ImageRecordBatchContract : IDisposable
         await _host.AddAsync("a.png", record => record with { Starred = true, SessionId = "s" });
         ImageRecord before = await Records.GetAsync("a.png", None);
 
-        int deleted = await Records.SoftDeleteManyAsync(["a.png", "a.png", "missing.png"], None);
+        IReadOnlyList<string> deleted = await Records.SoftDeleteManyAsync(["a.png", "a.png", "missing.png"], None);
 
-        Assert.Equal(1, deleted);
+        Assert.Equal(["a.png"], deleted);
+        Assert.Empty(await Records.SoftDeleteManyAsync(["a.png"], None));
         Assert.Empty(await _host.NamesAsync(new ImageQuery { SessionId = "s" }));
         Assert.Equal(["a.png"], await _host.NamesAsync(new ImageQuery { Deleted = true }));
         await Assert.ThrowsAsync<ImageRecordNotFoundException>(async () => await Records.UpdateAsync("a.png", new ImageChanges(), None));
 
-        Assert.Equal(1, await Records.RestoreManyAsync(["a.png"], None));
-        Assert.Equal(0, await Records.RestoreManyAsync(["a.png", "missing.png"], None));
+        Assert.Equal(["a.png"], await Records.RestoreManyAsync(["missing.png", "a.png", "a.png"], None));
+        Assert.Empty(await Records.RestoreManyAsync(["a.png", "missing.png"], None));
         Assert.Equal(before with { UpdatedAt = _host.Time.GetUtcNow() }, await Records.GetAsync("a.png", None));
     }
 
@@ -113,7 +114,7 @@ public abstract class ImageRecordBatchContract : IDisposable
         await _host.AddAsync("a.png");
         await _host.AddAsync("b.png");
 
-        Assert.Equal(1, await Records.DeleteManyAsync(["a.png", "missing.png"], None));
+        Assert.Equal(["a.png"], await Records.DeleteManyAsync(["missing.png", "a.png", "a.png"], ImageCondition.None, None));
         Assert.Equal(["b.png"], await _host.NamesAsync(new ImageQuery()));
     }
 
@@ -123,7 +124,7 @@ public abstract class ImageRecordBatchContract : IDisposable
         await _host.AddAsync("a.png");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await Records.DeleteManyAsync(["a.png"], new CancellationToken(canceled: true)));
+            async () => await Records.DeleteManyAsync(["a.png"], ImageCondition.None, new CancellationToken(canceled: true)));
 
         Assert.True(await Records.ExistsAsync("a.png", None));
     }
