@@ -21,7 +21,7 @@ internal sealed class ImagesOptionsValidator : IValidateOptions<ImagesOptions>
         faults.AddIf(options.IntermediateRetention is null, "IntermediateRetention is null; use a new ImageRetention to keep all.");
         faults.AddIf(
             options.IntermediateRetention is { } kept && (kept.MaxAge < TimeSpan.Zero || kept.MaxCount < 0 || kept.MaxBytes < 0 || kept.MinAge < TimeSpan.Zero),
-            "Intermediates holds a negative bound; each must be zero or more, or null.");
+            "IntermediateRetention holds a negative bound; each must be zero or more, or null.");
         faults.AddIf(options.Subfolder is null, "Subfolder is null; use ImageSubfolders.Flat for no subfolders.");
         faults.AddIf(
             options.DatabaseBusyTimeout < TimeSpan.Zero || options.DatabaseBusyTimeout > TimeSpan.FromHours(1),
