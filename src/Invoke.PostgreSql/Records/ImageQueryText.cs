@@ -113,14 +113,12 @@ internal sealed class ImageQueryText
     private string Range()
     {
         (long from, long to) = ImageOrder.RangeOf(_query, _after);
-        string key = Key(_query);
-        return (from, to) switch
-        {
-            (<= 0, long.MaxValue) => "true",
-            (<= 0, _) => $"{key} < {Value(NpgsqlDbType.Bigint, to)}",
-            (_, long.MaxValue) => $"{key} >= {Value(NpgsqlDbType.Bigint, from)}",
-            _ => $"{key} >= {Value(NpgsqlDbType.Bigint, from)} AND {key} < {Value(NpgsqlDbType.Bigint, to)}",
-        };
+        string[] bounds =
+        [
+            .. from > 0 ? [$"{Key(_query)} >= {Value(NpgsqlDbType.Bigint, from)}"] : Array.Empty<string>(),
+            .. to < long.MaxValue ? [$"{Key(_query)} < {Value(NpgsqlDbType.Bigint, to)}"] : Array.Empty<string>(),
+        ];
+        return bounds.Length == 0 ? "true" : string.Join(" AND ", bounds);
     }
 
     private string Kind(ImageKind kind) =>
