@@ -13,7 +13,7 @@ public sealed class PreviewTests
         var apple = new AppleGraph(count: 4, steps: 12);
         var observer = new RecordingObserver();
 
-        await using GraphRun run = await host.Runner.RunAsync(apple.Graph, options: new GraphRunOptions { Previews = true, Observers = { observer } });
+        await using GraphRun run = await host.Runner.RunAsync(apple.Graph, options: new GraphRunOptions { WantsPreviews = true, Observers = { observer } });
 
         run.ThrowIfNotCompleted();
         ImageRef image = run.GetAll(apple.Image.Out.Image)[3];

@@ -27,7 +27,7 @@ internal static class HostPart
         GraphRun? run = null;
         var events = new List<string>();
         GraphInputs inputs = new GraphInputs().Set(words, ["a", "b"]);
-        await foreach (GraphEvent graphEvent in provider.GetRequiredService<IGraphRunner>().StreamAsync(graph.Compile(), inputs))
+        await foreach (GraphEvent graphEvent in provider.GetRequiredService<IGraphRunner>().StreamAsync(graph, inputs))
         {
             run = (graphEvent as GraphEndedEvent)?.Run;
             events.Add(graphEvent.GetType().Name);

@@ -14,11 +14,12 @@ public static class InvokeGraphBuilderExtensions
     /// <param name="descriptors">The node types; the source generator lists those of an assembly in <c>GeneratedNodes.All</c>, in its root namespace.</param>
     /// <param name="contracts">JSON contracts of their port types that are not numbers, text, booleans, enumerations or lists of these.</param>
     /// <returns>The builder.</returns>
-    public static IInvokeBuilder AddNodes(this IInvokeBuilder builder, IEnumerable<NodeDescriptor> descriptors, params IJsonTypeInfoResolver[] contracts)
+    public static IInvokeBuilder AddNodes(this IInvokeBuilder builder, IEnumerable<NodeDescriptor> descriptors, params IEnumerable<IJsonTypeInfoResolver> contracts)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(descriptors);
-        builder.Services.AddSingleton(new NodePack([.. descriptors], contracts));
+        ArgumentNullException.ThrowIfNull(contracts);
+        builder.Services.AddSingleton(new NodePack([.. descriptors], [.. contracts]));
         return builder;
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         Catalog = catalog;
         Workflow = options?.Workflow;
         _entrance = options?.Gate;
-        _wantsPreviews = options?.Previews ?? false;
+        _wantsPreviews = options?.WantsPreviews ?? false;
         _parallel = session.ParallelQueue;
         _degree = options?.MaxDegreeOfParallelism ?? 1;
         _events = new EventSource(session.Id, observers, time, logger, _gate);
@@ -169,7 +169,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
             policies[index] = session.Plan.Nodes[index].Kind == NodeKind.Ordinary ? policy : null;
         }
 
-        foreach ((string id, NodePolicy own) in options?.Policies ?? new Dictionary<string, NodePolicy>())
+        foreach ((string id, NodePolicy own) in options?.NodePolicies ?? new Dictionary<string, NodePolicy>())
         {
             PlanNode node = session.Plan.Find(id)
                 ?? throw new ArgumentException($"A policy is set for node '{id}', which the graph does not have; use the id of one of its nodes.", nameof(options));

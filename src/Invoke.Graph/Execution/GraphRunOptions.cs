@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Invoke.Graph;
 
 /// <summary>Options of one run.</summary>
@@ -5,8 +7,6 @@ public sealed class GraphRunOptions
 {
     private readonly List<IOutput> _kept = [];
     private readonly List<GraphOutput> _keptNames = [];
-    private readonly Dictionary<string, NodePolicy> _policies = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _laneLimits = new(StringComparer.Ordinal);
 
     /// <summary>Gets or sets the order of execution.</summary>
     /// <value>The default is null: the runner's scheduler, which is depth-first unless chosen otherwise.</value>
@@ -59,9 +59,21 @@ public sealed class GraphRunOptions
     /// <value>The default is true, which does nothing where neither the run nor the runner has a cache.</value>
     public bool UseCache { get; set; } = true;
 
-    /// <summary>Gets or sets how nodes are tried again and timed out, where <see cref="SetPolicy"/> says nothing for a node.</summary>
+    /// <summary>Gets or sets how nodes are tried again and timed out, where <see cref="NodePolicies"/> says nothing for a node.</summary>
     /// <value>The default is null: one attempt, without a limit of time.</value>
     public NodePolicy? Policy { get; set; }
+
+    /// <summary>Gets how single nodes are tried again and timed out, by node id; in place of <see cref="Policy"/>.</summary>
+    /// <value>Empty by default. The run throws an <see cref="ArgumentException"/> where the graph has no such node, or the engine carries it out itself.</value>
+    public IDictionary<string, NodePolicy> NodePolicies { get; } = new Dictionary<string, NodePolicy>(StringComparer.Ordinal);
+
+    /// <summary>Gets how many invocations of a lane may be under way at a time in this run, by the lane's name: <see cref="NodeAttribute.Lane"/> of node types.</summary>
+    /// <value>
+    /// Each 1 or more; empty by default. A lane that is not named takes as many as <see cref="GraphLanes"/> lets run in the whole process, and one where that
+    /// has no limit for it; a lane that no node of the graph has is no error. The run throws an <see cref="ArgumentException"/> where a limit is less than 1.
+    /// </value>
+    /// <remarks>Without effect while <see cref="MaxDegreeOfParallelism"/> is 1. Node types without a lane are bounded by that number only.</remarks>
+    public IDictionary<string, int> LaneLimits { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
     /// <summary>Gets or sets the document of an editor that the graph was made from; nodes that write files may keep it in them.</summary>
     /// <value>The default is null. A JSON object, for example a workflow of InvokeAI.</value>
@@ -72,7 +84,7 @@ public sealed class GraphRunOptions
 
     /// <summary>Gets or sets whether nodes are asked for pictures of what they are making, for <see cref="InvocationProgressEvent.Preview"/>.</summary>
     /// <value>The default is false. Without effect where the run has no observer.</value>
-    public bool Previews { get; set; }
+    public bool WantsPreviews { get; set; }
 
     /// <summary>Gets or sets whether the rest of the graph goes on when an invocation fails.</summary>
     /// <value>The default is false. What needs the failed invocation is blocked; the run ends as failed with every error.</value>
@@ -112,7 +124,7 @@ public sealed class GraphRunOptions
     internal IReadOnlyList<GraphOutput> KeptNames => _keptNames;
 
     /// <summary>Makes the session that a run goes on with; null for one that starts anew.</summary>
-    internal Func<GraphPlan, IGraphScheduler, GraphInputs?, GraphSession>? Resumed { get; private set; }
+    internal Func<GraphPlan, GraphInputs?, GraphSessionOptions, GraphSession>? Resumed { get; private set; }
 
     internal bool ResumesJournal { get; private set; }
 
@@ -124,7 +136,7 @@ public sealed class GraphRunOptions
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(catalog);
-        Resumed = (plan, scheduler, inputs) => GraphSession.Restore(plan, snapshot, catalog, scheduler, inputs, ToSessionOptions());
+        Resumed = (plan, inputs, session) => GraphSession.Restore(plan, snapshot, catalog, inputs, session);
         ResumesJournal = false;
         return this;
     }
@@ -137,39 +149,8 @@ public sealed class GraphRunOptions
     {
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(catalog);
-        Resumed = (plan, scheduler, inputs) => GraphSession.Restore(plan, journal, catalog, scheduler, inputs, ToSessionOptions());
+        Resumed = (plan, inputs, session) => GraphSession.Restore(plan, journal, catalog, inputs, session);
         ResumesJournal = true;
-        return this;
-    }
-
-    internal GraphSessionOptions ToSessionOptions() => new() { ContinueOnError = ContinueOnError, LeaveOutFailedItems = LeaveOutFailedItems, Part = Part };
-
-    /// <summary>Gets the policies of single nodes.</summary>
-    internal IReadOnlyDictionary<string, NodePolicy> Policies => _policies;
-
-    /// <summary>Sets how many invocations of a lane may be under way at a time in this run.</summary>
-    /// <param name="lane">The lane's name: <see cref="NodeAttribute.Lane"/> of node types. A lane that no node of the graph has is no error.</param>
-    /// <param name="limit">1 or more. A lane that is not set takes as many as <see cref="GraphLanes"/> lets run in the whole process, and one where that has no limit for it.</param>
-    /// <returns>This, so that calls can be chained.</returns>
-    /// <remarks>Without effect while <see cref="MaxDegreeOfParallelism"/> is 1. Node types without a lane are bounded by that number only.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is less than 1.</exception>
-    public GraphRunOptions SetLaneLimit(string lane, int limit)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(lane);
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        _laneLimits[lane] = limit;
-        return this;
-    }
-
-    /// <summary>Sets how one node is tried again and timed out, in place of <see cref="Policy"/>.</summary>
-    /// <param name="nodeId">The node's id. The run throws an <see cref="ArgumentException"/> where the graph has no such node, or the engine carries it out itself.</param>
-    /// <param name="policy">The policy.</param>
-    /// <returns>This, so that calls can be chained.</returns>
-    public GraphRunOptions SetPolicy(string nodeId, NodePolicy policy)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(nodeId);
-        ArgumentNullException.ThrowIfNull(policy);
-        _policies[nodeId] = policy;
         return this;
     }
 
@@ -194,14 +175,24 @@ public sealed class GraphRunOptions
     }
 
     /// <summary>Puts the limits of a run of several invocations at a time around its order.</summary>
-    internal IGraphScheduler Limit(IGraphScheduler order, GraphLanes? lanes = null) => MaxDegreeOfParallelism == 1
-        ? order
-        : new ParallelScheduler(order, LaneLimits(lanes), IterationWindow ?? Math.Min(MaxDegreeOfParallelism, int.MaxValue - 1) + 1, Part);
+    /// <exception cref="ArgumentException">A lane's limit is less than 1.</exception>
+    internal IGraphScheduler Limit(IGraphScheduler order, GraphLanes? lanes = null)
+    {
+        foreach ((string lane, int limit) in LaneLimits.Where(static lane => lane.Value < 1))
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"{nameof(GraphRunOptions)}.{nameof(LaneLimits)}: lane '{lane}' has the limit {limit}; a limit is 1 or more."));
+        }
 
-    private Dictionary<string, int> LaneLimits(GraphLanes? lanes)
+        return MaxDegreeOfParallelism == 1
+            ? order
+            : new ParallelScheduler(order, LimitsWith(lanes), IterationWindow ?? Math.Min(MaxDegreeOfParallelism, int.MaxValue - 1) + 1, Part);
+    }
+
+    private Dictionary<string, int> LimitsWith(GraphLanes? lanes)
     {
         var limits = new Dictionary<string, int>(lanes?.Limits ?? new Dictionary<string, int>(), StringComparer.Ordinal);
-        foreach ((string lane, int limit) in _laneLimits)
+        foreach ((string lane, int limit) in LaneLimits)
         {
             limits[lane] = limit;
         }

@@ -70,6 +70,13 @@ public sealed class GraphRunner : IGraphRunner
     }
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<GraphEvent> StreamAsync(NodeGraph graph, GraphInputs? inputs = null, GraphRunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return StreamAsync(graph.Compile(), inputs, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<GraphEvent> StreamAsync(
         GraphPlan plan,
         GraphInputs? inputs = null,
@@ -163,10 +170,15 @@ public sealed class GraphRunner : IGraphRunner
     private GraphSession CreateSession(GraphPlan plan, GraphInputs? inputs, GraphRunOptions? options)
     {
         IGraphScheduler order = options?.Scheduler ?? _scheduler;
-        IGraphScheduler scheduler = options?.Limit(order, _lanes) ?? order;
-        GraphSession session = options?.Resumed is { } resume
-            ? resume(plan, scheduler, inputs)
-            : new GraphSession(plan, scheduler, inputs, options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString(), options?.ToSessionOptions());
+        var sessionOptions = new GraphSessionOptions
+        {
+            Scheduler = options?.Limit(order, _lanes) ?? order,
+            SessionId = options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString(),
+            ContinueOnError = options?.ContinueOnError ?? false,
+            LeaveOutFailedItems = options?.LeaveOutFailedItems ?? false,
+            Part = options?.Part,
+        };
+        GraphSession session = options?.Resumed?.Invoke(plan, inputs, sessionOptions) ?? new GraphSession(plan, inputs, sessionOptions);
         if (options is { Journal: { } journal, ResumesJournal: true })
         {
             session.ContinueJournal(journal, _catalog, options.MaxJournaledOutputBytes);

@@ -15,7 +15,6 @@ public sealed partial class GraphSession
     /// <param name="plan">The plan: of the same nodes and connections; literals may differ.</param>
     /// <param name="snapshot">A snapshot made by <see cref="ToJson"/>.</param>
     /// <param name="catalog">Knows the JSON contracts of the port types.</param>
-    /// <param name="scheduler">The order of execution, normally the one before; depth-first where null.</param>
     /// <param name="inputs">Values of graph inputs that are not in the snapshot, or that shall be others; null where there are none.</param>
     /// <param name="options">Options; the defaults where null.</param>
     /// <returns>The session, with the same id.</returns>
@@ -30,7 +29,6 @@ public sealed partial class GraphSession
         GraphPlan plan,
         string snapshot,
         NodeCatalog catalog,
-        IGraphScheduler? scheduler = null,
         GraphInputs? inputs = null,
         GraphSessionOptions? options = null)
     {
@@ -38,14 +36,13 @@ public sealed partial class GraphSession
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(catalog);
         using JsonDocument document = ParseSnapshot(snapshot);
-        return Restore(plan, Snapshot.Read(plan, document.RootElement), catalog, scheduler, inputs, options);
+        return Restore(plan, Snapshot.Read(plan, document.RootElement), catalog, inputs, options);
     }
 
     /// <summary>Makes a session that goes on where the journal of another ends; as from a snapshot of that moment.</summary>
     /// <param name="plan">The plan: of the same nodes and connections; literals may differ.</param>
     /// <param name="journal">The entries in the order in which they were appended. A last one that was cut short is left out.</param>
     /// <param name="catalog">Knows the JSON contracts of the port types.</param>
-    /// <param name="scheduler">The order of execution, normally the one before; depth-first where null.</param>
     /// <param name="inputs">Values of graph inputs that are not in the journal, or that shall be others; null where there are none.</param>
     /// <param name="options">Options; the defaults where null.</param>
     /// <returns>The session, with the same id.</returns>
@@ -53,29 +50,28 @@ public sealed partial class GraphSession
     /// <exception cref="ArgumentException">The journal is of another graph or version, or an input has no value.</exception>
     public static GraphSession Restore(
         GraphPlan plan,
-        IEnumerable<string> journal,
+        IReadOnlyList<string> journal,
         NodeCatalog catalog,
-        IGraphScheduler? scheduler = null,
         GraphInputs? inputs = null,
         GraphSessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(catalog);
-        return Restore(plan, JournalReader.Read(plan, journal), catalog, scheduler, inputs, options);
+        return Restore(plan, JournalReader.Read(plan, journal), catalog, inputs, options);
     }
 
     private static GraphSession Restore(
-        GraphPlan plan, SavedSession content, NodeCatalog catalog, IGraphScheduler? scheduler, GraphInputs? inputs, GraphSessionOptions? options)
+        GraphPlan plan, SavedSession content, NodeCatalog catalog, GraphInputs? inputs, GraphSessionOptions? options)
     {
         ValueSource[] sources = GraphInputs.Resolve(
             plan, inputs, input => content.InputOf(input) is { } value ? input.ReadSource(value, catalog.JsonOptions) : null);
-        var session = new GraphSession(plan, scheduler, sources, content.SessionId, options, new Restoration(plan));
+        var session = new GraphSession(plan, sources, content.SessionId, options, new Restoration(plan));
         session.Restore(content, catalog.JsonOptions);
         return session;
     }
 
-    /// <summary>Writes a snapshot, from which <see cref="Restore(GraphPlan, string, NodeCatalog, IGraphScheduler?, GraphInputs?, GraphSessionOptions?)"/>
+    /// <summary>Writes a snapshot, from which <see cref="Restore(GraphPlan, string, NodeCatalog, GraphInputs?, GraphSessionOptions?)"/>
     /// makes a session that goes on here.</summary>
     /// <param name="catalog">Knows the JSON contracts of the port types.</param>
     /// <returns>The snapshot, a JSON object.</returns>

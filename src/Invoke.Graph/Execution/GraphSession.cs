@@ -35,19 +35,16 @@ public sealed partial class GraphSession
 
     /// <summary>Creates a session; everything whose lists are known is prepared at once.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="scheduler">The order of execution; depth-first where null.</param>
     /// <param name="inputs">The values of the plan's inputs.</param>
-    /// <param name="id">The session's id; a new UUIDv7 where null.</param>
     /// <param name="options">Options; the defaults where null.</param>
     /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit.</exception>
-    public GraphSession(GraphPlan plan, IGraphScheduler? scheduler = null, GraphInputs? inputs = null, string? id = null, GraphSessionOptions? options = null)
-        : this(plan ?? throw new ArgumentNullException(nameof(plan)), scheduler, GraphInputs.Resolve(plan, inputs), id, options, null)
+    public GraphSession(GraphPlan plan, GraphInputs? inputs = null, GraphSessionOptions? options = null)
+        : this(plan ?? throw new ArgumentNullException(nameof(plan)), GraphInputs.Resolve(plan, inputs), options?.SessionId, options, null)
     {
         PrepareRoot();
     }
 
-    private GraphSession(
-        GraphPlan plan, IGraphScheduler? scheduler, ValueSource[] inputs, string? id, GraphSessionOptions? options, Restoration? restoration)
+    private GraphSession(GraphPlan plan, ValueSource[] inputs, string? id, GraphSessionOptions? options, Restoration? restoration)
     {
         _restoration = restoration;
         _continuesOnError = options?.ContinueOnError ?? false;
@@ -84,7 +81,7 @@ public sealed partial class GraphSession
         _lifetimes.LeaveAlone(Values.Inputs);
 
         _filter = options?.Part is { } part ? new PartFilter(plan, _paths, part) : null;
-        _queue = (scheduler ?? new DepthFirstScheduler()).CreateQueue(plan, _paths);
+        _queue = (options?.Scheduler ?? new DepthFirstScheduler()).CreateQueue(plan, _paths);
         _parallel = _queue as ParallelReadyQueue;
     }
 

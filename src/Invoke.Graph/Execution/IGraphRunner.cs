@@ -1,7 +1,7 @@
 namespace Invoke.Graph;
 
 /// <summary>Runs graphs.</summary>
-/// <remarks>Thread-safe; every run has its own session and its own scope of services.</remarks>
+/// <remarks>Thread-safe; every run has its own session and its own scope of services. Invoke implements this interface and may add members in a minor version.</remarks>
 public interface IGraphRunner
 {
     /// <summary>Validates and runs a graph.</summary>
@@ -28,6 +28,15 @@ public interface IGraphRunner
     /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit, or an option names a node the graph does not have.</exception>
     /// <exception cref="InvokeException">A node needs a service that is not registered; nothing was started.</exception>
     Task<GraphRun> RunAsync(GraphPlan plan, GraphInputs? inputs = null, GraphRunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Validates and runs a graph and gives its events; the run starts with the enumeration, and leaving the enumeration cancels it.</summary>
+    /// <param name="graph">The graph; once this has returned it may be changed without effect on the run.</param>
+    /// <param name="inputs">The values of the graph's inputs.</param>
+    /// <param name="options">Scheduler, limits, observers and outputs to keep.</param>
+    /// <param name="cancellationToken">Cancels the run; the events end with <see cref="GraphEndedEvent"/> all the same.</param>
+    /// <returns>The events, as <see cref="StreamAsync(GraphPlan, GraphInputs?, GraphRunOptions?, CancellationToken)"/> gives them.</returns>
+    /// <exception cref="GraphValidationException">The graph has problems. What an <see cref="IGraphCheck"/> finds is thrown by the enumeration.</exception>
+    IAsyncEnumerable<GraphEvent> StreamAsync(NodeGraph graph, GraphInputs? inputs = null, GraphRunOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Runs a plan and gives its events; the run starts with the enumeration, and leaving the enumeration cancels it.</summary>
     /// <param name="plan">The plan.</param>

@@ -29,7 +29,7 @@ public sealed class NodeAttribute(string type) : Attribute
 
     /// <summary>Gets or sets the lane that invocations of this type share, for example <c>inference</c>.</summary>
     /// <value>
-    /// The default is null: no lane. Within a run a lane takes one invocation at a time unless <see cref="GraphRunOptions.SetLaneLimit"/> says otherwise; over all runs of the process
+    /// The default is null: no lane. Within a run a lane takes one invocation at a time unless <see cref="GraphRunOptions.LaneLimits"/> says otherwise; over all runs of the process
     /// as many as <see cref="GraphLaneOptions"/> says.
     /// </value>
     public string? Lane { get; set; }

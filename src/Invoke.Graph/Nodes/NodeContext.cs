@@ -35,7 +35,7 @@ public readonly struct NodeContext
     public TimeProvider TimeProvider => _host.Time;
 
     /// <summary>Gets whether somebody watches the run and asked for pictures of what is being made; where not, making one is wasted.</summary>
-    /// <value>True where <see cref="GraphRunOptions.Previews"/> is set and the run has an observer.</value>
+    /// <value>True where <see cref="GraphRunOptions.WantsPreviews"/> is set and the run has an observer.</value>
     public bool WantsPreviews => _host.WantsPreviews;
 
     /// <summary>Makes a graph of what led to this invocation, with the values that flowed: enough to make its result again, and nothing else.</summary>

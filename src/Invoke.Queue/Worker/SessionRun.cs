@@ -157,7 +157,7 @@ internal sealed class SessionRun : IDisposable
         {
             MaxDegreeOfParallelism = _services.Options.MaxDegreeOfParallelism,
             Workflow = _claim.Document.Workflow,
-            Previews = _services.Options.PreviewSize > 0,
+            WantsPreviews = _services.Options.PreviewSize > 0,
         };
         _services.Options.ConfigureRun?.Invoke(_claim, options);
         options.SessionId = _claim.Item.SessionId;

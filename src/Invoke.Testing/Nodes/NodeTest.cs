@@ -88,7 +88,7 @@ public sealed class NodeTest<TResult>
                 stop.Cancel();
             }
         });
-        var options = new GraphRunOptions { Observers = { recorder }, Previews = true };
+        var options = new GraphRunOptions { Observers = { recorder }, WantsPreviews = true };
         _observers.ForEach(options.Observers.Add);
         foreach (OutputPort output in _node.Descriptor.Outputs)
         {

@@ -63,7 +63,7 @@ public sealed class JournalVectorTests
             return 0;
         }
 
-        var driver = new SessionDriver(new GraphSession(plan, Create(scheduler), id: "s"));
+        var driver = new SessionDriver(new GraphSession(plan, options: new GraphSessionOptions { Scheduler = Create(scheduler), SessionId = "s" }));
         var journal = new ListJournal();
         driver.Session.StartJournal(journal, Catalog);
         var steps = 0;
@@ -74,7 +74,7 @@ public sealed class JournalVectorTests
                 break;
             }
 
-            var restored = GraphSession.Restore(plan, journal.Entries, Catalog, Create(scheduler));
+            var restored = GraphSession.Restore(plan, journal.Entries, Catalog, options: new GraphSessionOptions { Scheduler = Create(scheduler) });
             string snapshot = driver.Session.ToJson(Catalog);
             Assert.True(snapshot == restored.ToJson(Catalog), $"{id} at {steps}: the journal gives\n{restored.ToJson(Catalog)}\nbut the session is\n{snapshot}");
             steps++;
@@ -87,7 +87,7 @@ public sealed class JournalVectorTests
     private static void CheckKills(string id, NodeGraph graph, string scheduler)
     {
         GraphPlan plan = graph.Compile();
-        var whole = new GraphSession(plan, Create(scheduler), id: "s");
+        var whole = new GraphSession(plan, options: new GraphSessionOptions { Scheduler = Create(scheduler), SessionId = "s" });
         string[] order = SessionDriver.RunToEnd(whole);
         if (!whole.IsComplete || order.Length > 60)
         {
@@ -96,12 +96,12 @@ public sealed class JournalVectorTests
         }
 
         var journal = new ListJournal();
-        new GraphSession(plan, Create(scheduler), id: "s").StartJournal(journal, Catalog);
+        new GraphSession(plan, options: new GraphSessionOptions { Scheduler = Create(scheduler), SessionId = "s" }).StartJournal(journal, Catalog);
         var ran = new List<string>();
         while (true)
         {
             // A new process, which has nothing but the journal.
-            var session = GraphSession.Restore(plan, [.. journal.Entries], Catalog, Create(scheduler));
+            var session = GraphSession.Restore(plan, [.. journal.Entries], Catalog, options: new GraphSessionOptions { Scheduler = Create(scheduler) });
             session.ContinueJournal(journal, Catalog);
             var driver = new SessionDriver(session);
             if (!driver.Step())
@@ -119,7 +119,7 @@ public sealed class JournalVectorTests
 
     private static bool IsTooLong(GraphPlan plan)
     {
-        var session = new GraphSession(plan, id: "s");
+        var session = new GraphSession(plan, options: new GraphSessionOptions { SessionId = "s" });
         return SessionDriver.RunToEnd(session).Length > 200;
     }
 

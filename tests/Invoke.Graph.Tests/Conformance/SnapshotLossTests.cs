@@ -69,7 +69,7 @@ public sealed class SnapshotLossTests
     private static int Check(string id, NodeGraph graph, int percent, Random random)
     {
         GraphPlan plan = graph.Compile();
-        var whole = new GraphSession(plan, id: "s");
+        var whole = new GraphSession(plan, options: new GraphSessionOptions { SessionId = "s" });
         SessionDriver.RunToEnd(whole);
         string[] order = [.. whole.History];
         if (!whole.IsComplete || order.Length > 60)
@@ -81,7 +81,7 @@ public sealed class SnapshotLossTests
         var again = 0;
         foreach (int step in Enumerable.Range(0, order.Length + 1).Where(_ => random.Next(4) == 0))
         {
-            var driver = new SessionDriver(new GraphSession(plan, id: "s"));
+            var driver = new SessionDriver(new GraphSession(plan, options: new GraphSessionOptions { SessionId = "s" }));
             while (driver.Ran.Count < step)
             {
                 driver.Step();

@@ -20,15 +20,15 @@ public sealed class SnapshotVectorTests
         foreach ((string id, JsonElement vector) in Files.Where(file => !Vectors.IsMissing(file)).SelectMany(VectorFile.Read))
         {
             GraphPlan plan = NodeGraph.Parse(vector.GetProperty("graph").GetRawText(), Catalog).Compile();
-            var whole = new GraphSession(plan, Create(scheduler), id: "s");
+            var whole = new GraphSession(plan, options: new GraphSessionOptions { Scheduler = Create(scheduler), SessionId = "s" });
             string[] order = SessionDriver.RunToEnd(whole);
             string end = whole.ToJson(Catalog);
 
-            var driver = new SessionDriver(new GraphSession(plan, Create(scheduler), id: "s"));
+            var driver = new SessionDriver(new GraphSession(plan, options: new GraphSessionOptions { Scheduler = Create(scheduler), SessionId = "s" }));
             for (var step = 0; step <= order.Length; step++)
             {
                 string snapshot = driver.Session.ToJson(Catalog);
-                var restored = GraphSession.Restore(plan, snapshot, Catalog, Create(scheduler));
+                var restored = GraphSession.Restore(plan, snapshot, Catalog, options: new GraphSessionOptions { Scheduler = Create(scheduler) });
 
                 Assert.True(snapshot == restored.ToJson(Catalog), $"{id} at {step}: saved again it is\n{restored.ToJson(Catalog)}\nand was\n{snapshot}");
                 if (driver.Session.Errors.Count == 0)

@@ -83,8 +83,8 @@ internal static class Difference
             return NotCompared;
         }
 
-        var options = new GraphSessionOptions { ContinueOnError = policy != FailurePolicy.Stop, LeaveOutFailedItems = policy == FailurePolicy.LeaveOut };
-        var session = new GraphSession(graph.Compile(), order.Engine, options: options);
+        var options = new GraphSessionOptions { Scheduler = order.Engine, ContinueOnError = policy != FailurePolicy.Stop, LeaveOutFailedItems = policy == FailurePolicy.LeaveOut };
+        var session = new GraphSession(graph.Compile(), options: options);
         await RandomEnds.RunAsync(session, new Random(seed));
         var run = new GraphRun(session, () => ValueTask.CompletedTask);
 

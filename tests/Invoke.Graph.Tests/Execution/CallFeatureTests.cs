@@ -30,9 +30,9 @@ public sealed class CallFeatureTests
         _graph.Connect(item, second.In(x));
         _graph.Connect(item, outside.In);
         Collection<long> all = _graph.Collect(first.Out(y)).Add(second.Out(y)).Add(outside.Out);
-        var options = new GraphRunOptions { MaxDegreeOfParallelism = 3 };
+        var options = new GraphRunOptions { MaxDegreeOfParallelism = 3, LaneLimits = { ["gpu"] = limit } };
 
-        await using GraphRun run = await new GraphRunner().RunAsync(_graph, options: options.SetLaneLimit("gpu", limit)).WaitAsync(Guard);
+        await using GraphRun run = await new GraphRunner().RunAsync(_graph, options: options).WaitAsync(Guard);
 
         run.ThrowIfNotCompleted();
         Assert.Equal(Enumerable.Repeat(Enumerable.Range(0, 40).Select(value => (long)value), 3).SelectMany(values => values), run.Get(all));
@@ -111,8 +111,13 @@ public sealed class CallFeatureTests
         var other = new NodeGraph();
         other.Add(new Flaky(1), "flaky");
         _graph.Call(other, "other");
-        GraphRunOptions options = new GraphRunOptions { MaxDegreeOfParallelism = degree, ContinueOnError = true, Observers = { _observer } }
-            .SetPolicy("call.leaf.flaky", new NodePolicy { MaxAttempts = 2 });
+        var options = new GraphRunOptions
+        {
+            MaxDegreeOfParallelism = degree,
+            ContinueOnError = true,
+            Observers = { _observer },
+            NodePolicies = { ["call.leaf.flaky"] = new NodePolicy { MaxAttempts = 2 } },
+        };
 
         await using GraphRun run = await new GraphRunner().RunAsync(_graph, options: options).WaitAsync(Guard);
 
@@ -130,7 +135,7 @@ public sealed class CallFeatureTests
         _inner.Add(new Flaky(0), "flaky");
         _inner.Iterate(_inner.Add(Make.Range(2), "range").Out, "each");
         _graph.Call(_inner, "call");
-        GraphRunOptions options = new GraphRunOptions().SetPolicy(id, new NodePolicy { MaxAttempts = 2 });
+        var options = new GraphRunOptions { NodePolicies = { [id] = new NodePolicy { MaxAttempts = 2 } } };
 
         var exception = await Assert.ThrowsAsync<ArgumentException>(() => new GraphRunner().RunAsync(_graph, options: options));
 

@@ -48,7 +48,7 @@ public sealed class GraphRunnerEventsTests
         }));
         var observer = new RecordingObserver();
 
-        await using GraphRun run = await _runner.RunAsync(_graph, options: new GraphRunOptions { Previews = true, Observers = { observer } });
+        await using GraphRun run = await _runner.RunAsync(_graph, options: new GraphRunOptions { WantsPreviews = true, Observers = { observer } });
 
         InvocationProgressEvent progress = Assert.Single(observer.Events.OfType<InvocationProgressEvent>());
         Assert.Equal((1, 4, "first", TimeSpan.FromSeconds(3), 14.6), (progress.Step, progress.Total, progress.Message, progress.TimeLeft, progress.Sigma));
@@ -68,7 +68,7 @@ public sealed class GraphRunnerEventsTests
             wanted = context.WantsPreviews;
             return new ValueTask<long>(value);
         }));
-        var options = new GraphRunOptions { Previews = asksForPreviews };
+        var options = new GraphRunOptions { WantsPreviews = asksForPreviews };
         if (isObserved)
         {
             options.Observers.Add(new RecordingObserver());

@@ -249,7 +249,7 @@ public sealed class GraphSessionTests
         graph.Connect(outer.Item, other.In);
         graph.Connect(graph.Iterate(list.Out).Item, join.A);
         graph.Connect(other.Out, join.B);
-        var session = new GraphSession(graph.Compile(), new BreadthFirstScheduler());
+        var session = new GraphSession(graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() });
         Next(session, out Invocation range);
         session.Complete<IReadOnlyList<long>>(in range, [1, 2]);
         Assert.Equal("list@0", Next(session, out Invocation firstList));

@@ -143,6 +143,25 @@ public sealed class GraphStreamTests
     }
 
     [Fact]
+    public async Task StreamAsync_OfAGraph_RunsItAsItStoodAtTheCall()
+    {
+        _graph.Add(Make.Source(() => 1L), "before");
+
+        IAsyncEnumerable<GraphEvent> events = _runner.StreamAsync(_graph);
+        _graph.Add(Make.Source(() => 2L), "after");
+
+        Assert.Equal(["before"], await events.OfType<InvocationCompletedEvent>().Select(each => each.InvocationId).ToArrayAsync());
+    }
+
+    [Fact]
+    public void StreamAsync_OfAGraphWithProblems_ThrowsAtTheCall()
+    {
+        _graph.Connect(new PortReference("no", "x"), new PortReference("nowhere", "y"));
+
+        Assert.Throws<GraphValidationException>(() => _runner.StreamAsync(_graph));
+    }
+
+    [Fact]
     public async Task StreamAsync_NotEnumerated_RunsNothing()
     {
         var hasRun = false;

@@ -81,7 +81,7 @@ public sealed class JournalTests
         StringValue copy = graph.Add(new StringValue(), "copy");
         graph.Connect(text.Out.Value, copy.In.Value);
         var journal = new ListJournal();
-        var session = new GraphSession(graph.Compile(), id: "s");
+        var session = new GraphSession(graph.Compile(), options: new GraphSessionOptions { SessionId = "s" });
         session.StartJournal(journal, Catalog, maxOutputBytes: 1000);
         new SessionDriver(session).Step();
 
@@ -150,7 +150,7 @@ public sealed class JournalTests
     {
         NodeGraph graph = new();
         StringValue text = graph.Add(new StringValue { Value = "red" }, "text");
-        var session = new GraphSession(graph.Compile(), id: "s");
+        var session = new GraphSession(graph.Compile(), options: new GraphSessionOptions { SessionId = "s" });
         var journal = new ListJournal();
         session.StartJournal(journal, Catalog);
 
@@ -182,7 +182,7 @@ public sealed class JournalTests
 
     private static ListJournal JournalOf(NodeGraph graph)
     {
-        var session = new GraphSession(graph.Compile(), id: "s");
+        var session = new GraphSession(graph.Compile(), options: new GraphSessionOptions { SessionId = "s" });
         var journal = new ListJournal();
         session.StartJournal(journal, Catalog);
         SessionDriver.RunToEnd(session);

@@ -208,7 +208,8 @@ public sealed class NodePolicyTests
     public async Task RunAsync_PolicyOfANode_ReplacesTheOneOfTheRun()
     {
         _graph.Add(new Flaky(1), "twice");
-        GraphRunOptions options = Options(new NodePolicy { MaxAttempts = 5 }).SetPolicy("twice", new NodePolicy());
+        GraphRunOptions options = Options(new NodePolicy { MaxAttempts = 5 });
+        options.NodePolicies["twice"] = new NodePolicy();
 
         await using GraphRun run = await Runner().RunAsync(_graph, options: options);
 
@@ -238,9 +239,9 @@ public sealed class NodePolicyTests
         Collection<long> all = _graph.Collect(_graph.Add(Make.Value(1), "source").Out);
 
         ArgumentException unknown = await Assert.ThrowsAsync<ArgumentException>(
-            () => Runner().RunAsync(_graph, options: new GraphRunOptions().SetPolicy("nobody", new NodePolicy())));
+            () => Runner().RunAsync(_graph, options: new GraphRunOptions { NodePolicies = { ["nobody"] = new NodePolicy() } }));
         ArgumentException engine = await Assert.ThrowsAsync<ArgumentException>(
-            () => Runner().RunAsync(_graph, options: new GraphRunOptions().SetPolicy(all.Node.Id!, new NodePolicy())));
+            () => Runner().RunAsync(_graph, options: new GraphRunOptions { NodePolicies = { [all.Node.Id!] = new NodePolicy() } }));
 
         Assert.Contains("'nobody', which the graph does not have", unknown.Message, StringComparison.Ordinal);
         Assert.Contains("carries out itself", engine.Message, StringComparison.Ordinal);

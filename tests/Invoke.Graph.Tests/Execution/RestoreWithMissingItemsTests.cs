@@ -15,7 +15,7 @@ public sealed class RestoreWithMissingItemsTests
         _graph.Connect(Then(pair.Second, Make.Pass(), "second").Out, sum.A);
         _graph.Connect(pair.Second, sum.B);
 
-        GraphSession restored = Restore(RunUntil("second@1", new GraphSession(_graph.Compile(), new BreadthFirstScheduler())));
+        GraphSession restored = Restore(RunUntil("second@1", new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() })));
 
         Assert.Equal(["sum@0", "sum@1"], SessionDriver.RunToEnd(restored));
         Assert.Equal([0L, 2L], ValuesOf(restored, sum.Out));
@@ -31,7 +31,7 @@ public sealed class RestoreWithMissingItemsTests
         Output<Opaque> chosen = _graph.If(_graph.Add(Make.Source(() => false), "flag").Out, item.Item, other.Out, "if");
         Then(chosen, Use(), "use");
 
-        GraphSession restored = Restore(RunUntil("flag", new GraphSession(_graph.Compile(), new BreadthFirstScheduler())));
+        GraphSession restored = Restore(RunUntil("flag", new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() })));
 
         Assert.Equal(["other", "if@0", "use@0"], SessionDriver.RunToEnd(restored));
         Assert.True(restored.IsComplete);
@@ -44,7 +44,7 @@ public sealed class RestoreWithMissingItemsTests
         Output<Opaque> chosen = _graph.If(_graph.Add(Make.Source(() => true), "flag").Out, item.Item, _graph.Add(Make.Source(() => new Opaque(7), Opaque.Type), "other").Out, "if");
         Step<Opaque, long> use = Then(chosen, Use(), "use");
 
-        GraphSession restored = Restore(RunUntil("flag", new GraphSession(_graph.Compile(), new BreadthFirstScheduler())));
+        GraphSession restored = Restore(RunUntil("flag", new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() })));
 
         Assert.Equal(["opaques", "if@0", "use@0"], SessionDriver.RunToEnd(restored));
         Assert.Equal([0L], ValuesOf(restored, use.Out));

@@ -27,6 +27,6 @@ public sealed record InvocationProgressEvent(
     /// <summary>Gets how much noise is left, as the sigma of a sampler; null where nothing is denoised.</summary>
     public double? Sigma { get; init; }
 
-    /// <summary>Gets a picture of what is there so far; null where the node made none, or <see cref="GraphRunOptions.Previews"/> is off.</summary>
+    /// <summary>Gets a picture of what is there so far; null where the node made none, or <see cref="GraphRunOptions.WantsPreviews"/> is off.</summary>
     public ProgressPreview? Preview { get; init; }
 }

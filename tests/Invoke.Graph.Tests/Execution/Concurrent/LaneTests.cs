@@ -20,7 +20,8 @@ public sealed class LaneTests
         var options = new GraphRunOptions { MaxDegreeOfParallelism = 4 };
         if (limit is { } slots)
         {
-            options.SetLaneLimit("inference", slots).SetLaneLimit("unknown", 7);
+            options.LaneLimits["inference"] = slots;
+            options.LaneLimits["unknown"] = 7;
         }
 
         await using GraphRun run = await new GraphRunner().RunAsync(_graph, options: options);
@@ -71,7 +72,7 @@ public sealed class LaneTests
         _graph.Connect(each.Item, first.In);
         _graph.Connect(first.Out, second.In);
         GraphRunOptions options = new() { MaxDegreeOfParallelism = 2 };
-        var session = new GraphSession(_graph.Compile(), options.Limit(new DepthFirstScheduler()));
+        var session = new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = options.Limit(new DepthFirstScheduler()) });
 
         while (session.TryNext(out Invocation invocation))
         {

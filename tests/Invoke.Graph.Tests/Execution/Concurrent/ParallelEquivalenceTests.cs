@@ -33,7 +33,7 @@ public sealed class ParallelEquivalenceTests
                 IterationWindow = random.Next(2) == 0 ? null : random.Next(1, 4),
                 Observers = { observer },
             };
-            options.SetLaneLimit("mix", random.Next(1, 3));
+            options.LaneLimits["mix"] = random.Next(1, 3);
             await using GraphRun expected = await new GraphRunner().RunAsync(model.Build());
             if (expected.Status != GraphStatus.Completed || expected.FinishedCount > MostInvocations)
             {

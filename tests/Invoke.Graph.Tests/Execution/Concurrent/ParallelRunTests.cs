@@ -263,9 +263,21 @@ public sealed class ParallelRunTests
 
         Assert.Throws<ArgumentOutOfRangeException>(() => options.MaxDegreeOfParallelism = 0);
         Assert.Throws<ArgumentOutOfRangeException>(() => options.IterationWindow = 0);
-        Assert.Throws<ArgumentOutOfRangeException>(() => options.SetLaneLimit("a", 0));
-        Assert.Throws<ArgumentException>(() => options.SetLaneLimit(string.Empty, 1));
         Assert.Equal((1, null), (options.MaxDegreeOfParallelism, options.IterationWindow));
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, -1)]
+    public async Task RunAsync_LaneLimitBelowOne_IsRefusedBeforeAnythingRuns(int degree, int limit)
+    {
+        _graph.Add(Make.Value(1), "node");
+        var options = new GraphRunOptions { MaxDegreeOfParallelism = degree, LaneLimits = { ["cpu"] = 1, ["gpu"] = limit }, Observers = { _observer } };
+
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => new GraphRunner().RunAsync(_graph, options: options));
+
+        Assert.Equal($"GraphRunOptions.LaneLimits: lane 'gpu' has the limit {limit}; a limit is 1 or more.", exception.Message);
+        Assert.Empty(_observer.Events);
     }
 
     private Task<GraphRun> RunAsync(int degree) => new GraphRunner()

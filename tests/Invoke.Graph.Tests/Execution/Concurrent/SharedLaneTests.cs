@@ -87,7 +87,7 @@ public sealed class SharedLaneTests
         var options = new GraphRunOptions { MaxDegreeOfParallelism = 4 };
         if (own is { } limit)
         {
-            options.SetLaneLimit("gpu", limit);
+            options.LaneLimits["gpu"] = limit;
         }
 
         await using GraphRun run = await new GraphRunner(lanes: Lanes(("gpu", 2))).RunAsync(graph, options: options).WaitAsync(Guard);
