@@ -16,7 +16,7 @@ public sealed partial class VectorLatents : Node
     {
         byte[] bytes = await System.IO.File.ReadAllBytesAsync(Vectors.PathOf(File), cancellationToken);
         var latents = new Latents(1, 4, 8, 8);
-        MemoryMarshal.Cast<byte, float>(bytes).CopyTo(latents.Values);
+        MemoryMarshal.Cast<byte, float>(bytes).CopyTo(latents.WritableValues);
         return new Result(latents);
     }
 

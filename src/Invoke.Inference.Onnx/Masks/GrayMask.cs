@@ -30,7 +30,7 @@ internal sealed class GrayMask(float[] values, int width, int height)
     public DenoiseMask ToDenoiseMask(bool isGradient, Latents? maskedLatents)
     {
         var mask = new DenoiseMask(height, width) { IsGradient = isGradient, MaskedLatents = maskedLatents };
-        values.CopyTo(mask.Values);
+        values.CopyTo(mask.WritableValues);
         return mask;
     }
 

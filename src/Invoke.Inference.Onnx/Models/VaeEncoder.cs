@@ -64,7 +64,7 @@ internal sealed class VaeEncoder : IDisposable
         }
 
         var latents = new Latents(1, _model.LatentChannels, _height, _width);
-        TensorPrimitives.Multiply(_values.AsSpan(0, latents.Length), _model.ScalingFactor, latents.Values);
+        TensorPrimitives.Multiply(_values.AsSpan(0, latents.Length), _model.ScalingFactor, latents.WritableValues);
         return latents;
     }
 

@@ -49,8 +49,8 @@ public sealed partial class BlendLatents : Node
         await PoolThread.EnterAsync();
         float[]? mask = Mask is null ? null : await ReadMaskAsync(images, Mask, cancellationToken).ConfigureAwait(false);
         var mixed = new Latents(LatentsA.Batch, LatentsA.Channels, LatentsA.Height, LatentsA.Width);
-        Hide(mask, mixed.Values);
-        Mix(LatentsA.Values, mixed.Values, Alpha);
+        Hide(mask, mixed.WritableValues);
+        Mix(LatentsA.Values, mixed.WritableValues, Alpha);
         return LatentsOutput.Of(mixed);
     }
 

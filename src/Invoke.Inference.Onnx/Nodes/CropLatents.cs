@@ -55,7 +55,7 @@ public sealed partial class CropLatents : Node
             for (int y = 0; y < height; y++)
             {
                 int start = (((plane * Latents.Height) + top + y) * Latents.Width) + left;
-                Latents.Values.Slice(start, width).CopyTo(cropped.Values[(((plane * height) + y) * width)..]);
+                Latents.Values.Slice(start, width).CopyTo(cropped.WritableValues[(((plane * height) + y) * width)..]);
             }
         }
 

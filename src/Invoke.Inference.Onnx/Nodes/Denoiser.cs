@@ -41,7 +41,7 @@ internal static class Denoiser
             Prepare(node, run, range, latents);
             Inpainting? inpainting = range.Count > 0 ? PrepareInpainting(node, model, unet, latents) : null;
             Step(unet, run, range, scales, latents, model.IsInpainting ? null : inpainting, new DenoisingReport(context, model, run.Schedule, range, latents), cancellationToken);
-            inpainting?.Restore(latents.Values);
+            inpainting?.Restore(latents.WritableValues);
             return latents;
         }
         catch
@@ -67,11 +67,11 @@ internal static class Denoiser
         for (int step = range.First; step < range.End; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            inpainting?.Blend(run, step, latents.Values);
+            inpainting?.Blend(run, step, latents.WritableValues);
             run.ScaleModelInput(step, latents.Values, input);
             double guidance = scales[scales.Count == 1 ? 0 : schedule.GetRequestedStep(step)];
             ReadOnlySpan<float> prediction = unet.Predict(input, schedule.Timesteps[step], guidance, cancellationToken);
-            run.Step(step, prediction, latents.Values, noise);
+            run.Step(step, prediction, latents.WritableValues, noise);
             report.Tell(step, run.Denoised);
         }
     }
@@ -80,7 +80,7 @@ internal static class Denoiser
     /// <remarks>Without an image's latents the picture is a grey of zeros, as in InvokeAI; no step to take adds no noise.</remarks>
     private static void Prepare(DenoiseLatents node, SamplerRun run, StepRange range, Latents latents)
     {
-        node.Latents?.Values.CopyTo(latents.Values);
+        node.Latents?.Values.CopyTo(latents.WritableValues);
         if (node.Noise is not { } noise || range.Count == 0)
         {
             return;
@@ -88,11 +88,11 @@ internal static class Denoiser
 
         if (node.Latents is null && range.First == 0)
         {
-            TensorPrimitives.Multiply(noise.Values, run.Schedule.InitialNoiseScale, latents.Values);
+            TensorPrimitives.Multiply(noise.Values, run.Schedule.InitialNoiseScale, latents.WritableValues);
         }
         else
         {
-            run.AddNoise(range.First, latents.Values, noise.Values, latents.Values);
+            run.AddNoise(range.First, latents.Values, noise.Values, latents.WritableValues);
         }
     }
 

@@ -48,7 +48,7 @@ public sealed partial class MakeNoise : Node
         CheckRange("height", Height, LeastSide, LargestSide);
         InputProblems.ThrowIfAny(FindProblems());
         var noise = new Latents(1, LatentChannels, Height / LatentScale, Width / LatentScale) { Seed = Seed };
-        new TorchRandom(Seed).Fill(noise.Values);
+        new TorchRandom(Seed).Fill(noise.WritableValues);
         return new ValueTask<Result>(new Result(noise, Width, Height));
     }
 

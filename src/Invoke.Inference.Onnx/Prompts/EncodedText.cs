@@ -14,8 +14,8 @@ internal sealed record EncodedText(float[] States, int Width, float[]? Pooled)
     {
         int width = first.Width + second.Width;
         var joined = new TextConditioning(Math.Max(first.Tokens, second.Tokens), width) { Pooled = pooled };
-        first.CopyTo(joined.Values, width);
-        second.CopyTo(joined.Values[first.Width..], width);
+        first.CopyTo(joined.WritableValues, width);
+        second.CopyTo(joined.WritableValues[first.Width..], width);
         return joined;
     }
 

@@ -20,7 +20,7 @@ internal sealed class PromptEncoder(ClipTokenizer tokenizer, TextEncoder encoder
     {
         float[] states = EncodeStates(prompt);
         var conditioning = new TextConditioning(states.Length / encoder.Width, encoder.Width);
-        states.CopyTo(conditioning.Values);
+        states.CopyTo(conditioning.WritableValues);
         return conditioning;
     }
 

@@ -76,7 +76,7 @@ public sealed class SamplerCatalog
     /// <param name="name">Its name, in any case.</param>
     /// <param name="sampler">The sampler, or <see langword="null"/>.</param>
     /// <returns>Whether it was found.</returns>
-    public bool TryGet(string name, [MaybeNullWhen(false)] out ISampler sampler) => _samplers.TryGetValue(name, out sampler);
+    public bool TryGet(string name, [NotNullWhen(true)] out ISampler? sampler) => _samplers.TryGetValue(name, out sampler);
 
     /// <summary>Makes a catalog with one more sampler, or with another in the place of the one of that name.</summary>
     /// <param name="name">The name, not empty.</param>

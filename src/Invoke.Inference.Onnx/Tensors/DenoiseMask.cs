@@ -7,7 +7,7 @@ namespace Invoke.Inference.Onnx;
 
 /// <summary>Says which part of an image is denoised anew: float32, [1, 1, height, width], 0 (black) is repainted, 1 (white) is kept.</summary>
 /// <remarks>
-/// The size is that of the image or of its latents; it is scaled to the latents where it is used. Fill a new mask before handing it on: a value
+/// The size is that of the image or of its latents; it is scaled to the latents where it is used. Fill a new mask by <see cref="WritableValues"/> before handing it on: a value
 /// on an edge is read by many and changed by none. Reading from several threads is safe; disposing makes later use throw, and a span taken
 /// before stays readable. The mask owns <see cref="MaskedLatents"/>.
 /// </remarks>
@@ -38,7 +38,12 @@ public sealed class DenoiseMask : IDisposable, ITensorValue
     /// <summary>Gets the values, row by row: 0 is repainted, 1 is kept.</summary>
     /// <value>0 to 1; what is between is mixed, or, where <see cref="IsGradient"/> is set, kept for a part of the steps.</value>
     /// <exception cref="ObjectDisposedException">The mask has been disposed.</exception>
-    public Span<float> Values => _buffer.As<float>();
+    public ReadOnlySpan<float> Values => _buffer.As<float>();
+
+    /// <summary>Gets the values to write to: for whoever made the mask, before it is handed on.</summary>
+    /// <value>The same memory as <see cref="Values"/>.</value>
+    /// <exception cref="ObjectDisposedException">The mask has been disposed.</exception>
+    public Span<float> WritableValues => _buffer.As<float>();
 
     /// <summary>Gets or sets the latents of the image without what is repainted, which inpainting models read; null where unknown.</summary>
     public Latents? MaskedLatents { get; init; }

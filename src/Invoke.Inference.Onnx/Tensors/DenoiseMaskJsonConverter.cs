@@ -18,7 +18,7 @@ internal sealed class DenoiseMaskJsonConverter : JsonConverter<DenoiseMask>
         }
 
         var mask = new DenoiseMask(shape[2], shape[3]) { IsGradient = ReadGradient(root), MaskedLatents = ReadLatents(root) };
-        bytes.CopyTo(MemoryMarshal.AsBytes(mask.Values));
+        bytes.CopyTo(MemoryMarshal.AsBytes(mask.WritableValues));
         return mask;
     }
 

@@ -8,7 +8,7 @@ namespace Invoke.Inference.Onnx;
 
 /// <summary>Latents, the compressed picture that a diffusion model works on: float32, [batch, channels, height, width].</summary>
 /// <remarks>
-/// Latents on graph edges are scaled to unit variance. Fill new latents before handing them on: a value on an edge is read
+/// Latents on graph edges are scaled to unit variance. Fill new latents by <see cref="WritableValues"/> before handing them on: a value on an edge is read
 /// by many and changed by none. Reading from several threads is safe; disposing makes later use throw, and a span taken
 /// before stays readable. The memory is pinned, so that ONNX Runtime can read it in place.
 /// </remarks>
@@ -56,7 +56,12 @@ public sealed class Latents : IDisposable, ITensorValue
 
     /// <summary>Gets the values, row by row, channel by channel, picture by picture.</summary>
     /// <exception cref="ObjectDisposedException">The latents have been disposed.</exception>
-    public Span<float> Values => _buffer.As<float>();
+    public ReadOnlySpan<float> Values => _buffer.As<float>();
+
+    /// <summary>Gets the values to write to: for whoever made the latents, before they are handed on.</summary>
+    /// <value>The same memory as <see cref="Values"/>.</value>
+    /// <exception cref="ObjectDisposedException">The latents have been disposed.</exception>
+    public Span<float> WritableValues => _buffer.As<float>();
 
     /// <inheritdoc/>
     string ITensorValue.TensorKind => "latents";
@@ -77,7 +82,7 @@ public sealed class Latents : IDisposable, ITensorValue
     {
         ReadOnlySpan<float> values = Values;
         var copy = new Latents(Batch, Channels, Height, Width) { Seed = Seed };
-        values.CopyTo(copy.Values);
+        values.CopyTo(copy.WritableValues);
         return copy;
     }
 

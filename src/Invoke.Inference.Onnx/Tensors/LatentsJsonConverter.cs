@@ -12,7 +12,7 @@ internal sealed class LatentsJsonConverter : JsonConverter<Latents>
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         (int[] shape, byte[] bytes) = TensorJson.Read(document.RootElement, "batch", "channels", "height", "width");
         var latents = new Latents(shape[0], shape[1], shape[2], shape[3]) { Seed = ReadSeed(document.RootElement) };
-        bytes.CopyTo(MemoryMarshal.AsBytes(latents.Values));
+        bytes.CopyTo(MemoryMarshal.AsBytes(latents.WritableValues));
         return latents;
     }
 

@@ -8,7 +8,7 @@ namespace Invoke.Inference.Onnx;
 
 /// <summary>An encoded prompt: the text encoder's hidden states, float32, [1, tokens, width], and for SDXL what it reads beside them.</summary>
 /// <remarks>
-/// A value on an edge is read by many and changed by none, so reading from several threads is safe. It is plain memory that needs no disposing, so a result cache keeps
+/// Fill a new one by <see cref="WritableValues"/> before handing it on: a value on an edge is read by many and changed by none, so reading from several threads is safe. It is plain memory that needs no disposing, so a result cache keeps
 /// it, and a prompt is encoded once for all runs.
 /// </remarks>
 [JsonConverter(typeof(TextConditioningJsonConverter))]
@@ -36,7 +36,11 @@ public sealed class TextConditioning : ITensorValue, ISizedValue
     public int Width { get; }
 
     /// <summary>Gets the states, token by token.</summary>
-    public Span<float> Values => _values;
+    public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>Gets the values to write to: for whoever made the conditioning, before it is handed on.</summary>
+    /// <value>The same memory as <see cref="Values"/>.</value>
+    public Span<float> WritableValues => _values;
 
     /// <summary>Gets or sets what SDXL reads beside the states; null for other models.</summary>
     public PooledText? Pooled { get; init; }

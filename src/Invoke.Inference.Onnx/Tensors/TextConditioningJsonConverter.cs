@@ -18,7 +18,7 @@ internal sealed class TextConditioningJsonConverter : JsonConverter<TextConditio
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         (int[] shape, byte[] bytes) = TensorJson.Read(document.RootElement, "tokens", "width");
         var conditioning = new TextConditioning(shape[0], shape[1]) { Pooled = ReadPooled(document.RootElement) };
-        bytes.CopyTo(MemoryMarshal.AsBytes(conditioning.Values));
+        bytes.CopyTo(MemoryMarshal.AsBytes(conditioning.WritableValues));
         return conditioning;
     }
 

@@ -132,7 +132,7 @@ internal static class VaeTiles
         for (int channel = 0; channel < latents.Channels; channel++)
         {
             int start = ((channel * latents.Height) + grid.Rows.From(row)) * latents.Width;
-            band.Slice(channel * values, values).CopyTo(latents.Values[start..]);
+            band.Slice(channel * values, values).CopyTo(latents.WritableValues[start..]);
         }
     }
 }

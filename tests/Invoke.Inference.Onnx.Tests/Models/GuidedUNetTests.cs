@@ -147,7 +147,7 @@ public sealed class GuidedUNetTests : IDisposable
     private static TextConditioning States(float value)
     {
         var states = new TextConditioning(2, 128);
-        states.Values.Fill(value);
+        states.WritableValues.Fill(value);
         return states;
     }
 }

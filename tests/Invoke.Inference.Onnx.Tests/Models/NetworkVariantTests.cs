@@ -111,8 +111,8 @@ public sealed class NetworkVariantTests : IDisposable
     {
         var positive = new TextConditioning(154, EmojiModel.Model.UNet.CrossAttentionDim);
         var negative = new TextConditioning(77, EmojiModel.Model.UNet.CrossAttentionDim);
-        positive.Values.Fill(0.3f);
-        negative.Values.Fill(-0.2f);
+        positive.WritableValues.Fill(0.3f);
+        negative.WritableValues.Fill(-0.2f);
         using var both = new UNet(EmojiModel.Cache, EmojiModel.Model, 64, 64, positive, negative, CancellationToken.None);
         using var first = new UNet(EmojiModel.Cache, EmojiModel.Model, 64, 64, positive, null, CancellationToken.None);
         using var second = new UNet(EmojiModel.Cache, EmojiModel.Model, 64, 64, negative, null, CancellationToken.None);
@@ -239,7 +239,7 @@ public sealed class NetworkVariantTests : IDisposable
     private static TextConditioning States(float value)
     {
         var states = new TextConditioning(2, Width);
-        states.Values.Fill(value);
+        states.WritableValues.Fill(value);
         return states;
     }
 

@@ -161,7 +161,7 @@ public sealed class PipelineVectorTests
     private static TextConditioning States(float[] values)
     {
         var states = new TextConditioning(values.Length / 128, 128);
-        values.CopyTo(states.Values);
+        values.CopyTo(states.WritableValues);
         return states;
     }
 

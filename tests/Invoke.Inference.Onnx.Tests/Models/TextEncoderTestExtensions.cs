@@ -6,7 +6,7 @@ internal static class TextEncoderTestExtensions
     public static TextConditioning Encode(this TextEncoder encoder, ReadOnlySpan<int> ids, CancellationToken cancellationToken)
     {
         var states = new TextConditioning(Math.Max(1, ids.Length), encoder.Width);
-        encoder.Encode(ids, states.Values, cancellationToken);
+        encoder.Encode(ids, states.WritableValues, cancellationToken);
         return states;
     }
 }

@@ -110,7 +110,7 @@ public sealed class XlUNetTests : IDisposable
     private static TextConditioning Prompt(float state, float pooled, float[] sizes)
     {
         var prompt = new TextConditioning(2, XlModel.Width) { Pooled = new PooledText([pooled, pooled + 1, pooled, pooled, pooled], sizes) };
-        prompt.Values.Fill(state);
+        prompt.WritableValues.Fill(state);
         return prompt;
     }
 

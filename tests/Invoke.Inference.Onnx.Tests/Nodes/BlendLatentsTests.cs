@@ -86,7 +86,7 @@ public sealed class BlendLatentsTests : IAsyncDisposable
     private static Latents Filled(float value)
     {
         var latents = new Latents(1, 4, 2, 4) { Seed = 3 };
-        latents.Values.Fill(value);
+        latents.WritableValues.Fill(value);
         return latents;
     }
 

@@ -56,7 +56,7 @@ public sealed class CropLatentsTests
         var latents = new Latents(1, 2, height, width) { Seed = 1 };
         for (int index = 0; index < latents.Length; index++)
         {
-            latents.Values[index] = index;
+            latents.WritableValues[index] = index;
         }
 
         return latents;

@@ -309,7 +309,7 @@ public sealed class EncodeSdxlPromptTests : IDisposable
         run.ThrowIfNotCompleted();
         TextConditioning conditioning = run.Get(node.Out.Conditioning);
         var copy = new TextConditioning(conditioning.Tokens, conditioning.Width) { Pooled = conditioning.Pooled };
-        conditioning.Values.CopyTo(copy.Values);
+        conditioning.Values.CopyTo(copy.WritableValues);
         return copy;
     }
 

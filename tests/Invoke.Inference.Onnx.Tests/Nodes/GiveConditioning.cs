@@ -15,7 +15,7 @@ internal sealed partial class GiveConditioning : Node
     public ValueTask<Result> RunAsync(MadeTensors made)
     {
         var states = new TextConditioning(Tokens, 128);
-        states.Values.Fill((float)Value);
+        states.WritableValues.Fill((float)Value);
         made.Conditionings.Add(states);
         return new ValueTask<Result>(new Result(states));
     }

@@ -21,7 +21,7 @@ internal sealed partial class GiveLatents : Node
     public ValueTask<Result> RunAsync(MadeTensors made)
     {
         var latents = new Latents(Batch, Channels, Side, Side) { Seed = Seed };
-        new TorchRandom(Seed).Fill(latents.Values);
+        new TorchRandom(Seed).Fill(latents.WritableValues);
         made.Latents.Add(latents);
         return new ValueTask<Result>(new Result(latents));
     }

@@ -82,7 +82,7 @@ public sealed class MaskedDenoisingTests : IDisposable
         using var mask = new DenoiseMask(16, 16);
         for (var index = 0; index < 256; index++)
         {
-            mask.Values[index] = index % 16 < 8 ? 1 : 0;
+            mask.WritableValues[index] = index % 16 < 8 ? 1 : 0;
         }
 
         DenoiseGraph graph = new DenoiseGraph(Node(5, mask)).WithNoise(7).WithLatents(11);
@@ -153,9 +153,9 @@ public sealed class MaskedDenoisingTests : IDisposable
     public void Restore_ValueBetween_MixesPaintedAndOriginal()
     {
         using var original = new Latents(1, 1, 1, 4);
-        original.Values.Fill(3);
+        original.WritableValues.Fill(3);
         using DenoiseMask mask = new(1, 4);
-        new float[] { 0, 0.25f, 0.5f, 1 }.CopyTo(mask.Values);
+        new float[] { 0, 0.25f, 0.5f, 1 }.CopyTo(mask.WritableValues);
         float[] painted = [1, 1, 1, float.NaN];
 
         new Inpainting(mask, original, null, original).Restore(painted);
@@ -191,9 +191,9 @@ public sealed class MaskedDenoisingTests : IDisposable
             SamplerCatalog.Default.Get("ddim"), (_, latent) => inputs.Add(latent.ToArray()), (_, output) => outputs.Add(output.ToArray()));
         await using var host = new NodeHost(model.Folder, StubModel.WithSampler(sampler));
         using var masked = new Latents(1, 4, 2, 2);
-        masked.Values.Fill(0.5f);
+        masked.WritableValues.Fill(0.5f);
         using var mask = new DenoiseMask(2, 2) { MaskedLatents = masked };
-        new float[] { 1, 0, 0.25f, 0 }.CopyTo(mask.Values);
+        new float[] { 1, 0, 0.25f, 0 }.CopyTo(mask.WritableValues);
         DenoiseGraph graph = new DenoiseGraph(Node(3, mask)).WithNoise(7).WithLatents(11);
 
         await using GraphRun run = await host.RunAsync(graph.Graph, graph.KeepLatents);
@@ -250,7 +250,7 @@ public sealed class MaskedDenoisingTests : IDisposable
     private static DenoiseMask Mask(float first, float second, float third, float fourth, bool isGradient = false)
     {
         var mask = new DenoiseMask(2, 2) { IsGradient = isGradient };
-        new[] { first, second, third, fourth }.CopyTo(mask.Values);
+        new[] { first, second, third, fourth }.CopyTo(mask.WritableValues);
         return mask;
     }
 

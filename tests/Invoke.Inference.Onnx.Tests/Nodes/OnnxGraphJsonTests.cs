@@ -152,8 +152,8 @@ public sealed class OnnxGraphJsonTests
         await using var host = new NodeHost();
         using Latents? masked = hasLatents ? new Latents(1, 4, 2, 3) { Seed = 5 } : null;
         using var mask = new DenoiseMask(2, 3) { IsGradient = hasLatents, MaskedLatents = masked };
-        new float[] { 0, 0.25f, 0.5f, 0.75f, 1, 0.125f }.CopyTo(mask.Values);
-        masked?.Values.Fill(0.5f);
+        new float[] { 0, 0.25f, 0.5f, 0.75f, 1, 0.125f }.CopyTo(mask.WritableValues);
+        masked?.WritableValues.Fill(0.5f);
         var graph = new NodeGraph();
         graph.Add(new DenoiseLatents { DenoiseMask = mask });
 
@@ -187,8 +187,8 @@ public sealed class OnnxGraphJsonTests
         await using var host = new NodeHost();
         using var latents = new Latents(1, 4, 2, 2) { Seed = 7 };
         var states = new TextConditioning(2, 3);
-        new TorchRandom(7).Fill(latents.Values);
-        new TorchRandom(8).Fill(states.Values);
+        new TorchRandom(7).Fill(latents.WritableValues);
+        new TorchRandom(8).Fill(states.WritableValues);
         var graph = new NodeGraph();
         graph.Add(new DenoiseLatents { Latents = latents, PositiveConditioning = states });
 

@@ -65,7 +65,7 @@ public sealed class ResizeLatentsTests
     private static Latents Noise(int width, int height)
     {
         var latents = new Latents(1, 4, height, width) { Seed = 3 };
-        new TorchRandom(3).Fill(latents.Values);
+        new TorchRandom(3).Fill(latents.WritableValues);
         return latents;
     }
 }

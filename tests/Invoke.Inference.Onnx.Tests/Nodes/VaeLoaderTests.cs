@@ -88,7 +88,7 @@ public sealed class VaeLoaderTests : IDisposable
     private static byte[] Expected()
     {
         using var latents = new Latents(1, 4, 2, 2);
-        new TorchRandom(7).Fill(latents.Values);
+        new TorchRandom(7).Fill(latents.WritableValues);
         using var decoder = new VaeDecoder(EmojiModel.Cache, EmojiModel.Model.Vae, 16, 16, CancellationToken.None);
         var pixels = new byte[3 * 16 * 16];
         PixelConversion.FromChw(decoder.Decode(latents.Values, CancellationToken.None), 16, 16, pixels);

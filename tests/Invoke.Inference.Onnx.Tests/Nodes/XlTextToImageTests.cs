@@ -139,7 +139,7 @@ public sealed class XlTextToImageTests : IDisposable
     private static TextConditioning Conditioning(float[] states, float[] pooled, float[] sizes)
     {
         var conditioning = new TextConditioning(XlModel.Tokens, XlModel.Width) { Pooled = new PooledText(pooled, sizes) };
-        states.CopyTo(conditioning.Values);
+        states.CopyTo(conditioning.WritableValues);
         return conditioning;
     }
 

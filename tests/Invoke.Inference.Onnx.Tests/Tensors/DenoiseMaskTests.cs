@@ -39,7 +39,7 @@ public sealed class DenoiseMaskTests
     public void ToTensor_Gradient_SaysSo()
     {
         using var mask = new DenoiseMask(1, 2) { IsGradient = true };
-        mask.Values[1] = 1;
+        mask.WritableValues[1] = 1;
 
         TensorData tensor = mask.ToTensor();
 

@@ -32,7 +32,7 @@ public sealed class TensorTests
         using var latents = new Latents(1, 4, 2, 2) { Seed = 7 };
         using Latents copy = latents.Clone();
 
-        copy.Values.Fill(1);
+        copy.WritableValues.Fill(1);
 
         Assert.Equal(0, latents.Values[0]);
         Assert.Equal(7, copy.Seed);
@@ -76,8 +76,8 @@ public sealed class TensorTests
     public void Values_SpanOutlivesDispose_StaysReadable()
     {
         var latents = new Latents(1, 4, 64, 64);
-        Span<float> values = latents.Values;
-        values.Fill(3);
+        ReadOnlySpan<float> values = latents.Values;
+        latents.WritableValues.Fill(3);
 
         latents.Dispose();
         GC.Collect();

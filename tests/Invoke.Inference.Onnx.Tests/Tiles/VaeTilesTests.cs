@@ -185,7 +185,7 @@ public sealed class VaeTilesTests : IDisposable
     private static Latents Noise(int width, int height)
     {
         var latents = new Latents(1, 4, height, width);
-        new TorchRandom(5).Fill(latents.Values);
+        new TorchRandom(5).Fill(latents.WritableValues);
         return latents;
     }
 

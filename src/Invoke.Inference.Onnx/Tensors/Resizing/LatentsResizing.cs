@@ -25,7 +25,7 @@ internal static class LatentsResizing
         InterpolationKernel columns = InterpolationKernel.Create(mode, isAntialiased, latents.Width, width, factor);
         InterpolationKernel rows = InterpolationKernel.Create(mode, isAntialiased, latents.Height, height, factor);
         var resized = new Latents(latents.Batch, latents.Channels, height, width) { Seed = latents.Seed };
-        Resize(latents.Values, latents.Width, latents.Height, columns, rows, resized.Values);
+        Resize(latents.Values, latents.Width, latents.Height, columns, rows, resized.WritableValues);
         return resized;
     }
 

@@ -39,7 +39,7 @@ public sealed class LatentsResizingTests
     public void Resize_Bilinear_IsWhatItIsByHand()
     {
         using var latents = new Latents(1, 1, 1, 2) { Seed = 9 };
-        new float[] { 0, 8 }.CopyTo(latents.Values);
+        new float[] { 0, 8 }.CopyTo(latents.WritableValues);
 
         using Latents resized = LatentsResizing.Resize(latents, 4, 1, LatentsInterpolation.Bilinear, isAntialiased: false);
 
@@ -51,7 +51,7 @@ public sealed class LatentsResizingTests
     public void Resize_Antialiased_TakesInEveryValue()
     {
         using var latents = new Latents(1, 1, 1, 8);
-        latents.Values[5] = 1;
+        latents.WritableValues[5] = 1;
 
         using Latents plain = LatentsResizing.Resize(latents, 2, 1, LatentsInterpolation.Bilinear, isAntialiased: false);
         using Latents smooth = LatentsResizing.Resize(latents, 2, 1, LatentsInterpolation.Bilinear, isAntialiased: true);
@@ -70,7 +70,7 @@ public sealed class LatentsResizingTests
     {
         int[] shape = [.. tensor.GetProperty("shape").EnumerateArray().Select(side => side.GetInt32())];
         var latents = new Latents(shape[0], shape[1], shape[2], shape[3]);
-        tensor.GetProperty("values").GetBytesFromBase64().CopyTo(System.Runtime.InteropServices.MemoryMarshal.AsBytes(latents.Values));
+        tensor.GetProperty("values").GetBytesFromBase64().CopyTo(System.Runtime.InteropServices.MemoryMarshal.AsBytes(latents.WritableValues));
         return latents;
     }
 
