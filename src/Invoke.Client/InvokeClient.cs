@@ -20,20 +20,20 @@ public sealed partial class InvokeClient
     private readonly TimeProvider _time;
 
     /// <summary>Creates a client.</summary>
-    /// <param name="http">Sends the requests; its <see cref="HttpClient.BaseAddress"/> is the prefix of the endpoints with a slash at the end, for example <c>https://host/api/v1/</c>.</param>
-    /// <param name="time">Gives pauses between attempts to follow events; the system's clock where null.</param>
+    /// <param name="httpClient">Sends the requests; its <see cref="HttpClient.BaseAddress"/> is the prefix of the endpoints with a slash at the end, for example <c>https://host/api/v1/</c>.</param>
+    /// <param name="timeProvider">Gives pauses between attempts to follow events; the system's clock where null.</param>
     /// <exception cref="ArgumentException">The base address is missing, or has no slash at the end.</exception>
-    public InvokeClient(HttpClient http, TimeProvider? time = null)
+    public InvokeClient(HttpClient httpClient, TimeProvider? timeProvider = null)
     {
-        ArgumentNullException.ThrowIfNull(http);
-        if (http.BaseAddress?.AbsolutePath.EndsWith('/') != true)
+        ArgumentNullException.ThrowIfNull(httpClient);
+        if (httpClient.BaseAddress?.AbsolutePath.EndsWith('/') != true)
         {
             throw new ArgumentException(
-                $"The HttpClient's BaseAddress is '{http.BaseAddress}'; set it to the prefix of the endpoints with a slash at the end, for example 'https://host/api/v1/'.", nameof(http));
+                $"The HttpClient's BaseAddress is '{httpClient.BaseAddress}'; set it to the prefix of the endpoints with a slash at the end, for example 'https://host/api/v1/'.", nameof(httpClient));
         }
 
-        _http = http;
-        _time = time ?? TimeProvider.System;
+        _http = httpClient;
+        _time = timeProvider ?? TimeProvider.System;
     }
 
     /// <summary>Gets or sets how long a connection that follows events may be silent before it counts as broken; a server says something every 15 seconds unless set otherwise.</summary>

@@ -1,7 +1,7 @@
 namespace Invoke.Images;
 
 /// <summary>Stores images: the file, its thumbnail and its record as one.</summary>
-/// <remarks>Implementations are thread-safe. Encoding and decoding run on the caller's thread.</remarks>
+/// <remarks>Thread-safe. Encoding and decoding run on the caller's thread. Invoke implements this interface and may add members in a minor version; what you may implement are the services behind it.</remarks>
 public interface IImageService
 {
     /// <summary>Opens the storage and repairs what a process that died left half done; the first call of any other method does so too.</summary>

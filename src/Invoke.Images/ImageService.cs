@@ -35,8 +35,8 @@ public sealed partial class ImageService : IImageService, IDisposable
     /// <param name="records">Keeps the records.</param>
     /// <param name="urls">Makes the addresses.</param>
     /// <param name="options">Limits and sizes.</param>
-    /// <param name="logger">Receives log messages; none are written without it.</param>
     /// <param name="timeProvider">The clock for subfolders and purging; the system's without it.</param>
+    /// <param name="logger">Receives log messages; none are written without it.</param>
     /// <param name="observers">Are told of deleted images; nobody without them.</param>
     public ImageService(
         INameService names,
@@ -45,8 +45,8 @@ public sealed partial class ImageService : IImageService, IDisposable
         IImageRecordStorage records,
         IUrlService urls,
         IOptions<ImagesOptions> options,
-        ILogger<ImageService>? logger = null,
         TimeProvider? timeProvider = null,
+        ILogger<ImageService>? logger = null,
         IEnumerable<IImageDeletionObserver>? observers = null)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -61,7 +61,7 @@ public sealed partial class ImageService : IImageService, IDisposable
         _records = records;
         _urls = urls;
         _encoder = new ImageEncoder(codec, options.Value);
-        _decoding = new DecodeOptions(options.Value.MaxPixels, MaxBytes: long.MaxValue);
+        _decoding = new DecodeOptions { MaxPixels = options.Value.MaxPixels, MaxBytes = long.MaxValue };
         _subfolder = options.Value.Subfolder;
         _timeProvider = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger<ImageService>.Instance;

@@ -78,15 +78,15 @@ public sealed class VipsFuzzTests
             byte[] pixels = TestImages.Picture(41, 29, format);
             yield return TestImages.Encode(_codec, pixels, 41, 29, format, new EncodeOptions(ImageFormat.Png));
             yield return TestImages.Encode(_codec, pixels, 41, 29, format, new EncodeOptions(ImageFormat.Jpeg));
-            yield return TestImages.Encode(_codec, pixels, 41, 29, format, new EncodeOptions(ImageFormat.Jpeg, Quality: 95));
+            yield return TestImages.Encode(_codec, pixels, 41, 29, format, new EncodeOptions(ImageFormat.Jpeg) { Quality = 95 });
             yield return TestImages.Encode(_codec, pixels, 41, 29, format, new EncodeOptions(ImageFormat.WebP));
-            yield return TestImages.Encode(_codec, pixels, 41, 29, format, new EncodeOptions(ImageFormat.WebP, Lossless: true));
+            yield return TestImages.Encode(_codec, pixels, 41, 29, format, new EncodeOptions(ImageFormat.WebP) { Lossless = true });
         }
     }
 
     private void Use(byte[] image, bool allowTruncated)
     {
-        var options = new DecodeOptions(PixelLimit, allowTruncated);
+        var options = new DecodeOptions { MaxPixels = PixelLimit, AllowTruncated = allowTruncated };
         ImageInfo info = ImageFrontDoor.Check(image, options);
         _codec.Decode(image, new Pixels(_pixels, info.Width, info.Height, PixelFormat.Rgba32), options);
         _output.ResetWrittenCount();

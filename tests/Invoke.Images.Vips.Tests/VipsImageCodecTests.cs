@@ -35,7 +35,7 @@ public sealed class VipsImageCodecTests
     {
         byte[] pixels = TestImages.Picture(64, 48, PixelFormat.Gray8);
 
-        byte[] webP = TestImages.Encode(_codec, pixels, 64, 48, PixelFormat.Gray8, new EncodeOptions(ImageFormat.WebP, Lossless: true));
+        byte[] webP = TestImages.Encode(_codec, pixels, 64, 48, PixelFormat.Gray8, new EncodeOptions(ImageFormat.WebP) { Lossless = true });
 
         Assert.Equal(pixels, TestImages.Decode(_codec, webP, PixelFormat.Gray8, out _));
     }
@@ -81,7 +81,7 @@ public sealed class VipsImageCodecTests
     {
         // The best case of each compression, against which the front door measures what headers promise.
         const int Size = 3000;
-        byte[] file = TestImages.Encode(_codec, new byte[Size * Size * 3], Size, Size, PixelFormat.Rgb24, new EncodeOptions(format, Quality: 1, Effort: 9, lossless, ImageContent.Drawn));
+        byte[] file = TestImages.Encode(_codec, new byte[Size * Size * 3], Size, Size, PixelFormat.Rgb24, new EncodeOptions(format) { Quality = 1, Effort = 9, Lossless = lossless, Content = ImageContent.Drawn });
 
         Assert.True(ImageFrontDoor.Inspect(file).IsComplete, $"{file.Length} bytes");
     }

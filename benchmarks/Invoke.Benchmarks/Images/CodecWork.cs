@@ -8,7 +8,7 @@ namespace Invoke.Benchmarks.Images;
 internal sealed class CodecWork
 {
     private static readonly EncodeOptions GeneratedPng = new(ImageFormat.Png);
-    private static readonly EncodeOptions LevelThreePng = new(ImageFormat.Png, Effort: 3, Content: ImageContent.Drawn);
+    private static readonly EncodeOptions LevelThreePng = new(ImageFormat.Png) { Effort = 3, Content = ImageContent.Drawn };
     private static readonly EncodeOptions WebP = new(ImageFormat.WebP);
 
     private readonly PngCodec _managed = new();
@@ -32,7 +32,7 @@ internal sealed class CodecWork
         Convert();
         foreach (ImageFormat format in Enum.GetValues<ImageFormat>())
         {
-            Encode(_vips, new EncodeOptions(format, Quality: format == ImageFormat.Jpeg ? 90 : 80));
+            Encode(_vips, new EncodeOptions(format) { Quality = format == ImageFormat.Jpeg ? 90 : 80 });
             _files[format] = _output.WrittenSpan.ToArray();
         }
     }

@@ -30,7 +30,7 @@ internal sealed class S3StagedCreate(S3Connection connection, S3Marker marker, A
         reached?.Invoke(S3Step.CreateUnmarked);
     }
 
-    public ValueTask ExcludeAsync(IReadOnlyCollection<string> imageNames) =>
+    public ValueTask ExcludeAsync(IReadOnlyList<string> imageNames) =>
         imageNames.Contains(marker.Location.ImageName, StringComparer.Ordinal) ? DisposeAsync() : ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()

@@ -24,7 +24,7 @@ internal sealed class S3StagedDelete(S3Connection connection, List<S3Marker> mar
         reached?.Invoke(S3Step.DeleteUnmarked);
     }
 
-    public ValueTask ExcludeAsync(IReadOnlyCollection<string> imageNames)
+    public ValueTask ExcludeAsync(IReadOnlyList<string> imageNames)
     {
         var excluded = imageNames.ToHashSet(StringComparer.Ordinal);
         List<S3Marker> kept = markers.FindAll(marker => excluded.Contains(marker.Location.ImageName));

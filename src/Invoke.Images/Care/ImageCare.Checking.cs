@@ -181,7 +181,7 @@ public sealed partial class ImageCare
     {
         ImageFile file = await _files.OpenReadAsync(location, ImageFileKind.Full, cancellationToken).ConfigureAwait(false);
         using PooledBufferWriter bytes = await file.ReadAllAsync(cancellationToken).ConfigureAwait(false);
-        return _codec.ToPixels(bytes.WrittenSpan, format, new DecodeOptions(_options.MaxPixels, MaxBytes: long.MaxValue));
+        return _codec.ToPixels(bytes.WrittenSpan, format, new DecodeOptions { MaxPixels = _options.MaxPixels, MaxBytes = long.MaxValue });
     }
 
     private static ImageProblem Damaged(string imageName, InvokeException exception) => new(

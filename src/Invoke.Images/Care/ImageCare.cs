@@ -25,8 +25,8 @@ public sealed partial class ImageCare : IImageCare
     /// <param name="codec">Makes missing thumbnails.</param>
     /// <param name="options">The policies.</param>
     /// <param name="timeProvider">The clock; the system's without it.</param>
-    /// <param name="checks">Who else knows of uses of images.</param>
     /// <param name="logger">Receives log messages; none are written without it.</param>
+    /// <param name="checks">Who else knows of uses of images.</param>
     public ImageCare(
         IImageService images,
         IImageRecordStorage records,
@@ -34,8 +34,8 @@ public sealed partial class ImageCare : IImageCare
         IImageCodec codec,
         IOptions<ImagesOptions> options,
         TimeProvider? timeProvider = null,
-        IEnumerable<IImageReferenceCheck>? checks = null,
-        ILogger<ImageCare>? logger = null)
+        ILogger<ImageCare>? logger = null,
+        IEnumerable<IImageReferenceCheck>? checks = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(records);

@@ -1,23 +1,24 @@
 namespace Invoke.Images;
 
 /// <summary>What a decoder accepts.</summary>
-/// <param name="MaxPixels">The most pixels (width × height) that are decoded; 64 Mi (8192 × 8192) by default.</param>
-/// <param name="AllowTruncated">
-/// Whether a cut-off image is decoded as far as it goes; false by default. The rest is black in PNG and undefined otherwise; formats and codecs
-/// that cannot do this, as WebP, raise their error all the same.
-/// </param>
-/// <param name="MaxBytes">The most bytes an encoded image can have; 512 MiB by default.</param>
-public sealed record DecodeOptions(
-    long MaxPixels = DecodeOptions.DefaultMaxPixels,
-    bool AllowTruncated = false,
-    long MaxBytes = DecodeOptions.DefaultMaxBytes)
+public sealed record DecodeOptions
 {
     /// <summary>The default of <see cref="MaxPixels"/>.</summary>
     public const long DefaultMaxPixels = 64L << 20;
 
-    /// <summary>The default of <see cref="MaxBytes"/>, which holds any PNG image of <see cref="DefaultMaxPixels"/> in 8 bits.</summary>
-    public const long DefaultMaxBytes = 512L << 20;
-
     /// <summary>Gets the default options.</summary>
     public static DecodeOptions Default { get; } = new();
+
+    /// <summary>Gets the most pixels (width × height) that are decoded.</summary>
+    /// <value>The default is 64 Mi (8192 × 8192).</value>
+    public long MaxPixels { get; init; } = DefaultMaxPixels;
+
+    /// <summary>Gets whether a cut-off image is decoded as far as it goes.</summary>
+    /// <value>The default is false.</value>
+    /// <remarks>The rest is black in PNG and undefined otherwise; formats and codecs that cannot do this, as WebP, raise their error all the same.</remarks>
+    public bool AllowTruncated { get; init; }
+
+    /// <summary>Gets the most bytes an encoded image can have.</summary>
+    /// <value>The default is 512 MiB, which holds any PNG image of the default <see cref="MaxPixels"/> in 8 bits.</value>
+    public long MaxBytes { get; init; } = 512L << 20;
 }

@@ -40,7 +40,7 @@ internal sealed class ImageEncoder(IImageCodec codec, ImagesOptions options)
     private EncodedImage FromFile(ImageCreateRequest request, ImageMetadata metadata)
     {
         ReadOnlySpan<byte> file = request.Data.Span;
-        var decoding = new DecodeOptions(options.MaxPixels, MaxBytes: options.MaxFileBytes);
+        var decoding = new DecodeOptions { MaxPixels = options.MaxPixels, MaxBytes = options.MaxFileBytes };
         ImageInfo info = ImageFrontDoor.Check(file, decoding);
         PixelFormat format = info.HasAlpha ? PixelFormat.Rgba32 : PixelFormat.Rgb24;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(PixelSize.Of(info.Width, info.Height, format));
@@ -79,7 +79,7 @@ internal sealed class ImageEncoder(IImageCodec codec, ImagesOptions options)
                 Write(pixels, metadata, content, image);
             }
 
-            codec.EncodeThumbnail(pixels, options.ThumbnailSize, new EncodeOptions(_thumbnailFormat, Content: content), thumbnail);
+            codec.EncodeThumbnail(pixels, options.ThumbnailSize, new EncodeOptions(_thumbnailFormat) { Content = content }, thumbnail);
             return new EncodedImage(image, thumbnail)
             {
                 Width = pixels.Width,
@@ -98,7 +98,7 @@ internal sealed class ImageEncoder(IImageCodec codec, ImagesOptions options)
 
     private void Write(ReadOnlyPixels pixels, ImageMetadata metadata, ImageContent content, PooledBufferWriter image)
     {
-        var encoding = new EncodeOptions(ImageFormat.Png, Content: content);
+        var encoding = new EncodeOptions(ImageFormat.Png) { Content = content };
         if (metadata.IsEmpty)
         {
             codec.Encode(pixels, encoding, image);

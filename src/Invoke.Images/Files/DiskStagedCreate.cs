@@ -32,7 +32,7 @@ internal sealed class DiskStagedCreate(string imageName, string folder, Action<D
         }
     }
 
-    public ValueTask ExcludeAsync(IReadOnlyCollection<string> imageNames) =>
+    public ValueTask ExcludeAsync(IReadOnlyList<string> imageNames) =>
         imageNames.Contains(imageName, StringComparer.Ordinal) ? DisposeAsync() : ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync()

@@ -41,7 +41,7 @@ internal sealed class DiskStagedDelete(string folder, Action<DiskStep>? reached)
         }
     }
 
-    public ValueTask ExcludeAsync(IReadOnlyCollection<string> imageNames)
+    public ValueTask ExcludeAsync(IReadOnlyList<string> imageNames)
     {
         var excluded = imageNames.ToHashSet(StringComparer.Ordinal);
         List<(string ImageName, string Staged, string Place)> files = _files.FindAll(file => excluded.Contains(file.ImageName));

@@ -7,7 +7,7 @@ public interface IStagedImageChange : IAsyncDisposable
     /// <param name="imageNames">The images' names; those that are not part of the change are left out.</param>
     /// <returns>A task that ends when it is done.</returns>
     /// <exception cref="ImageStorageException">The disk failed; what is left staged is brought back by the next recovery.</exception>
-    ValueTask ExcludeAsync(IReadOnlyCollection<string> imageNames);
+    ValueTask ExcludeAsync(IReadOnlyList<string> imageNames);
 
     /// <summary>Makes the change final: new files appear under their names, files to delete are gone.</summary>
     /// <param name="cancellationToken">Cancels the commit; a cancelled commit has changed nothing.</param>

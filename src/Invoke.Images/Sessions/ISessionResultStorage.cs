@@ -8,7 +8,7 @@ public interface ISessionResultStorage
     /// <param name="results">The results.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is added then.</param>
     /// <returns>A task that ends when they are on the disk.</returns>
-    ValueTask AddAsync(IReadOnlyCollection<SessionResult> results, CancellationToken cancellationToken = default);
+    ValueTask AddAsync(IReadOnlyList<SessionResult> results, CancellationToken cancellationToken = default);
 
     /// <summary>Lists results, the one that was recorded last first.</summary>
     /// <param name="query">Which.</param>
@@ -27,5 +27,5 @@ public interface ISessionResultStorage
     /// <param name="imageNames">Their names.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The number of results forgotten.</returns>
-    ValueTask<int> DeleteImagesAsync(IReadOnlyCollection<string> imageNames, CancellationToken cancellationToken = default);
+    ValueTask<int> DeleteImagesAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default);
 }

@@ -62,7 +62,7 @@ public sealed partial class PostgreSqlSessionQueue
             {
                 null => ClaimState.Lost,
                 true => ClaimState.Canceled,
-                false => ClaimState.Held,
+                false => ClaimState.Valid,
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -211,7 +211,7 @@ public sealed partial class PostgreSqlSessionQueue
     {
         List<(ClaimState, bool, long)> found = await session.ListAsync(
             sql,
-            static reader => (reader.GetBoolean(0) ? ClaimState.Canceled : ClaimState.Held, reader.GetBoolean(1), reader.GetInt64(2)),
+            static reader => (reader.GetBoolean(0) ? ClaimState.Canceled : ClaimState.Valid, reader.GetBoolean(1), reader.GetInt64(2)),
             cancellationToken,
             claim.Item.ItemId,
             claim.Token,

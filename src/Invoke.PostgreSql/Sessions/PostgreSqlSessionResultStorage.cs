@@ -29,7 +29,7 @@ public sealed class PostgreSqlSessionResultStorage : ISessionResultStorage, IDis
     }
 
     /// <inheritdoc/>
-    public async ValueTask AddAsync(IReadOnlyCollection<SessionResult> results, CancellationToken cancellationToken = default)
+    public async ValueTask AddAsync(IReadOnlyList<SessionResult> results, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(results);
         foreach (SessionResult result in results)
@@ -60,7 +60,7 @@ public sealed class PostgreSqlSessionResultStorage : ISessionResultStorage, IDis
     }
 
     /// <inheritdoc/>
-    public ValueTask<int> DeleteImagesAsync(IReadOnlyCollection<string> imageNames, CancellationToken cancellationToken = default)
+    public ValueTask<int> DeleteImagesAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(imageNames);
         string[] names = [.. imageNames.Where(PostgreSqlText.IsStorable)];
@@ -72,7 +72,7 @@ public sealed class PostgreSqlSessionResultStorage : ISessionResultStorage, IDis
     /// <summary>Lets go of what the storage has; the pool is its owner's.</summary>
     public void Dispose() => _database.Dispose();
 
-    private static async ValueTask<bool> AddAsync(PostgreSqlSession session, IReadOnlyCollection<SessionResult> results, CancellationToken cancellationToken)
+    private static async ValueTask<bool> AddAsync(PostgreSqlSession session, IReadOnlyList<SessionResult> results, CancellationToken cancellationToken)
     {
         using var batch = new NpgsqlBatch(session.Connection);
         foreach (SessionResult result in results)

@@ -3,8 +3,8 @@ namespace Invoke.Queue;
 /// <summary>Where a claim stands.</summary>
 public enum ClaimState
 {
-    /// <summary>The item is to be run.</summary>
-    Held,
+    /// <summary>The claim holds; the item is to be run.</summary>
+    Valid,
 
     /// <summary>Somebody canceled the item; stop, keep what is finished, and end it as canceled.</summary>
     Canceled,

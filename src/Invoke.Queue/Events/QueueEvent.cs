@@ -15,6 +15,11 @@ namespace Invoke.Queue;
 [JsonDerivedType(typeof(EventsMissedEvent), "events_missed")]
 public abstract record QueueEvent
 {
+    // The log knows these kinds only; others could not be written.
+    private protected QueueEvent()
+    {
+    }
+
     /// <summary>Gets the number of the event in the log, from 1 and growing; 0 before it is logged.</summary>
     [JsonIgnore]
     public long Sequence { get; init; }

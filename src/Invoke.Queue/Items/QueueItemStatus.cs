@@ -6,10 +6,6 @@ namespace Invoke.Queue;
 [JsonConverter(typeof(JsonStringEnumConverter<QueueItemStatus>))]
 public enum QueueItemStatus
 {
-    /// <summary>Waits until it is released; its graph may still be changed. <c>held</c> on the wire.</summary>
-    [JsonStringEnumMemberName("held")]
-    Held,
-
     /// <summary>Waits for a worker; <c>pending</c> on the wire.</summary>
     [JsonStringEnumMemberName("pending")]
     Pending,
@@ -29,4 +25,8 @@ public enum QueueItemStatus
     /// <summary>Somebody canceled it; what had finished is kept. <c>canceled</c> on the wire.</summary>
     [JsonStringEnumMemberName("canceled")]
     Canceled,
+
+    /// <summary>Waits until it is released; its graph may still be changed. <c>held</c> on the wire.</summary>
+    [JsonStringEnumMemberName("held")]
+    Held,
 }

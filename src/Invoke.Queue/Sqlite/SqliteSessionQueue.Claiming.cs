@@ -143,7 +143,7 @@ public sealed partial class SqliteSessionQueue
             .Set("$item", claim.Item.ItemId)
             .Set("$token", claim.Token)
             .ExecuteReader();
-        return !reader.Read() ? ClaimState.Lost : reader.GetBoolean(0) ? ClaimState.Canceled : ClaimState.Held;
+        return !reader.Read() ? ClaimState.Lost : reader.GetBoolean(0) ? ClaimState.Canceled : ClaimState.Valid;
     }
 
     private static ClaimState Check(QueueTransaction change, SessionClaim claim)

@@ -11,8 +11,8 @@ internal sealed class PreviewEncoder(IImageCodec codec, int maxEdge)
 
     // A picture that is looked at for a moment; WebP makes it several times smaller than PNG.
     private readonly EncodeOptions _options = codec.CanEncode(ImageFormat.WebP)
-        ? new EncodeOptions(ImageFormat.WebP, Effort: 0)
-        : new EncodeOptions(ImageFormat.Png, Effort: 1);
+        ? new EncodeOptions(ImageFormat.WebP) { Effort = 0 }
+        : new EncodeOptions(ImageFormat.Png) { Effort = 1 };
 
     public ProgressImage? Encode(ProgressPreview? preview)
     {

@@ -4,7 +4,6 @@ using Invoke.Images;
 using Invoke.Internal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Queue;
@@ -30,10 +29,10 @@ public sealed partial class SessionWorker : BackgroundService
     /// <param name="images">Holds the images of sessions.</param>
     /// <param name="codec">Makes the pictures of progress small.</param>
     /// <param name="options">Options.</param>
-    /// <param name="logger">Takes log messages; none where null.</param>
-    /// <param name="time">The clock; the system's where null.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">Takes log messages.</param>
     /// <param name="results">Records what sessions give; null where nobody does.</param>
-    public SessionWorker(
+    internal SessionWorker(
         ISessionQueue queue,
         ISessionClaims claims,
         IWorkSource source,
@@ -42,12 +41,10 @@ public sealed partial class SessionWorker : BackgroundService
         IImageService images,
         IImageCodec codec,
         IOptions<SessionWorkerOptions> options,
-        ILogger<SessionWorker>? logger = null,
-        TimeProvider? time = null,
-        SessionResultRecorder? results = null)
+        TimeProvider timeProvider,
+        ILogger<SessionWorker> logger,
+        SessionResultRecorder? results)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(options);
         _services = new SessionRunServices(
             queue,
             claims,
@@ -58,8 +55,8 @@ public sealed partial class SessionWorker : BackgroundService
             options.Value,
             new PreviewEncoder(codec, options.Value.PreviewSize),
             new PauseGate(),
-            time ?? TimeProvider.System,
-            logger ?? NullLogger<SessionWorker>.Instance);
+            timeProvider,
+            logger);
         _source = source;
         _slots = new LaneSlots(options.Value.MaxConcurrentSessions);
         WorkerId = $"{MachineName()}-{Environment.ProcessId}-{Convert.ToHexStringLower(Guid.CreateVersion7(_services.Time.GetUtcNow()).ToByteArray(bigEndian: true))}";

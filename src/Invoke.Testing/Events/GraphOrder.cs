@@ -32,12 +32,12 @@ public sealed class GraphOrder
     /// <summary>Asserts that exactly these invocations started, in this order.</summary>
     /// <param name="invocationIds">The ids.</param>
     /// <exception cref="GraphAssertionException">Others did, or in another order.</exception>
-    public void AssertStarted(params string[] invocationIds) => AssertSame("start", invocationIds, Started);
+    public void AssertStarted(params IReadOnlyList<string> invocationIds) => AssertSame("start", invocationIds, Started);
 
     /// <summary>Asserts that exactly these invocations completed, in this order.</summary>
     /// <param name="invocationIds">The ids.</param>
     /// <exception cref="GraphAssertionException">Others did, or in another order.</exception>
-    public void AssertCompleted(params string[] invocationIds) => AssertSame("complete", invocationIds, Completed);
+    public void AssertCompleted(params IReadOnlyList<string> invocationIds) => AssertSame("complete", invocationIds, Completed);
 
     /// <summary>Asserts that one invocation completed before another one started.</summary>
     /// <param name="first">The id of the invocation that completes.</param>
@@ -66,7 +66,7 @@ public sealed class GraphOrder
     /// </summary>
     /// <param name="nodeIds">The ids of nodes behind one iterator.</param>
     /// <exception cref="GraphAssertionException">A branch began early or is not complete, or a node ran for no index.</exception>
-    public void AssertBranchByBranch(params string[] nodeIds)
+    public void AssertBranchByBranch(params IReadOnlyList<string> nodeIds)
     {
         ArgumentNullException.ThrowIfNull(nodeIds);
         foreach (string id in nodeIds)

@@ -10,7 +10,7 @@ public sealed class FakeModelCatalog : IModelCatalog
 
     /// <summary>Creates a catalog.</summary>
     /// <param name="models">The models; one without a key is found by its name as key.</param>
-    public FakeModelCatalog(params ModelIdentifier[] models)
+    public FakeModelCatalog(params IEnumerable<ModelIdentifier> models)
     {
         ArgumentNullException.ThrowIfNull(models);
         _models = [.. models.Select(model => model.Key is null ? model with { Key = model.Name } : model).OrderBy(model => model.Name, StringComparer.Ordinal)];

@@ -153,7 +153,7 @@ internal static class DecodingRules
 
     public static void TakesTruncatedOnRequest(CodecUnderTest codec)
     {
-        var options = new DecodeOptions(AllowTruncated: true);
+        var options = new DecodeOptions { AllowTruncated = true };
         foreach (ImageFormat file in codec.Reads)
         {
             byte[] data = CodecUnderTest.Sample(file);
@@ -177,9 +177,9 @@ internal static class DecodingRules
         foreach (ImageFormat file in codec.Reads)
         {
             byte[] data = CodecUnderTest.Sample(file);
-            DecodeSample(codec, data, new DecodeOptions(MaxPixels: Width * Height, MaxBytes: data.Length));
-            CodecUnderTest.RequireRefused(() => DecodeSample(codec, data, new DecodeOptions(MaxPixels: (Width * Height) - 1)), $"A {file} image with a pixel too many");
-            CodecUnderTest.RequireRefused(() => DecodeSample(codec, data, new DecodeOptions(MaxBytes: data.Length - 1)), $"A {file} image with a byte too many");
+            DecodeSample(codec, data, new DecodeOptions { MaxPixels = Width * Height, MaxBytes = data.Length });
+            CodecUnderTest.RequireRefused(() => DecodeSample(codec, data, new DecodeOptions { MaxPixels = (Width * Height) - 1 }), $"A {file} image with a pixel too many");
+            CodecUnderTest.RequireRefused(() => DecodeSample(codec, data, new DecodeOptions { MaxBytes = data.Length - 1 }), $"A {file} image with a byte too many");
         }
     }
 

@@ -40,7 +40,7 @@ internal static class EncodingRules
                 {
                     foreach (ImageContent content in new[] { ImageContent.Generated, ImageContent.Drawn })
                     {
-                        byte[] data = codec.Encode(pixels, Width, Height, format, new EncodeOptions(file, Lossless: true, Content: content));
+                        byte[] data = codec.Encode(pixels, Width, Height, format, new EncodeOptions(file) { Lossless = true, Content = content });
 
                         CodecUnderTest.RequireSame(pixels, codec.Decode(data, format), $"{format} through lossless {file} ({content})");
                     }
@@ -78,7 +78,7 @@ internal static class EncodingRules
         foreach (ImageFormat file in codec.Writes.Where(file => file != ImageFormat.Png))
         {
             byte[] pixels = Noise(PixelFormat.Rgb24);
-            int[] sizes = [.. Qualities.Select(quality => codec.Encode(pixels, Width, Height, PixelFormat.Rgb24, new EncodeOptions(file, quality)).Length)];
+            int[] sizes = [.. Qualities.Select(quality => codec.Encode(pixels, Width, Height, PixelFormat.Rgb24, new EncodeOptions(file) { Quality = quality }).Length)];
             CodecUnderTest.Require(sizes[0] < sizes[1] && sizes[1] < sizes[2], $"{file} of quality 20, 60 and 95 takes {string.Join(", ", sizes)} bytes.");
         }
     }
@@ -92,7 +92,7 @@ internal static class EncodingRules
 
         foreach ((int quality, byte expected) in new[] { (1, (byte)0x22), (80, (byte)0x22), (89, (byte)0x22), (90, (byte)0x11), (100, (byte)0x11) })
         {
-            byte[] data = codec.Encode(SampleImages.Pixels(Width, Height, PixelFormat.Rgb24), Width, Height, PixelFormat.Rgb24, new EncodeOptions(ImageFormat.Jpeg, quality));
+            byte[] data = codec.Encode(SampleImages.Pixels(Width, Height, PixelFormat.Rgb24), Width, Height, PixelFormat.Rgb24, new EncodeOptions(ImageFormat.Jpeg) { Quality = quality });
             int frame = Math.Max(data.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]), data.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC2]));
             CodecUnderTest.Require(frame > 0, "A JPEG image has neither a baseline nor a progressive frame.");
             byte sampling = data[frame + 11];

@@ -48,7 +48,7 @@ public sealed class ImageCodecContract
     /// <param name="codec">The codec.</param>
     /// <param name="reads">The formats it decodes; at least one.</param>
     /// <exception cref="ArgumentException">No format is named.</exception>
-    public ImageCodecContract(IImageCodec codec, params IReadOnlyCollection<ImageFormat> reads)
+    public ImageCodecContract(IImageCodec codec, params IReadOnlyList<ImageFormat> reads)
     {
         ArgumentNullException.ThrowIfNull(codec);
         ArgumentNullException.ThrowIfNull(reads);

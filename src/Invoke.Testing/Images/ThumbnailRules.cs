@@ -48,11 +48,11 @@ internal static class ThumbnailRules
         byte[] pixels = SampleImages.Pixels(Width, Height, PixelFormat.Rgb24);
         foreach (ImageFormat file in codec.ReadsAndWrites)
         {
-            byte[] ofPixels = codec.EncodeThumbnail(pixels, Width, Height, PixelFormat.Rgb24, Edge, new EncodeOptions(file, 90));
+            byte[] ofPixels = codec.EncodeThumbnail(pixels, Width, Height, PixelFormat.Rgb24, Edge, new EncodeOptions(file) { Quality = 90 });
             CodecUnderTest.RequireSimilar(expected, codec.Decode(ofPixels, PixelFormat.Rgb24), $"A {file} thumbnail of pixels");
 
-            byte[] data = codec.Encode(pixels, Width, Height, PixelFormat.Rgb24, new EncodeOptions(file, 90));
-            byte[] ofFile = codec.EncodeThumbnail(data, Edge, new EncodeOptions(file, 90));
+            byte[] data = codec.Encode(pixels, Width, Height, PixelFormat.Rgb24, new EncodeOptions(file) { Quality = 90 });
+            byte[] ofFile = codec.EncodeThumbnail(data, Edge, new EncodeOptions(file) { Quality = 90 });
             CodecUnderTest.RequireSimilar(expected, codec.Decode(ofFile, PixelFormat.Rgb24), $"A {file} thumbnail of a {file} image");
         }
     }
@@ -69,7 +69,7 @@ internal static class ThumbnailRules
                 (int width, int height) = orientation >= 5 ? (16, 24) : (24, 16);
                 PixelOrientation.Apply(new ReadOnlyPixels(small, 24, 16, PixelFormat.Rgb24), orientation, new Pixels(expected, width, height, PixelFormat.Rgb24));
 
-                byte[] thumbnail = codec.EncodeThumbnail(DecodingRules.Turned(source, orientation), 24, new EncodeOptions(file!.Value, 95)); // the loop is empty without
+                byte[] thumbnail = codec.EncodeThumbnail(DecodingRules.Turned(source, orientation), 24, new EncodeOptions(file!.Value) { Quality = 95 }); // the loop is empty without
 
                 ImageInfo info = ImageFrontDoor.Check(thumbnail, DecodeOptions.Default);
                 CodecUnderTest.Require(
@@ -84,9 +84,9 @@ internal static class ThumbnailRules
         foreach (ImageFormat file in codec.ReadsAndWrites.Where(file => file != ImageFormat.Jpeg))
         {
             byte[] expected = SampleImages.Pixels(24, 16, PixelFormat.Rgba32);
-            byte[] data = codec.Encode(SampleImages.Pixels(PixelFormat.Rgba32), SampleImages.Width, SampleImages.Height, PixelFormat.Rgba32, new EncodeOptions(file, Lossless: true));
+            byte[] data = codec.Encode(SampleImages.Pixels(PixelFormat.Rgba32), SampleImages.Width, SampleImages.Height, PixelFormat.Rgba32, new EncodeOptions(file) { Lossless = true });
 
-            byte[] small = codec.Decode(codec.EncodeThumbnail(data, 24, new EncodeOptions(file, Lossless: true)), PixelFormat.Rgba32);
+            byte[] small = codec.Decode(codec.EncodeThumbnail(data, 24, new EncodeOptions(file) { Lossless = true }), PixelFormat.Rgba32);
 
             for (int index = 3; index < small.Length; index += 4)
             {
@@ -109,7 +109,7 @@ internal static class ThumbnailRules
 
         foreach (ImageFormat file in codec.ReadsAndWrites.Where(file => file != ImageFormat.Jpeg))
         {
-            byte[] thumbnail = codec.EncodeThumbnail(pixels, Size, Size, PixelFormat.Rgba32, 16, new EncodeOptions(file, Lossless: true));
+            byte[] thumbnail = codec.EncodeThumbnail(pixels, Size, Size, PixelFormat.Rgba32, 16, new EncodeOptions(file) { Lossless = true });
             byte[] small = codec.Decode(thumbnail, PixelFormat.Rgba32);
             for (int index = 0; index < small.Length; index += 4)
             {

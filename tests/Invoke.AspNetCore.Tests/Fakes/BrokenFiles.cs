@@ -19,7 +19,7 @@ internal sealed class BrokenFiles(bool isOpened) : IImageFileStorage
 
     private sealed class NoChange : IStagedImageChange
     {
-        public ValueTask ExcludeAsync(IReadOnlyCollection<string> imageNames) => default;
+        public ValueTask ExcludeAsync(IReadOnlyList<string> imageNames) => default;
 
         public ValueTask CommitAsync(CancellationToken cancellationToken) => default;
 

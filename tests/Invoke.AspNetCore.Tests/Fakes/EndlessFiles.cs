@@ -21,7 +21,7 @@ internal sealed class EndlessFiles : IImageFileStorage
 
     private sealed class NoChange : IStagedImageChange
     {
-        public ValueTask ExcludeAsync(IReadOnlyCollection<string> imageNames) => default;
+        public ValueTask ExcludeAsync(IReadOnlyList<string> imageNames) => default;
 
         public ValueTask CommitAsync(CancellationToken cancellationToken) => default;
 

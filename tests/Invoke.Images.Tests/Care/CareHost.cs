@@ -29,7 +29,7 @@ internal sealed class CareHost : IDisposable
     public DiskImageFileStorage Files => _host.Files;
 
     public ImageCare CreateCare(IImageFileStorage? files = null, IImageRecordStorage? records = null, params IImageReferenceCheck[] checks) =>
-        new(Images, records ?? Records, files ?? Files, new PngCodec(), Options.Create(Settings), Time, checks);
+        new(Images, records ?? Records, files ?? Files, new PngCodec(), Options.Create(Settings), Time, checks: checks);
 
     /// <summary>Stores an image, then moves the clock by a minute.</summary>
     public async Task<StoredImage> AddAsync(bool isIntermediate = false, string? metadata = null, string? graph = null)

@@ -119,7 +119,7 @@ public sealed class ImageFrontDoorTests
     [Fact]
     public void Check_TooManyPixels_NamesSizeAndLimit()
     {
-        var exception = Assert.Throws<ImageLimitException>(() => ImageFrontDoor.Check(TestPixels.Png(10, 10), new DecodeOptions(99)));
+        var exception = Assert.Throws<ImageLimitException>(() => ImageFrontDoor.Check(TestPixels.Png(10, 10), new DecodeOptions { MaxPixels = 99 }));
 
         Assert.Contains("10x10", exception.Message, StringComparison.Ordinal);
         Assert.Contains("99", exception.Message, StringComparison.Ordinal);
@@ -134,10 +134,10 @@ public sealed class ImageFrontDoorTests
     {
         byte[] png = TestPixels.Png(10, 10);
 
-        var exception = Assert.Throws<ImageLimitException>(() => ImageFrontDoor.Check(png, new DecodeOptions(MaxBytes: png.Length - 1)));
+        var exception = Assert.Throws<ImageLimitException>(() => ImageFrontDoor.Check(png, new DecodeOptions { MaxBytes = png.Length - 1 }));
 
         Assert.Contains($"{png.Length} bytes; at most {png.Length - 1}", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(10, ImageFrontDoor.Check(png, new DecodeOptions(MaxBytes: png.Length)).Width);
+        Assert.Equal(10, ImageFrontDoor.Check(png, new DecodeOptions { MaxBytes = png.Length }).Width);
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class ImageFrontDoorTests
     {
         byte[] png = TestPixels.Png(10, 10);
 
-        ImageInfo info = ImageFrontDoor.Check(png.AsSpan()[..^12], new DecodeOptions(AllowTruncated: true));
+        ImageInfo info = ImageFrontDoor.Check(png.AsSpan()[..^12], new DecodeOptions { AllowTruncated = true });
 
         Assert.Equal(10, info.Width);
     }

@@ -30,7 +30,7 @@ internal static class TestPixels
     public static byte[] Encode(byte[] pixels, int width, int height, PixelFormat format, ImageContent content = ImageContent.Generated)
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>();
-        new PngCodec().Encode(new ReadOnlyPixels(pixels, width, height, format), new EncodeOptions(ImageFormat.Png, Content: content), output);
+        new PngCodec().Encode(new ReadOnlyPixels(pixels, width, height, format), new EncodeOptions(ImageFormat.Png) { Content = content }, output);
         return output.WrittenSpan.ToArray();
     }
 

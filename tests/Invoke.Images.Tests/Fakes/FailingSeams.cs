@@ -129,7 +129,7 @@ internal sealed class FakeFileStorage(IImageFileStorage inner) : IImageFileStora
             return change.CommitAsync(cancellationToken);
         }
 
-        public ValueTask ExcludeAsync(IReadOnlyCollection<string> imageNames) => change.ExcludeAsync(imageNames);
+        public ValueTask ExcludeAsync(IReadOnlyList<string> imageNames) => change.ExcludeAsync(imageNames);
 
         public ValueTask DisposeAsync() => change.DisposeAsync();
     }

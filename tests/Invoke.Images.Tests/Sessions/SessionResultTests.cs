@@ -207,10 +207,10 @@ public sealed class SessionResultTests : IDisposable
 
         public string? Refuses { get; set; }
 
-        public ValueTask AddAsync(IReadOnlyCollection<SessionResult> results, CancellationToken cancellationToken) =>
+        public ValueTask AddAsync(IReadOnlyList<SessionResult> results, CancellationToken cancellationToken) =>
             IsBroken || results.Any(result => result.Name is not null && result.Name == Refuses) ? throw new IOException("no disk") : inner.AddAsync(results, cancellationToken);
 
-        public ValueTask<int> DeleteImagesAsync(IReadOnlyCollection<string> imageNames, CancellationToken cancellationToken) => inner.DeleteImagesAsync(imageNames, cancellationToken);
+        public ValueTask<int> DeleteImagesAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => inner.DeleteImagesAsync(imageNames, cancellationToken);
 
         public ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
 

@@ -44,7 +44,7 @@ public sealed class LeaseTests : IDisposable
 
         ClaimState state = await _host.Queue.RenewAsync(claim, None);
 
-        Assert.Equal((ClaimState.Held, before), (state, Version()));
+        Assert.Equal((ClaimState.Valid, before), (state, Version()));
     }
 
     [PostgreSqlTheory]
@@ -58,7 +58,7 @@ public sealed class LeaseTests : IDisposable
 
         ClaimState state = await _host.Queue.RenewAsync(claim, None);
 
-        Assert.Equal(ClaimState.Held, state);
+        Assert.Equal(ClaimState.Valid, state);
         Assert.InRange(LeaseLeft(), LeastLeft, 600);
     }
 
@@ -105,7 +105,7 @@ public sealed class LeaseTests : IDisposable
 
         Assert.Equal([ids[0]], recovered);
         Assert.Equal([ids[0], ids[2]], await _host.WaitingAsync());
-        Assert.Equal((ClaimState.Lost, ClaimState.Held), (await _host.Queue.RenewAsync(dead, None), await _host.Queue.RenewAsync(alive, None)));
+        Assert.Equal((ClaimState.Lost, ClaimState.Valid), (await _host.Queue.RenewAsync(dead, None), await _host.Queue.RenewAsync(alive, None)));
     }
 
     [PostgreSqlFact]
@@ -174,7 +174,7 @@ public sealed class LeaseTests : IDisposable
         Assert.NotEqual(0, exitCode);
         QueueItem item = await _host.ItemAsync(ids[0]);
         Assert.Equal((QueueItemStatus.InProgress, "awake", 1), (item.Status, item.WorkerId, item.FinishedInvocations));
-        Assert.Equal(ClaimState.Held, await _host.Queue.RenewAsync(claim, None));
+        Assert.Equal(ClaimState.Valid, await _host.Queue.RenewAsync(claim, None));
     }
 
     private static NodeStartedEvent Started(SessionClaim claim) => new(claim.Item.ItemId, claim.Item.BatchId, claim.Item.SessionId, "n", "n", "integer");

@@ -77,7 +77,7 @@ public sealed class OutageTests : IDisposable
         IReadOnlyList<long> later = await claims.RecoverAsync(CancellationToken.None);
 
         Assert.Empty(atOnce);
-        Assert.Equal((ClaimState.Held, added.ItemIds[1]), (state, Assert.Single(later)));
+        Assert.Equal((ClaimState.Valid, added.ItemIds[1]), (state, Assert.Single(later)));
 
         async Task<SessionClaim> ClaimAsync() => await claims.ClaimAsync("w", CancellationToken.None) ?? throw new InvalidOperationException("Nothing waits.");
     }

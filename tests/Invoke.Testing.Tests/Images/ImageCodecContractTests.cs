@@ -26,7 +26,7 @@ public sealed class ImageCodecContractTests
         "bad images raise one kind of exception", new BrokenCodec { OnError = exception => new InvalidDataException("inner", exception) });
 
     [Fact]
-    public void Verify_TruncatedTaken_Fails() => AssertBroken("decode refuses truncated images", new BrokenCodec { Decoding = new DecodeOptions(AllowTruncated: true) });
+    public void Verify_TruncatedTaken_Fails() => AssertBroken("decode refuses truncated images", new BrokenCodec { Decoding = new DecodeOptions { AllowTruncated = true } });
 
     [Fact]
     public void Verify_LimitIgnored_Fails() => AssertBroken("decode holds the limits", new BrokenCodec { Decoding = DecodeOptions.Default });

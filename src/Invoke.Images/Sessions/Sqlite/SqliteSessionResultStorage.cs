@@ -22,7 +22,7 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
     }
 
     /// <inheritdoc/>
-    public async ValueTask AddAsync(IReadOnlyCollection<SessionResult> results, CancellationToken cancellationToken = default)
+    public async ValueTask AddAsync(IReadOnlyList<SessionResult> results, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(results);
         if (results.Count > 0)
@@ -50,7 +50,7 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
     }
 
     /// <inheritdoc/>
-    public ValueTask<int> DeleteImagesAsync(IReadOnlyCollection<string> imageNames, CancellationToken cancellationToken = default)
+    public ValueTask<int> DeleteImagesAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(imageNames);
         return _database.WriteAsync(
@@ -67,7 +67,7 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
     /// <returns>A finished task.</returns>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private static bool Add(SqliteSession session, IReadOnlyCollection<SessionResult> results)
+    private static bool Add(SqliteSession session, IReadOnlyList<SessionResult> results)
     {
         SqliteCommand command = session.Prepare(
             $"INSERT OR REPLACE INTO session_results ({Columns}) VALUES ($session, $invocation, $node, $type, $output, $position, $kind, $name, $now)");

@@ -44,7 +44,7 @@ public sealed class PngCodecTests
 
         _codec.Encode(
             new ReadOnlyPixels(pixels, 64, 64, PixelFormat.Rgb24),
-            new EncodeOptions(ImageFormat.Png, Effort: effort, Content: ImageContent.Drawn),
+            new EncodeOptions(ImageFormat.Png) { Effort = effort, Content = ImageContent.Drawn },
             output);
 
         Assert.Equal(pixels, TestPixels.Decode(output.WrittenSpan, PixelFormat.Rgb24));
@@ -103,7 +103,7 @@ public sealed class PngCodecTests
         byte[] pixels = TestPixels.Noise(200, 400, PixelFormat.Rgb24);
         byte[] png = TestPixels.Encode(pixels, 200, 400, PixelFormat.Rgb24);
 
-        byte[] decoded = TestPixels.Decode(png.AsSpan(0, png.Length / 2), PixelFormat.Rgb24, new DecodeOptions(AllowTruncated: true));
+        byte[] decoded = TestPixels.Decode(png.AsSpan(0, png.Length / 2), PixelFormat.Rgb24, new DecodeOptions { AllowTruncated = true });
 
         Assert.Equal(pixels.AsSpan(0, 600 * 100), decoded.AsSpan(0, 600 * 100));
         Assert.Equal(new byte[600], decoded[^600..]);

@@ -45,7 +45,7 @@ public sealed class PngFuzzTests
 
     private void Use(byte[] image, bool allowTruncated)
     {
-        var options = new DecodeOptions(PixelLimit, allowTruncated);
+        var options = new DecodeOptions { MaxPixels = PixelLimit, AllowTruncated = allowTruncated };
         Exception? text = Record.Exception(() => PngText.Write(image, [new PngTextEntry("k", "v")], new ArrayBufferWriter<byte>()));
         Assert.True(text is null or ImageFormatException, $"Text: {text}");
         if (text is null)

@@ -14,7 +14,7 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueCon
         IReadOnlyList<long> canceled = await Host.Queue.CancelAsync(QueueSelection.Of(ids[1]));
 
         Assert.Equal([ids[1]], canceled);
-        Assert.Equal(ClaimState.Held, await Host.Queue.RenewAsync(running, None));
+        Assert.Equal(ClaimState.Valid, await Host.Queue.RenewAsync(running, None));
         Assert.False((await Host.ItemAsync(ids[0])).IsCancelRequested);
         Assert.Equal([ids[2]], await Host.WaitingAsync());
     }
@@ -27,7 +27,7 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueCon
 
         await Host.Queue.CancelAsync(QueueSelection.Waiting);
 
-        Assert.Equal(ClaimState.Held, await Host.Queue.RenewAsync(running, None));
+        Assert.Equal(ClaimState.Valid, await Host.Queue.RenewAsync(running, None));
         Assert.Equal(new QueueCounts(0, 1, 0, 0, 2, 0), await Host.Queue.GetCountsAsync());
     }
 

@@ -137,7 +137,7 @@ public abstract class ClaimContract(QueueHostFactory create) : QueueContract(cre
 
         await Assert.ThrowsAsync<ArgumentException>(async () => await Host.Queue.EndAsync(claim, new SessionOutcome(status), None));
 
-        Assert.Equal(ClaimState.Held, await Host.Queue.RenewAsync(claim, None));
+        Assert.Equal(ClaimState.Valid, await Host.Queue.RenewAsync(claim, None));
     }
 
     [StorageFact]
@@ -180,7 +180,7 @@ public abstract class ClaimContract(QueueHostFactory create) : QueueContract(cre
 
         Assert.Equal(lost.Item.ItemId, append.ItemId);
         Assert.Contains("does not hold item 1 any more: it is in_progress with worker 'worker'", append.Message, StringComparison.Ordinal);
-        Assert.Equal((ClaimState.Lost, ClaimState.Held), (await Host.Queue.RenewAsync(lost, None), await Host.Queue.RenewAsync(held, None)));
+        Assert.Equal((ClaimState.Lost, ClaimState.Valid), (await Host.Queue.RenewAsync(lost, None), await Host.Queue.RenewAsync(held, None)));
         Assert.Empty(await Host.Queue.ReadJournalAsync(held.Item.ItemId));
     }
 }

@@ -131,7 +131,7 @@ public abstract class SpreadContract(QueueHostFactory create) : QueueContract(cr
         }
 
         await Assert.ThrowsAsync<ClaimLostException>(async () => await Host.Queue.SpreadAsync(shared, 1, None));
-        Assert.Equal(ClaimState.Held, await Host.Queue.RenewAsync(held, None));
+        Assert.Equal(ClaimState.Valid, await Host.Queue.RenewAsync(held, None));
         Assert.Empty(await Host.Queue.ReadJournalAsync(itemId));
         Assert.Equal((QueueItemStatus.InProgress, 2, 1), await Host.StateAsync(itemId));
     }

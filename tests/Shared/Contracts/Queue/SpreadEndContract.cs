@@ -112,7 +112,7 @@ public abstract class SpreadEndContract(QueueHostFactory create) : QueueContract
 
         Assert.Equal([itemId], recovered);
         Assert.Equal((SessionPart.Of(0, 2), 1), (again.Part, again.Crashes));
-        Assert.Equal(ClaimState.Held, await Host.Queue.RenewAsync(alive, None));
+        Assert.Equal(ClaimState.Valid, await Host.Queue.RenewAsync(alive, None));
         await Assert.ThrowsAsync<ClaimLostException>(async () => await Host.Queue.AppendAsync(dead!, [QueueHost.Finished("late", 0)], [], None));
         await Host.Queue.AppendAsync(again, [QueueHost.Finished("paint", 0)], [], None);
         await Host.Queue.ReturnAsync(again, None);
