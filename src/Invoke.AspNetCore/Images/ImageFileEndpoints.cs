@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Invoke.Internal.Files;
 using Microsoft.Net.Http.Headers;
 
 namespace Invoke.AspNetCore;
@@ -89,11 +90,6 @@ internal static class ImageFileEndpoints
     }
 
     // Thumbnails may have another format than the image they are of.
-    private static string FileName(string name, string contentType) => contentType switch
-    {
-        "image/webp" => Path.ChangeExtension(name, ".webp"),
-        "image/jpeg" => Path.ChangeExtension(name, ".jpg"),
-        "image/png" => Path.ChangeExtension(name, ".png"),
-        _ => name,
-    };
+    private static string FileName(string name, string contentType) =>
+        ImageFileTypes.ExtensionOf(contentType) is { } extension ? Path.ChangeExtension(name, extension) : name;
 }

@@ -3,7 +3,7 @@ namespace Invoke.Graph;
 /// <summary>The caches that are alive, for the instruments that tell what all of them hold.</summary>
 internal static class KnownCaches
 {
-    private static readonly Lock Gate = new();
+    private static readonly Lock Lock = new();
     private static readonly List<WeakReference<MemoryResultCache>> Caches = [];
 
     static KnownCaches()
@@ -14,7 +14,7 @@ internal static class KnownCaches
 
     public static void Add(MemoryResultCache cache)
     {
-        lock (Gate)
+        lock (Lock)
         {
             Caches.RemoveAll(static known => !known.TryGetTarget(out _));
             Caches.Add(new WeakReference<MemoryResultCache>(cache));
@@ -24,7 +24,7 @@ internal static class KnownCaches
     private static long Sum(Func<ResultCacheStatistics, long> read)
     {
         MemoryResultCache[] caches;
-        lock (Gate)
+        lock (Lock)
         {
             caches = [.. Caches.Select(static known => known.TryGetTarget(out MemoryResultCache? cache) ? cache : null).OfType<MemoryResultCache>()];
         }

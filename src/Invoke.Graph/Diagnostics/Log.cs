@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Invoke.Graph;
 
-/// <summary>Log messages of the engine; event ids 1000 to 1999.</summary>
+/// <summary>The log messages of this package; event ids 1000 to 1999.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Debug, "Session {SessionId} started: {NodeCount} nodes.")]

@@ -72,7 +72,7 @@ internal sealed partial class GraphExecution
     /// <summary>Takes the next invocation; false where the worker has left, because there is neither work nor anything to dispose.</summary>
     private bool TryTakeWork(out UnderWay? work, out bool isHeldBack, List<object> released, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (_lock)
         {
             work = Begin(cancellationToken);
             StartWorkers(cancellationToken);
@@ -94,7 +94,7 @@ internal sealed partial class GraphExecution
 
     private void EndWork(UnderWay work, Exception? failure, List<object> released, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (_lock)
         {
             try
             {
@@ -167,7 +167,7 @@ internal sealed partial class GraphExecution
         {
             while (_fault is null && !cancellationToken.IsCancellationRequested)
             {
-                if (_session.HasReady && _entrance is { IsOpen: false })
+                if (_session.HasReady && _gate is { IsOpen: false })
                 {
                     // Whoever asked must not leave: nobody else would come back when the gate opens.
                     _isHeldBack = true;

@@ -72,7 +72,7 @@ internal sealed partial class GraphExecution
         running = default;
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (_session.HasReady && _entrance is { IsOpen: false })
+            if (_session.HasReady && _gate is { IsOpen: false })
             {
                 invocation = default;
                 return Pause.ForGate;

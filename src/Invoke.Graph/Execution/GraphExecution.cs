@@ -13,10 +13,10 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
     private readonly ILogger _logger;
     private readonly bool _isTracking;
     private readonly bool _isTagging;
-    private readonly IInvocationGate? _entrance;
+    private readonly IInvocationGate? _gate;
 
     /// <summary>Guards events and, in a run of several invocations at a time, the session with all of its columns.</summary>
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
 
     public GraphExecution(
         GraphSession session,
@@ -32,11 +32,11 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         _session = session;
         Catalog = catalog;
         Workflow = options?.Workflow;
-        _entrance = options?.Gate;
+        _gate = options?.Gate;
         _wantsPreviews = options?.WantsPreviews ?? false;
         _parallel = session.ParallelQueue;
         _degree = options?.MaxDegreeOfParallelism ?? 1;
-        _events = new EventSource(session.Id, observers, time, logger, _gate);
+        _events = new EventSource(session.Id, observers, time, logger, _lock);
         _time = time;
         _logger = logger;
         _isTagging = cache is not null;
@@ -105,7 +105,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         return run;
     }
 
-    Lock IAttemptHost.Gate => _gate;
+    Lock IAttemptHost.Lock => _lock;
 
     public TimeProvider Time => _time;
 
@@ -114,7 +114,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
     /// <remarks>A node may ask from any thread, while others make paths.</remarks>
     public string GetInvocationId(in Invocation invocation)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _session.GetInvocationId(in invocation);
         }
@@ -123,7 +123,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
     /// <remarks>A node may ask from any thread, while others finish.</remarks>
     public NodeGraph GetSlice(in Invocation invocation)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _session.GetSlice(in invocation);
         }
@@ -136,7 +136,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
         try
         {
             // Only a run with a gate comes here.
-            await _entrance!.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _gate!.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

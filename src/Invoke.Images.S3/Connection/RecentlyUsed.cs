@@ -8,7 +8,7 @@ namespace Invoke.Images.S3;
 internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
     where TKey : notnull
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _nodes = [];
     private readonly LinkedList<(TKey Key, TValue Value)> _byUse = new();
 
@@ -16,7 +16,7 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _nodes.Count;
             }
@@ -25,7 +25,7 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
 
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_nodes.TryGetValue(key, out LinkedListNode<(TKey Key, TValue Value)>? node))
             {
@@ -42,7 +42,7 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
 
     public void Set(TKey key, TValue value)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_nodes.Remove(key, out LinkedListNode<(TKey Key, TValue Value)>? old))
             {
@@ -60,7 +60,7 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
 
     public void Remove(TKey key)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_nodes.Remove(key, out LinkedListNode<(TKey Key, TValue Value)>? node))
             {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Invoke.Internal.Files;
 
 namespace Invoke.Images.S3;
 
@@ -113,7 +114,7 @@ public sealed partial class S3Connection
             Key = key,
             InputStream = content,
             AutoCloseStream = false,
-            ContentType = S3Keys.ContentTypeOf(key),
+            ContentType = ImageFileTypes.ContentTypeOf(key),
 
             // Not every store reads a content in signed chunks.
             UseChunkEncoding = false,

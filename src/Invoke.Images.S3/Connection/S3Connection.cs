@@ -13,7 +13,7 @@ public sealed partial class S3Connection : IDisposable
 {
     private const int MostThumbnails = 100_000;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private AmazonS3Client? _client;
     private volatile Conditions _conditions;
     private bool _isDisposed;
@@ -61,7 +61,7 @@ public sealed partial class S3Connection : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
                 return _client ??= CreateClient();
@@ -72,7 +72,7 @@ public sealed partial class S3Connection : IDisposable
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _isDisposed = true;
             _client?.Dispose();

@@ -1,14 +1,10 @@
+using Invoke.Internal.Files;
+
 namespace Invoke.Images.S3;
 
 /// <summary>Where the files of images are in the bucket: the layout of the image folder on disk, below the prefix.</summary>
 internal sealed class S3Keys(string prefix)
 {
-    public const string WebP = ".webp";
-    public const string Png = ".png";
-
-    /// <summary>The extensions that a thumbnail can have; which one was written depends on the codec of that day.</summary>
-    public static readonly string[] ThumbnailExtensions = [WebP, Png];
-
     private const string ThumbnailFolder = "thumbnails/";
     private const string QuarantineFolder = ".quarantine/";
 
@@ -25,7 +21,7 @@ internal sealed class S3Keys(string prefix)
         prefix + ThumbnailFolder + Folder(image) + Path.GetFileNameWithoutExtension(image.ImageName) + extension;
 
     /// <summary>Every key that a file of the image can have.</summary>
-    public string[] AllOf(ImageLocation image) => [Of(image), .. ThumbnailExtensions.Select(extension => ThumbnailOf(image, extension))];
+    public string[] AllOf(ImageLocation image) => [Of(image), .. ImageFileTypes.ThumbnailExtensions.Select(extension => ThumbnailOf(image, extension))];
 
     public string QuarantineOf(string path) => prefix + QuarantineFolder + path;
 
@@ -48,16 +44,6 @@ internal sealed class S3Keys(string prefix)
         return new ImageFileEntry(
             path, isThumbnail ? ImageFileKind.Thumbnail : ImageFileKind.Full, end < 0 ? string.Empty : place[..end], place[(end + 1)..], bytes);
     }
-
-    public static string ExtensionOf(ImageFormat format) => format == ImageFormat.WebP ? WebP : Png;
-
-    public static string ContentTypeOf(string key) => Path.GetExtension(key).ToUpperInvariant() switch
-    {
-        ".PNG" => "image/png",
-        ".WEBP" => "image/webp",
-        ".JPG" => "image/jpeg",
-        _ => "application/octet-stream",
-    };
 
     public static string Folder(ImageLocation image) => image.Subfolder.Length == 0 ? string.Empty : image.Subfolder + "/";
 }

@@ -16,7 +16,7 @@ internal sealed class S3OptionsValidator : IValidateOptions<S3Options>
             !IsPrefix(options.Prefix),
             $"Prefix is '{options.Prefix}'; use ASCII letters, digits, '-', '_' and '.', with '/' behind each folder, as in 'images/', at most {MaxPrefixLength} characters, or an empty text.");
         faults.AddIf(
-            options.ServiceUrl is not null && !IsAddress(options.ServiceUrl),
+            options.ServiceUrl is not null && !WebAddress.IsBase(options.ServiceUrl),
             $"ServiceUrl is '{options.ServiceUrl}'; it must be an absolute http or https address without user, query and fragment, or null for Amazon S3.");
         faults.AddIf(options.Region is not null && string.IsNullOrWhiteSpace(options.Region), "Region is empty; name one like 'eu-central-1', or set null.");
         faults.AddIf(
@@ -42,11 +42,4 @@ internal sealed class S3OptionsValidator : IValidateOptions<S3Options>
             || (prefix[^1] == '/' && prefix[..^1].Split('/').All(folder => folder is not ("" or "." or "..") && folder.All(IsAllowed))));
 
     private static bool IsAllowed(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.';
-
-    private static bool IsAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
-        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
-        && address.UserInfo.Length == 0
-        && address.Query.Length == 0
-        && address.Fragment.Length == 0;
 }

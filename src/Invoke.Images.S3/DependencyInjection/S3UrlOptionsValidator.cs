@@ -13,14 +13,8 @@ internal sealed class S3UrlOptionsValidator : IValidateOptions<S3UrlOptions>
             options.Lifetime < TimeSpan.FromMinutes(1) || options.Lifetime > TimeSpan.FromDays(5),
             $"Lifetime is {options.Lifetime}; allowed are 1 minute to 5 days.");
         faults.AddIf(
-            options.PublicUrl is not null && !IsAddress(options.PublicUrl),
-            $"PublicUrl is '{options.PublicUrl}'; it must be an absolute http or https address without query and fragment, or null for presigned addresses.");
+            options.PublicUrl is not null && !WebAddress.IsBase(options.PublicUrl),
+            $"PublicUrl is '{options.PublicUrl}'; it must be an absolute http or https address without user, query and fragment, or null for presigned addresses.");
         return faults.ToResult();
     }
-
-    private static bool IsAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
-        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
-        && address.Query.Length == 0
-        && address.Fragment.Length == 0;
 }

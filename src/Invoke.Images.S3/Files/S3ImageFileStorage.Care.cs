@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Amazon.S3.Model;
+using Invoke.Internal.Files;
 
 namespace Invoke.Images.S3;
 
@@ -53,7 +54,7 @@ public sealed partial class S3ImageFileStorage
     {
         image.ThrowIfInvalid();
         string what = $"The files of image '{image.ImageName}' in {_connection.Place} cannot be brought back";
-        foreach (string extension in S3Keys.ThumbnailExtensions)
+        foreach (string extension in ImageFileTypes.ThumbnailExtensions)
         {
             string thumbnail = Keys.ThumbnailOf(image, extension);
             if (await ReleaseAsync(what, Keys.QuarantinedThumbnailOf(image, extension), thumbnail, cancellationToken).ConfigureAwait(false))
@@ -71,7 +72,7 @@ public sealed partial class S3ImageFileStorage
         ImageLocation image, ReadOnlyMemory<byte> thumbnail, ImageFormat format, CancellationToken cancellationToken)
     {
         image.ThrowIfInvalid();
-        string key = Keys.ThumbnailOf(image, S3Keys.ExtensionOf(format));
+        string key = Keys.ThumbnailOf(image, ImageFileTypes.ExtensionOf(format));
         await _connection.PutAsync($"The thumbnail of image '{image.ImageName}' cannot be written to {_connection.Place}", key, thumbnail, change: null, cancellationToken)
             .ConfigureAwait(false);
         Learn(image, ImageFileKind.Thumbnail, key);

@@ -1,4 +1,5 @@
 using Amazon.S3.Model;
+using Invoke.Internal.Files;
 
 namespace Invoke.Images.S3;
 
@@ -36,7 +37,7 @@ public sealed partial class S3ImageFileStorage : IImageFileStorage, IImageFileCa
     {
         content.Location.ThrowIfInvalid();
         cancellationToken.ThrowIfCancellationRequested();
-        var marker = S3Marker.Create(content.Location, S3Keys.ExtensionOf(content.ThumbnailFormat));
+        var marker = S3Marker.Create(content.Location, ImageFileTypes.ExtensionOf(content.ThumbnailFormat));
         var change = new S3StagedCreate(_connection, marker, Reached);
         try
         {
@@ -129,7 +130,7 @@ public sealed partial class S3ImageFileStorage : IImageFileStorage, IImageFileCa
 
     private ImageFile Open(string what, string key, GetObjectResponse answer)
     {
-        string contentType = answer.Headers.ContentType is { Length: > 0 } given ? given : S3Keys.ContentTypeOf(key);
+        string contentType = answer.Headers.ContentType is { Length: > 0 } given ? given : ImageFileTypes.ContentTypeOf(key);
         DateTime lastModified = answer.LastModified?.ToUniversalTime() ?? DateTime.UnixEpoch;
         return new ImageFile(new S3ObjectStream(_connection, what, key, answer), contentType, new DateTimeOffset(lastModified, TimeSpan.Zero));
     }
@@ -142,8 +143,8 @@ public sealed partial class S3ImageFileStorage : IImageFileStorage, IImageFileCa
             return [Keys.Of(image)];
         }
 
-        string likely = _connection.ThumbnailExtensions.TryGet(image, out string? known) ? known : S3Keys.WebP;
-        return [.. S3Keys.ThumbnailExtensions.OrderByDescending(extension => extension == likely).Select(extension => Keys.ThumbnailOf(image, extension))];
+        string likely = _connection.ThumbnailExtensions.TryGet(image, out string? known) ? known : ImageFileTypes.WebP;
+        return [.. ImageFileTypes.ThumbnailExtensions.OrderByDescending(extension => extension == likely).Select(extension => Keys.ThumbnailOf(image, extension))];
     }
 
     private void Learn(ImageLocation image, ImageFileKind kind, string key)

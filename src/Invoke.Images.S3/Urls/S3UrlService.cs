@@ -1,3 +1,4 @@
+using Invoke.Internal.Files;
 using Invoke.Internal.Validation;
 using Microsoft.Extensions.Options;
 
@@ -68,7 +69,7 @@ public sealed class S3UrlService : IRecordUrlService
     }
 
     private string ThumbnailOf(ImageLocation location) =>
-        _connection.Keys.ThumbnailOf(location, _connection.ThumbnailExtensions.TryGet(location, out string? known) ? known : S3Keys.WebP);
+        _connection.Keys.ThumbnailOf(location, _connection.ThumbnailExtensions.TryGet(location, out string? known) ? known : ImageFileTypes.WebP);
 
     private async ValueTask LearnExtensionsAsync(IReadOnlyList<ImageLocation> locations, CancellationToken cancellationToken)
     {
@@ -86,7 +87,7 @@ public sealed class S3UrlService : IRecordUrlService
     private async ValueTask LearnExtensionAsync(ImageLocation location, CancellationToken cancellationToken)
     {
         string what = $"The thumbnail of image '{location.ImageName}' cannot be looked for in {_connection.Place}";
-        foreach (string extension in S3Keys.ThumbnailExtensions)
+        foreach (string extension in ImageFileTypes.ThumbnailExtensions)
         {
             if (await _connection.FindAsync(what, _connection.Keys.ThumbnailOf(location, extension), cancellationToken).ConfigureAwait(false) is not null)
             {

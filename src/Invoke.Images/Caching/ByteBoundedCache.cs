@@ -10,7 +10,7 @@ internal sealed class ByteBoundedCache<TKey, TValue>(long maxBytes)
 {
     // One value must not drive everything else out.
     private readonly long _maxValueBytes = maxBytes / 4;
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value, long Bytes)>> _nodes = [];
     private readonly LinkedList<(TKey Key, TValue Value, long Bytes)> _byUse = new();
     private long _bytes;
@@ -21,7 +21,7 @@ internal sealed class ByteBoundedCache<TKey, TValue>(long maxBytes)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _bytes;
             }
@@ -33,7 +33,7 @@ internal sealed class ByteBoundedCache<TKey, TValue>(long maxBytes)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _removals;
             }
@@ -45,7 +45,7 @@ internal sealed class ByteBoundedCache<TKey, TValue>(long maxBytes)
 
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_nodes.TryGetValue(key, out LinkedListNode<(TKey Key, TValue Value, long Bytes)>? node))
             {
@@ -63,7 +63,7 @@ internal sealed class ByteBoundedCache<TKey, TValue>(long maxBytes)
     /// <summary>Keeps a value that was read after a mark was taken, unless anything was removed since: it may have been this.</summary>
     public void Add(TKey key, TValue value, long bytes, long mark)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (mark != _removals || !Keeps(bytes) || _nodes.ContainsKey(key))
             {
@@ -81,7 +81,7 @@ internal sealed class ByteBoundedCache<TKey, TValue>(long maxBytes)
 
     public void Remove(TKey key)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _removals++;
             if (_nodes.TryGetValue(key, out LinkedListNode<(TKey Key, TValue Value, long Bytes)>? node))

@@ -1,3 +1,5 @@
+using Invoke.Internal.Files;
+
 namespace Invoke.Images;
 
 /// <content>Copying a store while it is used.</content>
@@ -27,7 +29,7 @@ public sealed partial class ImageCare
             Log.BackedUp(_logger, backup.Images, backup.Files, backup.Bytes);
             return backup;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             throw new ImageStorageException(
                 $"The backup to '{target}' failed: {exception.Message.TrimEnd('.')}. Check free space and permissions there; nothing stays behind.", exception);
@@ -129,7 +131,7 @@ public sealed partial class ImageCare
                 {
                     string place = kind == ImageFileKind.Full
                         ? paths.Of(location)
-                        : paths.ThumbnailOf(location, file.ContentType == "image/webp" ? ".webp" : ".png");
+                        : paths.ThumbnailOf(location, ImageFileTypes.ExtensionOf(file.ContentType) ?? ImageFileTypes.Png);
                     copied = copied with { Files = copied.Files + 1, Bytes = copied.Bytes + await WriteAsync(file.Content, place, cancellationToken).ConfigureAwait(false) };
                 }
             }

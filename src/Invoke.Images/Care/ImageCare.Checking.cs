@@ -1,4 +1,5 @@
 using Invoke.Graph;
+using Invoke.Internal.Files;
 
 namespace Invoke.Images;
 
@@ -209,9 +210,9 @@ public sealed partial class ImageCare
     private async ValueTask<bool> IsGoneAsync(ImageFileEntry entry, CancellationToken cancellationToken)
     {
         bool isThumbnail = entry.Kind == ImageFileKind.Thumbnail;
-        var location = new ImageLocation(isThumbnail ? Path.ChangeExtension(entry.Name, ".png") : entry.Name, entry.Subfolder);
+        var location = new ImageLocation(isThumbnail ? Path.ChangeExtension(entry.Name, ImageFileTypes.Png) : entry.Name, entry.Subfolder);
         return location.IsValid
-            && (!isThumbnail || Path.GetExtension(entry.Name) is ".png" or ".webp")
+            && (!isThumbnail || ImageFileTypes.ThumbnailExtensions.Contains(Path.GetExtension(entry.Name)))
             && !await _files.ValidatePathAsync(location, entry.Kind, cancellationToken).ConfigureAwait(false);
     }
 
@@ -220,7 +221,7 @@ public sealed partial class ImageCare
     {
         string[] names = entry.Kind == ImageFileKind.Full
             ? [entry.Name]
-            : [Path.ChangeExtension(entry.Name, ".png"), Path.ChangeExtension(entry.Name, ".PNG")];
+            : [Path.ChangeExtension(entry.Name, ImageFileTypes.Png), Path.ChangeExtension(entry.Name, ".PNG")];
         foreach (string name in names)
         {
             if (await _records.LocateAsync(name, cancellationToken).ConfigureAwait(false) is { } location && location.Subfolder == entry.Subfolder)

@@ -10,11 +10,8 @@ internal sealed class AbsoluteUrlOptionsValidator : IValidateOptions<ImagesOptio
     {
         var faults = new OptionFaults(nameof(ImagesOptions));
         faults.AddIf(
-            !Uri.TryCreate(options.UrlBase, UriKind.Absolute, out Uri? address)
-            || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
-            || address.Query.Length > 0
-            || address.Fragment.Length > 0,
-            $"UrlBase is '{options.UrlBase}', but absolute urls need an address like https://images.example.com/api/v1, without query and fragment.");
+            !WebAddress.IsBase(options.UrlBase),
+            $"UrlBase is '{options.UrlBase}', but absolute urls need an address like https://images.example.com/api/v1, without user, query and fragment.");
         return faults.ToResult();
     }
 }

@@ -20,12 +20,6 @@ internal static partial class Log
     [LoggerMessage(2004, LogLevel.Warning, "Image '{ImageName}' was deleted, but its files are still staged for deletion; the next start removes them.")]
     public static partial void LeftoversKept(ILogger logger, string imageName, Exception exception);
 
-    [LoggerMessage(2008, LogLevel.Error, "{Observer} failed when it was told that {Count} images are gone.")]
-    public static partial void ObserverFailed(ILogger logger, string observer, int count, Exception exception);
-
-    [LoggerMessage(2010, LogLevel.Error, "{Count} results of sessions could not be recorded; they are kept and written with the next ones.")]
-    public static partial void ResultsNotRecorded(ILogger logger, int count, Exception exception);
-
     [LoggerMessage(2005, LogLevel.Information, "{Deleted} intermediates of {Bytes} bytes were cleared; {Kept} were kept because something uses them.")]
     public static partial void IntermediatesCleared(ILogger logger, long deleted, long bytes, int kept);
 
@@ -34,6 +28,12 @@ internal static partial class Log
 
     [LoggerMessage(2007, LogLevel.Information, "A backup of {Images} images with {Files} files of {Bytes} bytes was made.")]
     public static partial void BackedUp(ILogger logger, long images, long files, long bytes);
+
+    [LoggerMessage(2008, LogLevel.Error, "{Observer} failed when it was told that {Count} images are gone.")]
+    public static partial void ObserverFailed(ILogger logger, string observer, int count, Exception exception);
+
+    [LoggerMessage(2010, LogLevel.Error, "{Count} results of sessions could not be recorded; they are kept and written with the next ones.")]
+    public static partial void ResultsNotRecorded(ILogger logger, int count, Exception exception);
 
     [LoggerMessage(2011, LogLevel.Error, "The result of '{InvocationId}' in session '{SessionId}' was left out; it cannot be recorded, while others can.")]
     public static partial void ResultLeftOut(ILogger logger, string invocationId, string sessionId, Exception exception);

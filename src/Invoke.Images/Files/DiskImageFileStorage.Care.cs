@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Invoke.Internal.Files;
 
 namespace Invoke.Images;
 
@@ -43,7 +44,7 @@ public sealed partial class DiskImageFileStorage
             File.Move(source, place, overwrite: false);
             return new ValueTask<string>(place);
         }
-        catch (Exception exception) when (IsDiskTrouble(exception))
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             throw DiskFailure.Of("quarantined", entry.Path, _paths.Images, exception);
         }
@@ -65,7 +66,7 @@ public sealed partial class DiskImageFileStorage
 
             return new ValueTask<bool>(Release(quarantine.Of(image), _paths.Of(image)));
         }
-        catch (Exception exception) when (IsDiskTrouble(exception))
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             throw DiskFailure.Of("brought back", image.ImageName, _paths.Images, exception);
         }
@@ -81,12 +82,12 @@ public sealed partial class DiskImageFileStorage
         {
             DiskStagingArea staging = Staging();
             _paths.CreateFolders(image.Subfolder);
-            string extension = DiskPaths.ExtensionOf(format);
+            string extension = ImageFileTypes.ExtensionOf(format);
             staged = staging.PathOf(staging.NextNumber(), ImageFileKind.Thumbnail, image.ImageName, extension);
-            await WriteAsync(staged, thumbnail, cancellationToken).ConfigureAwait(false);
+            await DiskFile.WriteNewAsync(staged, thumbnail, cancellationToken).ConfigureAwait(false);
             File.Move(staged, _paths.ThumbnailOf(image, extension), overwrite: true);
         }
-        catch (Exception exception) when (IsDiskTrouble(exception))
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             throw DiskFailure.Of("written", image.ImageName, _paths.Images, exception);
         }

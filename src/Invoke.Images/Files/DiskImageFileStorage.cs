@@ -1,5 +1,5 @@
+using Invoke.Internal.Files;
 using Microsoft.Extensions.Options;
-using Microsoft.Win32.SafeHandles;
 
 namespace Invoke.Images;
 
@@ -11,7 +11,7 @@ namespace Invoke.Images;
 public sealed partial class DiskImageFileStorage : IImageFileStorage, IImageFileCare, IDisposable, IAsyncDisposable
 {
     private readonly DiskPaths _paths;
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private DiskStagingArea? _staging;
     private bool _isDisposed;
 
@@ -36,22 +36,22 @@ public sealed partial class DiskImageFileStorage : IImageFileStorage, IImageFile
             DiskStagingArea staging = Staging();
             _paths.CreateFolders(content.Subfolder);
             long number = staging.NextNumber();
-            string extension = DiskPaths.ExtensionOf(content.ThumbnailFormat);
+            string extension = ImageFileTypes.ExtensionOf(content.ThumbnailFormat);
             string image = staging.PathOf(number, ImageFileKind.Full, content.ImageName, extension);
             string thumbnail = staging.PathOf(number, ImageFileKind.Thumbnail, content.ImageName, extension);
 
             // The thumbnail goes first, so that an image that can be seen has one.
             change.Add(thumbnail, _paths.ThumbnailOf(content.Location, extension));
             change.Add(image, _paths.Of(content.Location));
-            await WriteAsync(image, content.Image, cancellationToken).ConfigureAwait(false);
+            await DiskFile.WriteNewAsync(image, content.Image, cancellationToken).ConfigureAwait(false);
             Reached?.Invoke(DiskStep.ImageStaged);
-            await WriteAsync(thumbnail, content.Thumbnail, cancellationToken).ConfigureAwait(false);
+            await DiskFile.WriteNewAsync(thumbnail, content.Thumbnail, cancellationToken).ConfigureAwait(false);
             Reached?.Invoke(DiskStep.ThumbnailStaged);
             DiskFolder.Flush(staging.Folder);
             Reached?.Invoke(DiskStep.Staged);
             return change;
         }
-        catch (Exception exception) when (IsDiskTrouble(exception))
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             await change.DisposeAsync().ConfigureAwait(false);
             throw DiskFailure.Of("written", content.ImageName, _paths.Images, exception);
@@ -88,7 +88,7 @@ public sealed partial class DiskImageFileStorage : IImageFileStorage, IImageFile
             Reached?.Invoke(DiskStep.AllTaken);
             return change;
         }
-        catch (Exception exception) when (IsDiskTrouble(exception))
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             await change.DisposeAsync().ConfigureAwait(false);
             throw DiskFailure.Of("deleted", imageName, _paths.Images, exception);
@@ -108,14 +108,14 @@ public sealed partial class DiskImageFileStorage : IImageFileStorage, IImageFile
                 // Readers must not keep anyone from deleting the image.
                 var content = new FileStream(
                     path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous);
-                return new ValueTask<ImageFile>(new ImageFile(content, DiskPaths.ContentTypeOf(path), File.GetLastWriteTimeUtc(path)));
+                return new ValueTask<ImageFile>(new ImageFile(content, ImageFileTypes.ContentTypeOf(path), File.GetLastWriteTimeUtc(path)));
             }
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             path = null;
         }
-        catch (Exception exception) when (IsDiskTrouble(exception))
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             throw DiskFailure.Of("read", image.ImageName, _paths.Images, exception);
         }
@@ -146,7 +146,7 @@ public sealed partial class DiskImageFileStorage : IImageFileStorage, IImageFile
                 .ConfigureAwait(false);
             return recovery.Result;
         }
-        catch (Exception exception) when (IsDiskTrouble(exception))
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             throw new ImageStorageException(
                 $"The image folder '{_paths.Images}' cannot be prepared: {exception.Message.TrimEnd('.')}. Check that it can be created and written.", exception);
@@ -156,7 +156,7 @@ public sealed partial class DiskImageFileStorage : IImageFileStorage, IImageFile
     /// <summary>Lets go of the staging folder.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _isDisposed = true;
             _staging?.Dispose();
@@ -172,17 +172,6 @@ public sealed partial class DiskImageFileStorage : IImageFileStorage, IImageFile
         return ValueTask.CompletedTask;
     }
 
-    private static bool IsDiskTrouble(Exception exception) => exception is IOException or UnauthorizedAccessException;
-
-    private static async ValueTask WriteAsync(string path, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
-    {
-        // Reserving the space first finds a full disk before anything is written.
-        using SafeFileHandle file = File.OpenHandle(
-            path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous, data.Length);
-        await RandomAccess.WriteAsync(file, data, 0, cancellationToken).ConfigureAwait(false);
-        RandomAccess.FlushToDisk(file);
-    }
-
     private void Take(DiskStagedDelete change, DiskStagingArea staging, ImageLocation image)
     {
         long number = staging.NextNumber();
@@ -195,7 +184,7 @@ public sealed partial class DiskImageFileStorage : IImageFileStorage, IImageFile
 
     private DiskStagingArea Staging()
     {
-        lock (_gate)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_staging is null || !Directory.Exists(_staging.Folder))

@@ -26,7 +26,7 @@ internal sealed class DiskStagedCreate(string imageName, string folder, Action<D
             _isDone = true;
             return ValueTask.CompletedTask;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             return ValueTask.FromException(DiskFailure.Of("put in place", imageName, folder, exception));
         }

@@ -35,7 +35,7 @@ internal sealed class DiskStagedDelete(string folder, Action<DiskStep>? reached)
             reached?.Invoke(DiskStep.AllRemoved);
             return ValueTask.CompletedTask;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             return ValueTask.FromException(Failure("deleted", exception));
         }
@@ -73,7 +73,7 @@ internal sealed class DiskStagedDelete(string folder, Action<DiskStep>? reached)
 
             return ValueTask.CompletedTask;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             return ValueTask.FromException(Failure("restored", exception));
         }

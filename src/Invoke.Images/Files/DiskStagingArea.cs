@@ -82,7 +82,7 @@ internal sealed class DiskStagingArea : IDisposable
         {
             File.Delete(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             return;
         }
@@ -127,7 +127,7 @@ internal sealed class DiskStagingArea : IDisposable
         {
             return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             return null;
         }

@@ -14,6 +14,6 @@ public interface INameService
 
     /// <summary>Makes a name that no tensor has; tensors and images have names of their own.</summary>
     /// <param name="request">What is known about the tensor.</param>
-    /// <returns>The name with its extension; a version 7 UUID where an implementation says nothing else.</returns>
+    /// <returns>The name with its extension; a version 7 UUID by the system's clock where an implementation says nothing else.</returns>
     string CreateTensorName(in TensorNameRequest request) => string.Concat(Guid.CreateVersion7().ToString("D"), request.Extension);
 }

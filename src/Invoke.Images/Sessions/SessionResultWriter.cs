@@ -11,7 +11,7 @@ internal sealed class SessionResultWriter(ISessionResultStorage results, ITensor
 {
     private const int MostAttempts = 3;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private List<PendingResult> _pending = [];
     private Task _writing = Task.CompletedTask;
     private bool _isWriting;
@@ -25,7 +25,7 @@ internal sealed class SessionResultWriter(ISessionResultStorage results, ITensor
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _pendingBytes;
             }
@@ -34,7 +34,7 @@ internal sealed class SessionResultWriter(ISessionResultStorage results, ITensor
 
     public void Add(List<PendingResult> found)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _pending.AddRange(found);
             _taken += found.Count;
@@ -48,7 +48,7 @@ internal sealed class SessionResultWriter(ISessionResultStorage results, ITensor
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         long last;
-        lock (_gate)
+        lock (_lock)
         {
             last = _taken;
         }
@@ -56,7 +56,7 @@ internal sealed class SessionResultWriter(ISessionResultStorage results, ITensor
         while (true)
         {
             Task writing;
-            lock (_gate)
+            lock (_lock)
             {
                 if (_done >= last)
                 {
@@ -69,7 +69,7 @@ internal sealed class SessionResultWriter(ISessionResultStorage results, ITensor
             }
 
             await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-            lock (_gate)
+            lock (_lock)
             {
                 if (_done < last && _failure is { } failure)
                 {
@@ -168,7 +168,7 @@ internal sealed class SessionResultWriter(ISessionResultStorage results, ITensor
             Release(each);
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             _done += written.Count;
         }
@@ -176,7 +176,7 @@ internal sealed class SessionResultWriter(ISessionResultStorage results, ITensor
 
     private void Release(PendingResult written)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _pendingBytes -= written.Bytes;
             written.Tensor = null;
@@ -186,7 +186,7 @@ internal sealed class SessionResultWriter(ISessionResultStorage results, ITensor
     private void PutBack(List<PendingResult> left, Exception cause)
     {
         Log.ResultsNotRecorded(logger, left.Count, cause);
-        lock (_gate)
+        lock (_lock)
         {
             _failure = cause;
             _pending.InsertRange(0, left);
@@ -196,7 +196,7 @@ internal sealed class SessionResultWriter(ISessionResultStorage results, ITensor
 
     private List<PendingResult>? TakePending()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_pending.Count == 0)
             {

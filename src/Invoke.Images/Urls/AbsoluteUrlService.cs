@@ -9,7 +9,7 @@ public sealed class AbsoluteUrlService : IUrlService
     private readonly RelativeUrlService _below;
 
     /// <summary>Creates a service.</summary>
-    /// <param name="options">Options whose <see cref="ImagesOptions.UrlBase"/> is an absolute http or https address, without query and fragment.</param>
+    /// <param name="options">Options whose <see cref="ImagesOptions.UrlBase"/> is an absolute http or https address, without user, query and fragment.</param>
     /// <exception cref="OptionsValidationException">The base is no such address.</exception>
     public AbsoluteUrlService(IOptions<ImagesOptions> options)
     {

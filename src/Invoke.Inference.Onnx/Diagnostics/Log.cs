@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Invoke.Inference.Onnx;
 
+/// <summary>The log messages of this package; event ids 3000 to 3999.</summary>
 internal static partial class Log
 {
     [LoggerMessage(3000, LogLevel.Information, "Loaded a model session of {Bytes} bytes in {Seconds:F3} s.")]

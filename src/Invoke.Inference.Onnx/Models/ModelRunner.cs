@@ -9,7 +9,7 @@ namespace Invoke.Inference.Onnx;
 /// </remarks>
 internal sealed class ModelRunner : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly SessionLease _lease;
     private readonly InferenceSession _session;
     private readonly RunOptions _options;
@@ -75,7 +75,7 @@ internal sealed class ModelRunner : IDisposable
     /// <returns>The tensor with this run's result; the runner disposes it.</returns>
     public TensorBuffer RunAndBindOutput(ModelPort port, Action<long[]> check, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _binding.BindOutputToDevice(port.Name, OrtMemoryInfo.DefaultInstance);
@@ -92,7 +92,7 @@ internal sealed class ModelRunner : IDisposable
     /// <summary>Runs once, from the bound inputs to the bound outputs.</summary>
     public void Run(CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             cancellationToken.ThrowIfCancellationRequested();
@@ -138,7 +138,7 @@ internal sealed class ModelRunner : IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_disposed)
             {
@@ -182,7 +182,7 @@ internal sealed class ModelRunner : IDisposable
     private void Bind(ModelPort port, TensorBuffer buffer, bool isInput)
     {
         port.ThrowIfShapeDiffers(Path, buffer.Shape);
-        lock (_gate)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _memory.Add(buffer.Bind(_binding, port.Name, isInput));

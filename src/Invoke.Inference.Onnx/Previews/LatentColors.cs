@@ -24,7 +24,7 @@ internal sealed class LatentColors
     private const int MostOfOneImage = 1 << 12;
 
     private readonly int _channels;
-    private readonly Lock _sync = new();
+    private readonly Lock _lock = new();
     private readonly LeastSquares _fit;
     private volatile float[][] _weights;
     private int _seen;
@@ -92,7 +92,7 @@ internal sealed class LatentColors
         Span<double> outputs = stackalloc double[Outputs];
         inputs[^1] = 1;
         int stride = ((rows * columns) + MostOfOneImage - 1) / MostOfOneImage;
-        lock (_sync)
+        lock (_lock)
         {
             for (var pixel = 0; pixel < rows * columns; pixel += stride)
             {

@@ -14,7 +14,7 @@ namespace Invoke.Inference.Onnx;
 internal sealed class TensorBuffer : IDisposable
 {
     private const int Alignment = 64;
-    private readonly Lock _sync = new();
+    private readonly Lock _lock = new();
     private readonly long[] _shape;
     private readonly int _offset;
     private readonly int _byteCount;
@@ -130,7 +130,7 @@ internal sealed class TensorBuffer : IDisposable
     /// <summary>Binds the tensor as an input or output and returns the memory, which the binding's owner must keep reachable.</summary>
     public object Bind(OrtIoBinding binding, string name, bool isInput)
     {
-        lock (_sync)
+        lock (_lock)
         {
             byte[] memory = Memory();
             _value ??= OrtValue.CreateTensorValueWithData(
@@ -150,7 +150,7 @@ internal sealed class TensorBuffer : IDisposable
 
     public void Dispose()
     {
-        lock (_sync)
+        lock (_lock)
         {
             _value?.Dispose();
             _value = null;

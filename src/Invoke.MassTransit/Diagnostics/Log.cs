@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Invoke.MassTransit;
 
-/// <summary>What this package logs.</summary>
+/// <summary>The log messages of this package; event ids 6000 to 6999.</summary>
 internal static partial class Log
 {
     [LoggerMessage(6001, LogLevel.Warning, "The broker did not take a {Message}; it is sent again. Workers look for themselves meanwhile.")]

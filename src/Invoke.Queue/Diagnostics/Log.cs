@@ -29,9 +29,6 @@ internal static partial class Log
     [LoggerMessage(4007, LogLevel.Error, "What happened to item {ItemId} cannot be written; its session waits, and it is tried again.")]
     public static partial void ItemNotWritten(ILogger logger, long itemId, Exception exception);
 
-    [LoggerMessage(4013, LogLevel.Warning, "Item {ItemId} waits, because the storage cannot be used; it is tried again.")]
-    public static partial void ItemWaits(ILogger logger, long itemId, Exception exception);
-
     [LoggerMessage(4008, LogLevel.Warning, "The claim of item {ItemId} could not be renewed; it is tried again.")]
     public static partial void ClaimNotRenewed(ILogger logger, long itemId, Exception exception);
 
@@ -46,6 +43,9 @@ internal static partial class Log
 
     [LoggerMessage(4012, LogLevel.Warning, "Item {ItemId} died with its process {Crashes} times since its last finished invocation; it runs alone until it has finished one.")]
     public static partial void RunsAlone(ILogger logger, long itemId, int crashes);
+
+    [LoggerMessage(4013, LogLevel.Warning, "Item {ItemId} waits, because the storage cannot be used; it is tried again.")]
+    public static partial void ItemWaits(ILogger logger, long itemId, Exception exception);
 
     [LoggerMessage(4014, LogLevel.Information, "Item {ItemId} (session '{SessionId}') is spread: what is left runs in {Parts} parts.")]
     public static partial void SessionSpread(ILogger logger, long itemId, string sessionId, int parts);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Invoke.Graph;
 using Invoke.Images;
+using Invoke.Internal.Files;
 
 namespace Invoke.Queue;
 
@@ -23,7 +24,6 @@ internal sealed class PreviewEncoder(IImageCodec codec, int maxEdge)
 
         var file = new ArrayBufferWriter<byte>(LikelyBytes);
         codec.EncodeThumbnail(new ReadOnlyPixels(preview.Rgb.Span, preview.Width, preview.Height, PixelFormat.Rgb24), maxEdge, _options, file);
-        string type = _options.Format == ImageFormat.WebP ? "image/webp" : "image/png";
-        return new ProgressImage(preview.FullWidth, preview.FullHeight, $"data:{type};base64,{Convert.ToBase64String(file.WrittenSpan)}");
+        return new ProgressImage(preview.FullWidth, preview.FullHeight, $"data:{ImageFileTypes.ContentTypeOf(_options.Format)};base64,{Convert.ToBase64String(file.WrittenSpan)}");
     }
 }

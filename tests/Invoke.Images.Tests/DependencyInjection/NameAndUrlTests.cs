@@ -36,7 +36,7 @@ public sealed class NameAndUrlTests
         _builder.AddImages().UseAbsoluteUrls("nowhere");
 
         Assert.Equal(
-            "ImagesOptions: UrlBase is 'nowhere', but absolute urls need an address like https://images.example.com/api/v1, without query and fragment.", FaultAtStart());
+            "ImagesOptions: UrlBase is 'nowhere', but absolute urls need an address like https://images.example.com/api/v1, without user, query and fragment.", FaultAtStart());
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class AbsoluteUrlServiceTests
     [InlineData("https://example.com/?x=1")]
     [InlineData("https://example.com/#x")]
     [InlineData("javascript:alert(1)")]
+    [InlineData("https://user:word@example.com")]
     public void Constructor_NoSuchAddress_SaysWhatIsNeeded(string address)
     {
         var exception = Assert.Throws<OptionsValidationException>(() => new AbsoluteUrlService(Options.Create(new ImagesOptions { UrlBase = address })));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Invoke.Graph;
 
 /// <summary>Numbers the events of one run and tells its observers, one event at a time.</summary>
-internal sealed class EventSource(string sessionId, IGraphObserver[] observers, TimeProvider time, ILogger logger, Lock gate)
+internal sealed class EventSource(string sessionId, IGraphObserver[] observers, TimeProvider time, ILogger logger, Lock runLock)
 {
     private long _sequence;
 
@@ -19,7 +19,7 @@ internal sealed class EventSource(string sessionId, IGraphObserver[] observers, 
             return;
         }
 
-        lock (gate)
+        lock (runLock)
         {
             if (create(this, _sequence + 1, time.GetUtcNow()) is { } graphEvent)
             {

@@ -4,7 +4,7 @@ namespace Invoke.Graph;
 internal interface IAttemptHost
 {
     /// <summary>The lock to hold while a copy is made; other invocations may be growing what it reads.</summary>
-    Lock Gate { get; }
+    Lock Lock { get; }
 
     TimeProvider Time { get; }
 

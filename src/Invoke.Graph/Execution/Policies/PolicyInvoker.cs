@@ -64,7 +64,7 @@ internal sealed class PolicyInvoker(NodeInvoker inner, NodePolicy policy, IAttem
 
         private void BeginAgain(int attempts)
         {
-            lock (host.Gate)
+            lock (host.Lock)
             {
                 try
                 {

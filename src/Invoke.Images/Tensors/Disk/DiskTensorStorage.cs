@@ -48,7 +48,8 @@ public sealed class DiskTensorStorage : ITensorStorage, IDisposable, IAsyncDispo
         string partial = Path.Combine(_folder, Guid.CreateVersion7().ToString("N") + PartialExtension);
         try
         {
-            await WriteAsync(partial, SafetensorsFile.Write(request.Tensor), cancellationToken).ConfigureAwait(false);
+            Directory.CreateDirectory(_folder);
+            await DiskFile.WriteNewAsync(partial, SafetensorsFile.Write(request.Tensor), cancellationToken).ConfigureAwait(false);
             for (var attempt = 0; attempt < MostAttempts; attempt++)
             {
                 TensorRecord record = ToRecord(request);
@@ -59,7 +60,7 @@ public sealed class DiskTensorStorage : ITensorStorage, IDisposable, IAsyncDispo
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             throw Failure("written", "a tensor", exception);
         }
@@ -96,7 +97,7 @@ public sealed class DiskTensorStorage : ITensorStorage, IDisposable, IAsyncDispo
         {
             throw new ImageStorageException($"The file of tensor '{name}' is damaged: {exception.Message}. Delete it, or restore a backup.", exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             throw Failure("read", $"tensor '{name}'", exception);
         }
@@ -174,17 +175,6 @@ public sealed class DiskTensorStorage : ITensorStorage, IDisposable, IAsyncDispo
         ImageNameRules.ThrowIfInvalid(name);
         return new TensorRecord(
             name, request.SessionId, request.NodeId, request.Tensor.DataType, request.Tensor.Shape, request.Tensor.Data.Length, _time.GetUtcNow().ToMilliseconds());
-    }
-
-    private static async ValueTask WriteAsync(string path, byte[] bytes, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
-        await using (stream.ConfigureAwait(false))
-        {
-            await stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-            stream.Flush(flushToDisk: true);
-        }
     }
 
     private static bool TryInsert(SqliteSession session, (TensorRecord Record, string Owner, string Partial, string Path) work)
@@ -278,7 +268,7 @@ public sealed class DiskTensorStorage : ITensorStorage, IDisposable, IAsyncDispo
         {
             File.Delete(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFile.IsTrouble(exception))
         {
             return;
         }

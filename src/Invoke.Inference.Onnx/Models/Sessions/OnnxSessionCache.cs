@@ -15,7 +15,7 @@ namespace Invoke.Inference.Onnx;
 /// </remarks>
 public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
 {
-    private readonly Lock _sync = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, SessionEntry> _entries = new(StringComparer.Ordinal);
     private readonly SessionFactory _factory;
     private readonly ILogger _logger;
@@ -44,7 +44,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     {
         get
         {
-            lock (_sync)
+            lock (_lock)
             {
                 return _entries.Values.Sum(static entry => entry.Bytes);
             }
@@ -108,7 +108,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     /// <summary>Unloads every session, those lent out as soon as they come back. Calling it twice is harmless.</summary>
     public void Dispose()
     {
-        lock (_sync)
+        lock (_lock)
         {
             _disposed = true;
         }
@@ -131,7 +131,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     {
         bool isLast;
         bool isCurrent;
-        lock (_sync)
+        lock (_lock)
         {
             isLast = --entry.Leases == 0;
             bool isSpent = entry.IsBrief && MemoryProfile == OnnxMemoryProfile.LowMemory;
@@ -175,7 +175,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     private SessionEntry? FindStale(string path)
     {
         SessionEntry? entry;
-        lock (_sync)
+        lock (_lock)
         {
             entry = _entries.GetValueOrDefault(path);
         }
@@ -187,7 +187,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     {
         SessionEntry? replaced = null;
         SessionEntry? entry;
-        lock (_sync)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (!_entries.TryGetValue(path, out entry) || entry.Stamp != stamp || ReferenceEquals(entry, stale))
@@ -221,7 +221,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
                 long bytes = model.Bytes;
                 (string, SessionEntry.FileStamp)[] weights = [.. model.ExternalFiles.Keys.Select(static file => (file, SessionEntry.FileStamp.Of(file)))];
                 InferenceSession session = _factory.Open(model, cancellationToken);
-                lock (_sync)
+                lock (_lock)
                 {
                     entry.Bytes = bytes;
                     entry.Weights = weights;
@@ -253,7 +253,7 @@ public sealed class OnnxSessionCache : IDisposable, IAsyncDisposable
     private void Unload(Predicate<SessionEntry> isChosen)
     {
         List<SessionEntry> unloaded = [];
-        lock (_sync)
+        lock (_lock)
         {
             List<SessionEntry> unused = [.. _entries.Values.Where(static entry => entry.Leases == 0)];
             foreach (SessionEntry entry in unused.OrderBy(static entry => entry.LastUse))

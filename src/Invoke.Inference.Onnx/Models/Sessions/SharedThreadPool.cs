@@ -5,13 +5,13 @@ namespace Invoke.Inference.Onnx;
 /// <summary>The one pool of threads that all sessions of a process may share; ONNX Runtime takes it when its environment is made, and never again.</summary>
 internal static class SharedThreadPool
 {
-    private static readonly Lock Gate = new();
+    private static readonly Lock Lock = new();
     private static int? Threads;
 
     /// <summary>Makes the environment with a pool, unless it was made so before, and returns the number of threads.</summary>
     public static int Ensure(int threads)
     {
-        lock (Gate)
+        lock (Lock)
         {
             if (Threads == threads)
             {

@@ -1,0 +1,13 @@
+namespace Invoke.Internal.Validation;
+
+/// <summary>Tells addresses that paths can be added to.</summary>
+internal static class WebAddress
+{
+    /// <summary>True for an absolute http or https address without user, query and fragment: clients see it, and a path goes behind it.</summary>
+    public static bool IsBase(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        && address.UserInfo.Length == 0
+        && address.Query.Length == 0
+        && address.Fragment.Length == 0;
+}
