@@ -42,6 +42,22 @@ public sealed class ImageToImageSampleTests
         Assert.True(Difference(start, variant, 0, 24) > 2 * Difference(start, variant, 40, Side));
     }
 
+    [Fact]
+    public async Task Run_ReadmesArguments_RepaintsTheTop()
+    {
+        using var output = new TempDirectory();
+        using var sample = SampleProcess.ImageToImage("birthday cake", "--from-prompt", "cupcake", "--repaint", "top", "--out", output.Path);
+
+        string[] lines = await sample.ReadToEndAsync();
+
+        Assert.Equal(0, sample.ExitCode);
+        Assert.Equal(["start", "variant@0", "variant@1", "variant@2", "variant@3", "Contact sheet:"], lines.Select(line => line.Split("  ")[0].Split(" /")[0]));
+        await using var host = new StoreHost(output.Path);
+        ImagePixels start = await host.Images.ReadPixelsAsync(Path.GetFileName(lines[0].Split("  ")[1]), PixelFormat.Rgb24);
+        ImagePixels variant = await host.Images.ReadPixelsAsync(Path.GetFileName(lines[1].Split("  ")[1]), PixelFormat.Rgb24);
+        Assert.True(Difference(start, variant, 0, 24) > 2 * Difference(start, variant, 40, Side));
+    }
+
     [Theory]
     [InlineData(2, "Give --mask or --repaint, not both.", "--mask", "a.png", "--repaint", "left")]
     [InlineData(2, "Give --from or --from-prompt, not both.", "--from", "a.png", "--from-prompt", "red apple")]

@@ -199,4 +199,32 @@ public sealed class ListTests(Browser browser)
         await page.WaitForImagesAsync(2);
         Assert.Equal("external", (await server.GetAsync("images/?limit=1")).GetProperty("items")[0].GetProperty("image_origin").GetString());
     }
+
+    [BrowserFact]
+    public async Task Upload_JpegAndWebP_ShowsThem()
+    {
+        await using GalleryServer server = await GalleryServer.StartAsync();
+        await using GalleryPage page = await browser.OpenAsync(server.Address);
+        IJSHandle transfer = await page.Page.EvaluateHandleAsync(
+            """
+            async () => {
+              const canvas = new OffscreenCanvas(48, 32);
+              canvas.getContext('2d').fillRect(8, 8, 16, 16);
+              const transfer = new DataTransfer();
+              for (const type of ['jpeg', 'webp']) {
+                const blob = await canvas.convertToBlob({ type: `image/${type}` });
+                transfer.items.add(new File([blob], `photo.${type}`, { type: blob.type }));
+              }
+              return transfer;
+            }
+            """);
+
+        await page.Page.DispatchEventAsync("body", "drop", new { dataTransfer = transfer });
+
+        await page.WaitForImagesAsync(2);
+        Assert.All(
+            (await server.GetAsync("images/?limit=2")).GetProperty("items").EnumerateArray(),
+            image => Assert.Equal((48, 32), (image.GetProperty("width").GetInt32(), image.GetProperty("height").GetInt32())));
+        page.AssertClean();
+    }
 }

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -32,6 +34,31 @@ public sealed class MapInvokeTests
 
         await host.GetJsonAsync("api/v1/images/");
         await host.GetJsonAsync("api/v1/nodes");
+    }
+
+    [Fact]
+    public async Task RequireRateLimiting_NoPermitLeft_Is429Everywhere()
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            host: builder => builder.Services.AddRateLimiter(limits =>
+            {
+                limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+                limits.AddFixedWindowLimiter("one", limit =>
+                {
+                    limit.PermitLimit = 1;
+                    limit.Window = TimeSpan.FromDays(1);
+                });
+            }),
+            app: app => app.UseRateLimiter(),
+            conventions: group => group.RequireRateLimiting("one"));
+        await host.GetJsonAsync("api/v1/app/version");
+
+        foreach (RouteEndpoint endpoint in Endpoints(host))
+        {
+            string method = endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods[0];
+            using HttpResponseMessage response = await host.SendAsync(method, Address(endpoint));
+            Assert.True(response.StatusCode == HttpStatusCode.TooManyRequests, $"{method} {Address(endpoint)} gave {response.StatusCode}.");
+        }
     }
 
     [Fact]
