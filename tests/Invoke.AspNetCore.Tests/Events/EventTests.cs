@@ -52,116 +52,12 @@ public sealed class EventTests
         using HttpResponseMessage response = await host.Client.GetAsync("api/v1/events", HttpCompletionOption.ResponseHeadersRead);
 
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        string[] lines = [await LineAsync(reader), await LineAsync(reader), await LineAsync(reader), await LineAsync(reader)];
+        string[] lines = [await EventClient.LineAsync(reader), await EventClient.LineAsync(reader), await EventClient.LineAsync(reader), await EventClient.LineAsync(reader)];
         Assert.Equal([": follows", "retry: 2000", "id: 0", string.Empty], lines);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         Assert.True(response.Headers.CacheControl?.NoStore);
         Assert.Equal("no", response.Headers.GetValues("X-Accel-Buffering").Single());
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
-    }
-
-    [Fact]
-    public async Task Follow_AfterADroppedConnection_GetsExactlyWhatWasMissed()
-    {
-        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
-        string last;
-        await using (EventClient client = await EventClient.ConnectAsync(host))
-        {
-            await host.EnqueueOneAsync(QueueTestHost.Painting);
-            await client.NextAsync();
-            last = client.LastEventId;
-        }
-
-        await host.PutAsync("queue/default/processor/pause");
-        await host.PutAsync("queue/default/i/1/cancel");
-        await using EventClient again = await EventClient.ConnectAsync(host, "?after=0", last);
-        await host.PutAsync("queue/default/processor/resume");
-
-        IReadOnlyList<SseItem<string>> events = await again.ReadToAsync(each => each.EventType == "queue_resumed");
-        Assert.Equal(["queue_paused", "queue_item_status_changed", "queue_resumed"], events.Select(each => each.EventType));
-        Assert.Equal([2, 3, 4], events.Select(each => long.Parse(each.EventId!, System.Globalization.CultureInfo.InvariantCulture)));
-    }
-
-    [Fact]
-    public async Task Follow_DroppedBeforeAnyEvent_StillKnowsWhereItWas()
-    {
-        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
-        await host.EnqueueOneAsync(QueueTestHost.Painting);
-        using HttpResponseMessage response = await host.Client.GetAsync("api/v1/events", HttpCompletionOption.ResponseHeadersRead);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-
-        string[] lines = [await LineAsync(reader), await LineAsync(reader), await LineAsync(reader)];
-
-        Assert.Equal("id: 1", lines[2]);
-    }
-
-    [Theory]
-    [InlineData("?after=0", null, 2)]
-    [InlineData("?after=1", null, 1)]
-    [InlineData("?after=0", "1", 1)]
-    [InlineData("", "0", 2)]
-    public async Task Follow_Position_IsTheHeadersBeforeTheQuerys(string query, string? header, int count)
-    {
-        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
-        await host.EnqueueOneAsync(QueueTestHost.Painting);
-        await host.PutAsync("queue/default/processor/pause");
-
-        await using EventClient client = await EventClient.ConnectAsync(host, query, header);
-
-        Assert.Equal(count, (await client.ReadToAsync(each => each.EventType == "queue_paused")).Count);
-    }
-
-    [Theory]
-    [InlineData("?after=-1", null, "'after'")]
-    [InlineData("?after=x", null, "'after'")]
-    [InlineData("?dialect=old", null, "current or seed")]
-    [InlineData("", "abc", "Last-Event-ID")]
-    [InlineData("", "-5", "Last-Event-ID")]
-    [InlineData("", "99999999999999999999", "Last-Event-ID")]
-    public async Task Follow_BadPosition_Is422(string query, string? header, string says)
-    {
-        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/events" + query);
-        if (header is not null)
-        {
-            request.Headers.Add("Last-Event-ID", header);
-        }
-
-        using HttpResponseMessage response = await host.Client.SendAsync(request);
-
-        await response.AssertProblemAsync(HttpStatusCode.UnprocessableEntity, says);
-    }
-
-    [Fact]
-    public async Task Follow_PositionBehindTheEndOfTheLog_IsToldThatEventsWereMissed()
-    {
-        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false);
-
-        await using EventClient client = await EventClient.ConnectAsync(host, lastEventId: "5000");
-
-        Assert.Equal("events_missed", (await client.NextAsync())?.EventType);
-        await host.EnqueueOneAsync(QueueTestHost.Painting);
-        Assert.Equal("batch_enqueued", (await client.NextAsync())?.EventType);
-    }
-
-    [Fact]
-    public async Task Follow_PositionThatTheLogForgot_IsToldSoAndGetsTheRest()
-    {
-        await using TestHost host = await QueueTestHost.StartAsync(withWorker: false, queue: options => options.MaxEvents = 100);
-        for (int count = 0; count < 80; count++)
-        {
-            await host.Queue().PauseAsync();
-            await host.Queue().ResumeAsync();
-        }
-
-        await using EventClient client = await EventClient.ConnectAsync(host, "?after=1");
-
-        SseItem<string> missed = (await client.NextAsync())!.Value;
-        Assert.Equal("events_missed", missed.EventType);
-        long first = EventClient.Json(missed).GetProperty("first").GetInt64();
-        Assert.Equal(first.ToString(System.Globalization.CultureInfo.InvariantCulture), (await client.NextAsync())?.EventId);
-        JsonElement list = await host.GetJsonAsync("api/v1/events/list?after=1");
-        Assert.Equal((first, 160), (list.GetProperty("first").GetInt64(), list.Number("last")));
     }
 
     [Fact]
@@ -214,14 +110,14 @@ public sealed class EventTests
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         for (int line = 0; line < 4; line++)
         {
-            await LineAsync(reader);
+            await EventClient.LineAsync(reader);
         }
 
         await host.EnqueueOneAsync(QueueTestHost.Painting);
         List<string> lines = [];
         while (lines.Count < 500 && !lines.Contains("id: 1"))
         {
-            lines.Add(await LineAsync(reader));
+            lines.Add(await EventClient.LineAsync(reader));
         }
 
         Assert.Contains("id: 1", lines);
@@ -237,7 +133,7 @@ public sealed class EventTests
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         for (int line = 0; line < 4; line++)
         {
-            await LineAsync(reader);
+            await EventClient.LineAsync(reader);
         }
 
         // They never leave a second of silence, and the stream may not wait for one.
@@ -251,7 +147,7 @@ public sealed class EventTests
         Assert.Equal(":", lines[0]);
         Assert.Matches("^id: [1-9][0-9]*$", lines[1]);
 
-        async Task<string[]> BeatAsync() => [await LineAsync(reader), await LineAsync(reader)];
+        async Task<string[]> BeatAsync() => [await EventClient.LineAsync(reader), await EventClient.LineAsync(reader)];
     }
 
     [Fact]
@@ -293,12 +189,6 @@ public sealed class EventTests
         WorkerProgramGraph(images).ToJson(host.Services.GetRequiredService<NodeCatalog>());
 
     private static NodeGraph WorkerProgramGraph(int images) => Invoke.Queue.WorkerProgram.PaintingGraph.Of(images, 0);
-
-    private static async Task<string> LineAsync(StreamReader reader)
-    {
-        using var limit = new CancellationTokenSource(QueueTestHost.Patience);
-        return await reader.ReadLineAsync(limit.Token) ?? "the stream ended";
-    }
 
     private static string Describe(SseItem<string> each) => each.EventType.StartsWith("invocation_", StringComparison.Ordinal)
         ? $"{each.EventType["invocation_".Length..]} {EventClient.Json(each).GetProperty("invocation").Text("id")}"

@@ -58,6 +58,13 @@ internal sealed class EventClient : IAsyncDisposable
         && Json(each).GetProperty("item_id").GetInt64() == itemId
         && Json(each).GetProperty("status").GetString() is "completed" or "failed" or "canceled");
 
+    /// <summary>The next line of a stream that is read by hand.</summary>
+    public static async Task<string> LineAsync(StreamReader reader)
+    {
+        using var limit = new CancellationTokenSource(QueueTestHost.Patience);
+        return await reader.ReadLineAsync(limit.Token) ?? "the stream ended";
+    }
+
     public static JsonElement Json(SseItem<string> each)
     {
         using JsonDocument document = JsonDocument.Parse(each.Data);

@@ -101,6 +101,12 @@ internal sealed class TestHost : IAsyncDisposable
         return new MultipartFormDataContent { { part, field, "picture.png" } };
     }
 
+    public async Task AssertNothingStoredAsync()
+    {
+        Assert.Equal(0, (await Images.GetCountsAsync()).Total);
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Root, "images"), "*.png", SearchOption.AllDirectories));
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

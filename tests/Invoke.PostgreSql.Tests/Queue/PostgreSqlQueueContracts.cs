@@ -31,6 +31,10 @@ public static class PostgreSqlQueueContracts
 
     public sealed class Workers() : SessionWorkerContract(PostgreSqlWorkerHost.Create);
 
+    public sealed class WorkerCancels() : SessionWorkerCancelContract(PostgreSqlWorkerHost.Create);
+
+    public sealed class WorkerStops() : SessionWorkerStopContract(PostgreSqlWorkerHost.Create);
+
     public sealed class SpreadSessions() : SpreadSessionContract(PostgreSqlWorkerHost.Create);
 
     public sealed class Progress() : ProgressContract(PostgreSqlWorkerHost.Create);

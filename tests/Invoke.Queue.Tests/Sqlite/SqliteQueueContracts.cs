@@ -31,6 +31,10 @@ public static class SqliteQueueContracts
 
     public sealed class Workers() : SessionWorkerContract(SqliteWorkerHost.Create);
 
+    public sealed class WorkerCancels() : SessionWorkerCancelContract(SqliteWorkerHost.Create);
+
+    public sealed class WorkerStops() : SessionWorkerStopContract(SqliteWorkerHost.Create);
+
     public sealed class SpreadSessions() : SpreadSessionContract(SqliteWorkerHost.Create);
 
     public sealed class Progress() : ProgressContract(SqliteWorkerHost.Create);
