@@ -1,6 +1,8 @@
 using Invoke.Graph;
 using Invoke.Images;
+using Invoke.Testing.Shared;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Invoke.EndToEnd.Tests;
 
@@ -50,28 +52,19 @@ public sealed class StoreFailureTests
         public string CreateImageName(in ImageNameRequest request) => $"only{request.Extension}";
     }
 
-    private sealed class FullAfterOneStorage(Microsoft.Extensions.Options.IOptions<ImagesOptions> options) : IImageFileStorage, IDisposable
+    private sealed class FullAfterOneStorage(DiskImageFileStorage disk) : PassingFileStorage(disk), IDisposable
     {
-        private readonly DiskImageFileStorage _disk = new(options);
         private int _images;
 
-        public void Dispose() => _disk.Dispose();
+        public FullAfterOneStorage(IOptions<ImagesOptions> options)
+            : this(new DiskImageFileStorage(options))
+        {
+        }
 
-        public ValueTask<IStagedImageChange> StageCreateAsync(ImageFileContent content, CancellationToken cancellationToken) => ++_images == 1
-            ? _disk.StageCreateAsync(content, cancellationToken)
+        public void Dispose() => disk.Dispose();
+
+        public override ValueTask<IStagedImageChange> StageCreateAsync(ImageFileContent content, CancellationToken cancellationToken) => ++_images == 1
+            ? base.StageCreateAsync(content, cancellationToken)
             : throw new ImageStorageException($"Image '{content.ImageName}' cannot be written: No space left on device.");
-
-        public ValueTask<IStagedImageChange> StageDeleteAsync(IReadOnlyList<ImageLocation> images, CancellationToken cancellationToken) =>
-            _disk.StageDeleteAsync(images, cancellationToken);
-
-        public ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) =>
-            _disk.OpenReadAsync(image, kind, cancellationToken);
-
-        public ValueTask<bool> ValidatePathAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) =>
-            _disk.ValidatePathAsync(image, kind, cancellationToken);
-
-        public ValueTask<ImageRecovery> RecoverAsync(
-            Func<string, CancellationToken, ValueTask<ImageLocation?>> find, CancellationToken cancellationToken) =>
-            _disk.RecoverAsync(find, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Invoke.Testing.Shared;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images.Tests;
@@ -201,27 +202,14 @@ public sealed class ImageBackupTests : IDisposable
     private Task<string[]> StoreNamesAsync() => StoreConsistency.AssertAsync(Target, ignoreDeleted: true);
 
     /// <summary>The disk storage, with something going on before each file that is opened.</summary>
-    private sealed class BusyFileStorage(IImageFileStorage inner, Func<int, Task> opening) : IImageFileStorage
+    private sealed class BusyFileStorage(IImageFileStorage inner, Func<int, Task> opening) : PassingFileStorage(inner)
     {
         private int _opened;
 
-        public ValueTask<IStagedImageChange> StageCreateAsync(ImageFileContent content, CancellationToken cancellationToken) =>
-            inner.StageCreateAsync(content, cancellationToken);
-
-        public ValueTask<IStagedImageChange> StageDeleteAsync(IReadOnlyList<ImageLocation> images, CancellationToken cancellationToken) =>
-            inner.StageDeleteAsync(images, cancellationToken);
-
-        public async ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken)
+        public override async ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken)
         {
             await opening(_opened++);
-            return await inner.OpenReadAsync(image, kind, cancellationToken);
+            return await base.OpenReadAsync(image, kind, cancellationToken);
         }
-
-        public ValueTask<bool> ValidatePathAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) =>
-            inner.ValidatePathAsync(image, kind, cancellationToken);
-
-        public ValueTask<ImageRecovery> RecoverAsync(
-            Func<string, CancellationToken, ValueTask<ImageLocation?>> find, CancellationToken cancellationToken) =>
-            inner.RecoverAsync(find, cancellationToken);
     }
 }

@@ -71,34 +71,12 @@ public sealed class ImageInFlightTests : IDisposable
     }
 
     /// <summary>The disk storage, with something going on between the look at the records and the look at the files.</summary>
-    private sealed class WatchedFiles(DiskImageFileStorage inner, Action listing) : IImageFileStorage, IImageFileCare
+    private sealed class WatchedFiles(DiskImageFileStorage inner, Action listing) : PassingCareStorage(inner)
     {
-        public IAsyncEnumerable<ImageFileEntry> ListAsync(CancellationToken cancellationToken)
+        public override IAsyncEnumerable<ImageFileEntry> ListAsync(CancellationToken cancellationToken)
         {
             listing();
-            return inner.ListAsync(cancellationToken);
+            return base.ListAsync(cancellationToken);
         }
-
-        public ValueTask<string> QuarantineAsync(ImageFileEntry entry, CancellationToken cancellationToken) => inner.QuarantineAsync(entry, cancellationToken);
-
-        public ValueTask<bool> ReleaseAsync(ImageLocation image, CancellationToken cancellationToken) => inner.ReleaseAsync(image, cancellationToken);
-
-        public ValueTask WriteThumbnailAsync(ImageLocation image, ReadOnlyMemory<byte> thumbnail, ImageFormat format, CancellationToken cancellationToken) =>
-            inner.WriteThumbnailAsync(image, thumbnail, format, cancellationToken);
-
-        public ValueTask<IStagedImageChange> StageCreateAsync(ImageFileContent content, CancellationToken cancellationToken) =>
-            inner.StageCreateAsync(content, cancellationToken);
-
-        public ValueTask<IStagedImageChange> StageDeleteAsync(IReadOnlyList<ImageLocation> images, CancellationToken cancellationToken) =>
-            inner.StageDeleteAsync(images, cancellationToken);
-
-        public ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) =>
-            inner.OpenReadAsync(image, kind, cancellationToken);
-
-        public ValueTask<bool> ValidatePathAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken) =>
-            inner.ValidatePathAsync(image, kind, cancellationToken);
-
-        public ValueTask<ImageRecovery> RecoverAsync(
-            Func<string, CancellationToken, ValueTask<ImageLocation?>> find, CancellationToken cancellationToken) => inner.RecoverAsync(find, cancellationToken);
     }
 }

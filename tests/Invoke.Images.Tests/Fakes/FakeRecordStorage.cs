@@ -1,0 +1,52 @@
+namespace Invoke.Images.Tests;
+
+/// <summary>The SQLite storage, except that one step fails.</summary>
+internal sealed class FakeRecordStorage(IImageRecordStorage inner) : IImageRecordStorage
+{
+    public bool FailInsert { get; init; }
+
+    public bool FailDelete { get; init; }
+
+    /// <summary>Gets a name that another process records at the last moment: it seems free, and is refused.</summary>
+    public string? Taken { get; init; }
+
+    public ValueTask<ImageRecord> InsertAsync(ImageRecord record, CancellationToken cancellationToken) =>
+        FailInsert ? throw new BrokenException() : inner.InsertAsync(record, cancellationToken);
+
+    public ValueTask<ImageRecord> GetAsync(string imageName, CancellationToken cancellationToken) => inner.GetAsync(imageName, cancellationToken);
+
+    public ValueTask<bool> ExistsAsync(string imageName, CancellationToken cancellationToken) => inner.ExistsAsync(imageName, cancellationToken);
+
+    public ValueTask<ImageRecord> UpdateAsync(string imageName, ImageChanges changes, CancellationToken cancellationToken) =>
+        inner.UpdateAsync(imageName, changes, cancellationToken);
+
+    public ValueTask<bool> DeleteAsync(string imageName, CancellationToken cancellationToken) =>
+        FailDelete ? throw new BrokenException() : inner.DeleteAsync(imageName, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ImageRecord>> InsertManyAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellationToken) =>
+        FailInsert ? throw new BrokenException()
+        : records.FirstOrDefault(record => record.ImageName == Taken) is { } taken ? throw new ImageRecordAlreadyExistsException(taken.ImageName)
+        : inner.InsertManyAsync(records, cancellationToken);
+
+    public ValueTask<ImageRecord?> FindAsync(string imageName, CancellationToken cancellationToken) => inner.FindAsync(imageName, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> UpdateManyAsync(IReadOnlyList<string> imageNames, ImageChanges changes, CancellationToken cancellationToken) =>
+        inner.UpdateManyAsync(imageNames, changes, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> SoftDeleteManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+        inner.SoftDeleteManyAsync(imageNames, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
+        inner.RestoreManyAsync(imageNames, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> DeleteManyAsync(
+        IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken) =>
+        FailDelete ? throw new BrokenException() : inner.DeleteManyAsync(imageNames, condition, cancellationToken);
+
+    public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
+
+    public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken) =>
+        inner.ListNamesAsync(query, cancellationToken);
+
+    public ValueTask<ImageCounts> GetCountsAsync(CancellationToken cancellationToken) => inner.GetCountsAsync(cancellationToken);
+}
