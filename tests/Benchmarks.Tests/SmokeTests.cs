@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace Benchmarks.Tests;
@@ -50,19 +49,10 @@ public sealed partial class SmokeTests
     [GeneratedRegex("^(?<ran>[0-9]+) of (?<of>[0-9]+) benchmarks ran", RegexOptions.Multiline)]
     private static partial Regex Ran { get; }
 
-    private static async Task<string> RunAsync(params string[] arguments)
-    {
-        string configuration = typeof(SmokeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(metadata => metadata.Key == "Configuration").Value!.ToLowerInvariant();
-
-        // The program itself, since it starts more of its kind.
-        string program = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "Invoke.Benchmarks", configuration, "Invoke.Benchmarks" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = RepositoryRoot.Path, RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await errors}");
-        return await output;
-    }
+    // The program itself, since it starts more of its kind.
+    private static Task<string> RunAsync(params string[] arguments) => DotNetHost.RunAsync(
+        new ProcessStartInfo(Path.Combine(DotNetHost.FolderOf("Invoke.Benchmarks"), "Invoke.Benchmarks" + (OperatingSystem.IsWindows() ? ".exe" : "")), arguments)
+        {
+            WorkingDirectory = RepositoryRoot.Path,
+        });
 }

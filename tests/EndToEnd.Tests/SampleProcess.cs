@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using Invoke.Testing.Shared;
 
 namespace Invoke.EndToEnd.Tests;
@@ -19,15 +18,8 @@ internal sealed class SampleProcess : IDisposable
 
     private SampleProcess(string[] arguments, string sample)
     {
-        string configuration = typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(metadata => metadata.Key == "Configuration").Value!.ToLowerInvariant();
-        string program = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", sample, configuration, sample + ".dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
-        {
-            WorkingDirectory = RepositoryRoot.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = DotNetHost.Command(DotNetHost.ProgramOf(sample), arguments);
+        start.WorkingDirectory = RepositoryRoot.Path;
         _process = Process.Start(start) ?? throw new InvalidOperationException("The sample did not start.");
         _errors = _process.StandardError.ReadToEndAsync();
     }

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Json;
-using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gallery.Tests;
@@ -9,18 +6,15 @@ namespace Gallery.Tests;
 /// <summary>The sample as users start it, with a store of its own.</summary>
 internal sealed class GalleryServer : IAsyncDisposable
 {
-    private const string Listening = "Now listening on: ";
-
     private readonly TempDirectory _root = new();
     private readonly HttpClient _client = new();
-    private Process? _process;
-    private Task _rest = Task.CompletedTask;
+    private WebProcess? _process;
 
     private GalleryServer()
     {
     }
 
-    public string Address { get; private set; } = string.Empty;
+    public string Address => _process?.Address ?? string.Empty;
 
     /// <summary>Starts it.</summary>
     /// <param name="prefill">Fills the store before, as an earlier day would have done.</param>
@@ -35,7 +29,7 @@ internal sealed class GalleryServer : IAsyncDisposable
                 await server.UseStoreAsync(prefill);
             }
 
-            await server.RunAsync(arguments);
+            server._process = await WebProcess.StartAsync(RepositoryRoot.Path, DotNetHost.ProgramOf("Gallery"), ["--Root", server._root.Path, .. arguments]);
             return server;
         }
         catch
@@ -85,36 +79,9 @@ internal sealed class GalleryServer : IAsyncDisposable
         _client.Dispose();
         if (_process is not null)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-            await _rest;
-            _process.Dispose();
+            await _process.DisposeAsync();
         }
 
         _root.Dispose();
-    }
-
-    private async Task RunAsync(string[] more)
-    {
-        string configuration = typeof(GalleryServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(metadata => metadata.Key == "Configuration").Value!.ToLowerInvariant();
-        string program = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "Gallery", configuration, "Gallery.dll");
-        string[] arguments = [program, "--Root", _root.Path, "--Urls", "http://127.0.0.1:0", .. more];
-        _process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = RepositoryRoot.Path, RedirectStandardOutput = true })
-            ?? throw new InvalidOperationException("The sample did not start.");
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            int start = line.IndexOf(Listening, StringComparison.Ordinal);
-            if (start >= 0)
-            {
-                Address = line[(start + Listening.Length)..].Trim();
-
-                // The rest must not fill the pipe.
-                _rest = _process.StandardOutput.ReadToEndAsync();
-                return;
-            }
-        }
-
-        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The sample ended with {_process.ExitCode} before it listened."));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Invoke.Testing.Shared;
 
 namespace Packages.Tests;
 
@@ -10,7 +11,7 @@ internal static class DotNet
 
     public static ProcessStartInfo Command(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments) { WorkingDirectory = folder };
+        var start = new ProcessStartInfo(DotNetHost.Path, arguments) { WorkingDirectory = folder };
         foreach (string name in Inherited)
         {
             start.Environment.Remove(name);
@@ -33,20 +34,6 @@ internal static class DotNet
             start.Environment[name] = value;
         }
 
-        return RunAsync(start);
-    }
-
-    /// <summary>Runs a command to its end and gives what it wrote; one that fails fails the test.</summary>
-    public static async Task<string> RunAsync(ProcessStartInfo start)
-    {
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        string all = await output + await errors;
-        Assert.True(process.ExitCode == 0, $"{Path.GetFileName(start.FileName)} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}:\n{all}");
-        return all;
+        return DotNetHost.RunAsync(start);
     }
 }

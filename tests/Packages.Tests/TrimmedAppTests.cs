@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Invoke.Testing.Shared;
 
 namespace Packages.Tests;
 
@@ -24,7 +25,7 @@ public sealed class TrimmedAppTests(PackedPackages packages)
             "-p:PublishTrimmed=true",
             "-p:TrimmerSingleWarn=false",
             "-p:TreatWarningsAsErrors=true");
-        string output = await DotNet.RunAsync(new ProcessStartInfo(app.PathOf(OperatingSystem.IsWindows() ? "published/App.exe" : "published/App")));
+        string output = await DotNetHost.RunAsync(new ProcessStartInfo(app.PathOf(OperatingSystem.IsWindows() ? "published/App.exe" : "published/App")));
 
         Assert.Equal("HELLO", output.Trim());
         Assert.False(File.Exists(app.PathOf("published/System.Private.Xml.dll")), "The framework was not trimmed.");

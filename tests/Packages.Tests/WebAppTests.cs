@@ -1,3 +1,5 @@
+using Invoke.Testing.Shared;
+
 namespace Packages.Tests;
 
 /// <summary>What a stranger has after three packages and eight lines: a new ASP.NET app that makes images, and a console that asks it for some.</summary>
@@ -23,7 +25,7 @@ public sealed class WebAppTests(PackedPackages packages)
         client.Write("Program.cs", Pages.BlockWith("docs/client.md", "args[0]"));
         client.Copy("samples/TextToImage/text-to-image.graph.json");
 
-        await using WebAppProcess app = await WebAppProcess.StartAsync(server.Folder, server.PathOf("out/App.dll"));
+        await using WebProcess app = await WebProcess.StartAsync(server.Folder, server.PathOf("out/App.dll"));
         string[] lines = await client.RunAppAsync($"{app.Address}/api/v1/");
 
         string name = Assert.Single(lines);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 
 namespace Invoke.Testing.Shared;
 
@@ -23,15 +22,8 @@ internal sealed class ChildProcess : IDisposable
     /// <param name="arguments">Its arguments.</param>
     public ChildProcess(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        string configuration = typeof(ChildProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(metadata => metadata.Key == "Configuration").Value!.ToLowerInvariant();
-        string file = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", program, configuration, program + ".dll");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [file, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = DotNetHost.Command(DotNetHost.ProgramOf(program), arguments);
+        start.RedirectStandardInput = true;
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

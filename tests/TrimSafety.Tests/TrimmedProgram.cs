@@ -1,4 +1,3 @@
-using System.Reflection;
 using Invoke.Testing.Shared;
 
 namespace TrimSafety.Tests;
@@ -20,10 +19,9 @@ internal static class TrimmedProgram
     // Others' libraries that say they can be trimmed, and that ours lean on.
     private static readonly string[] Others = ["AWSSDK.Core", "AWSSDK.S3"];
 
-    public static string BuildFolder { get; } = Path.Combine(
-        RepositoryRoot.Path, "artifacts", "bin", "TrimSafety.App", Metadata("Configuration").ToLowerInvariant());
+    public static string BuildFolder { get; } = DotNetHost.FolderOf("TrimSafety.App");
 
-    public static Task<string> RunAsync(string folder) => DotNetProcess.RunAsync(Path.Combine(folder, Name));
+    public static Task<string> RunAsync(string folder) => DotNetHost.RunAsync(DotNetHost.Command(Path.Combine(folder, Name)));
 
     /// <summary>Trims the program down to what it reaches, over a copy of its folder.</summary>
     public static async Task TrimAsync(string folder)
@@ -39,7 +37,7 @@ internal static class TrimmedProgram
     public static Task<string> AnalyseAsync(string folder) =>
         TrimAsync(folder, [.. Ours.SelectMany(name => (string[])["-a", Path.Combine(BuildFolder, $"{name}.dll"), "all"])]);
 
-    private static Task<string> TrimAsync(string output, string[] roots) => DotNetProcess.RunAsync(
+    private static Task<string> TrimAsync(string output, string[] roots) => DotNetHost.RunAsync(DotNetHost.Command(
         File.ReadAllText(Path.Combine(BuildFolder, "trimmer.txt")).Trim(),
         [
             .. roots,
@@ -55,7 +53,7 @@ internal static class TrimmedProgram
             "--feature", "System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported", "false",
             "--feature", "System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault", "false",
             "--singlewarn-", "--warnaserror",
-        ]);
+        ]));
 
     private static void Copy(string from, string to)
     {
@@ -68,7 +66,4 @@ internal static class TrimmedProgram
     }
 
     private static long Size(string folder, string file) => new FileInfo(Path.Combine(folder, file)).Length;
-
-    private static string Metadata(string key) => typeof(TrimmedProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == key).Value!; // the project file sets it
 }
