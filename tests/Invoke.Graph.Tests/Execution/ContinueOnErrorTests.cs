@@ -10,9 +10,9 @@ public sealed class ContinueOnErrorTests
     public async Task RunAsync_OneBranchFails_OtherBranchFinishes()
     {
         Step<long, long> broken = _graph.Add(Make.Fails(), "broken");
-        Then(broken.Out, Make.Pass(), "after");
+        _graph.Then(broken.Out, Make.Pass(), "after");
         Step<long, long> good = _graph.Add(Make.Value(3), "good");
-        Step<long, long> last = Then(good.Out, Make.Pass(), "last");
+        Step<long, long> last = _graph.Then(good.Out, Make.Pass(), "last");
 
         await using GraphRun run = await RunAsync();
 
@@ -27,9 +27,9 @@ public sealed class ContinueOnErrorTests
     [Fact]
     public async Task RunAsync_OneItemFails_OthersFinishAndCollectorIsBlocked()
     {
-        Step<long, long> work = Each(3, Make.Map<long, long>(value => value == 1 ? throw new InvalidOperationException("one") : value * 10), "work");
-        Step<long, long> next = Then(work.Out, Make.Pass(), "next");
-        Then(_graph.Collect(next.Out, "all"), Make.Map<IReadOnlyList<long>, long>(list => list.Count), "count");
+        Step<long, long> work = _graph.Each(3, Make.Map<long, long>(value => value == 1 ? throw new InvalidOperationException("one") : value * 10), "work");
+        Step<long, long> next = _graph.Then(work.Out, Make.Pass(), "next");
+        _graph.Then(_graph.Collect(next.Out, "all"), Make.Map<IReadOnlyList<long>, long>(list => list.Count), "count");
 
         await using GraphRun run = await RunAsync();
 
@@ -41,8 +41,8 @@ public sealed class ContinueOnErrorTests
     [Fact]
     public async Task RunAsync_OneItemFailsAndIsLeftOut_CollectorGathersTheRest()
     {
-        Step<long, long> work = Each(4, Make.Map<long, long>(value => value is 0 or 2 ? throw new InvalidOperationException("even") : value * 10), "work");
-        Collection<long> all = _graph.Collect(Then(work.Out, Make.Pass(), "next").Out, "all");
+        Step<long, long> work = _graph.Each(4, Make.Map<long, long>(value => value is 0 or 2 ? throw new InvalidOperationException("even") : value * 10), "work");
+        Collection<long> all = _graph.Collect(_graph.Then(work.Out, Make.Pass(), "next").Out, "all");
 
         await using GraphRun run = await RunAsync(leaveOut: true);
 
@@ -59,7 +59,7 @@ public sealed class ContinueOnErrorTests
     {
         Step<long, IReadOnlyList<long>> list = _graph.Add(Make.Source<IReadOnlyList<long>>(() => throw new InvalidOperationException("no list")), "list");
         Iteration<long> item = _graph.Iterate(list.Out);
-        Step<long, long> work = Then(item.Item, Make.Pass(), "work");
+        Step<long, long> work = _graph.Then(item.Item, Make.Pass(), "work");
         Collection<long> all = _graph.Collect(work.Out, "all");
 
         await using GraphRun run = await RunAsync(leaveOut);
@@ -73,9 +73,9 @@ public sealed class ContinueOnErrorTests
     [Fact]
     public async Task RunAsync_InnerListOfOneOuterItemFails_ItsGroupAndTheOuterListAreBlocked()
     {
-        Step<long, IReadOnlyList<long>> inner = Each(
+        Step<long, IReadOnlyList<long>> inner = _graph.Each(
             3, Make.Map<long, IReadOnlyList<long>>(value => value == 1 ? throw new InvalidOperationException("no list") : [value, value]), "inner");
-        Step<long, long> work = Then(_graph.Iterate(inner.Out).Item, Make.Pass(), "work");
+        Step<long, long> work = _graph.Then(_graph.Iterate(inner.Out).Item, Make.Pass(), "work");
         Collection<long> group = _graph.Collect(work.Out, "group");
         _graph.Collect(group, "groups");
 
@@ -89,7 +89,7 @@ public sealed class ContinueOnErrorTests
     public async Task RunAsync_InnerListOfOneOuterItemFails_ItemsOfOtherListsAreAllGathered()
     {
         // The items come straight from the iterator, whose own rows are not those of its lists.
-        Step<long, IReadOnlyList<long>> inner = Each(
+        Step<long, IReadOnlyList<long>> inner = _graph.Each(
             3, Make.Map<long, IReadOnlyList<long>>(value => value == 1 ? throw new InvalidOperationException("no list") : [value, value]), "inner");
         Collection<long> group = _graph.Collect(_graph.Iterate(inner.Out).Item, "group");
 
@@ -104,7 +104,7 @@ public sealed class ContinueOnErrorTests
     {
         Step<long, IReadOnlyList<long>> list = _graph.Add(Make.Source<IReadOnlyList<long>>(() => null!), "list");
         Iteration<long> item = _graph.Iterate(list.Out, "item");
-        _graph.Collect(Then(item.Item, Make.Pass(), "work").Out, "all");
+        _graph.Collect(_graph.Then(item.Item, Make.Pass(), "work").Out, "all");
         _graph.Add(Make.Value(1), "good");
 
         await using GraphRun run = await RunAsync();
@@ -123,7 +123,7 @@ public sealed class ContinueOnErrorTests
         _graph.Connect(first.Item, sum.A);
         _graph.Connect(second.Item, sum.B);
         _graph.Collect(sum.Out, "all");
-        _graph.Collect(Then(first.Item, Make.Pass(), "work").Out, "some");
+        _graph.Collect(_graph.Then(first.Item, Make.Pass(), "work").Out, "some");
 
         await using GraphRun run = await RunAsync();
 
@@ -134,10 +134,10 @@ public sealed class ContinueOnErrorTests
     [Fact]
     public async Task RunAsync_OneOfTheListsInStepFails_NothingIteratesAndNothingStalls()
     {
-        Step<long, IReadOnlyList<long>> late = Then(_graph.Add(Make.Value(1), "start").Out, Make.Map<long, IReadOnlyList<long>>(_ => [1, 2]), "late");
+        Step<long, IReadOnlyList<long>> late = _graph.Then(_graph.Add(Make.Value(1), "start").Out, Make.Map<long, IReadOnlyList<long>>(_ => [1, 2]), "late");
         Step<long, IReadOnlyList<long>> list = _graph.Add(Make.Source<IReadOnlyList<long>>(() => throw new InvalidOperationException("no list")), "list");
         Iteration<long, long> pair = _graph.Iterate(list.Out, late.Out);
-        _graph.Collect(Then(pair.Second, Make.Pass(), "work").Out, "all");
+        _graph.Collect(_graph.Then(pair.Second, Make.Pass(), "work").Out, "all");
 
         await using GraphRun run = await RunAsync();
 
@@ -152,8 +152,8 @@ public sealed class ContinueOnErrorTests
     {
         // The branch is lazy and needs a node that fails; another reader keeps that node from being lazy itself.
         Step<long, long> broken = _graph.Add(Make.Fails(), "broken");
-        Then(broken.Out, Make.Pass(), "leaf");
-        Step<long, long> work = Then(broken.Out, Make.Pass(), "work");
+        _graph.Then(broken.Out, Make.Pass(), "leaf");
+        Step<long, long> work = _graph.Then(broken.Out, Make.Pass(), "work");
         Step<long, long> other = _graph.Add(Make.Value(5), "other");
         BooleanValue flag = _graph.Add(new BooleanValue { Value = condition }, "flag");
         Output<long> chosen = _graph.If(flag.Out.Value, work.Out, other.Out, "chosen");
@@ -170,7 +170,7 @@ public sealed class ContinueOnErrorTests
     {
         Step<long, bool> flag = _graph.Add(Make.Source<bool>(() => throw new InvalidOperationException("no answer")), "flag");
         Output<long> chosen = _graph.If(flag.Out, _graph.Add(Make.Value(1), "yes").Out, _graph.Add(Make.Value(2), "no").Out, "chosen");
-        Then(chosen, Make.Pass(), "after");
+        _graph.Then(chosen, Make.Pass(), "after");
 
         await using GraphRun run = await RunAsync();
 
@@ -183,7 +183,7 @@ public sealed class ContinueOnErrorTests
     public async Task RunAsync_SwitchWithoutInputForIndex_FailsAndItsBranchesAreSkipped()
     {
         Output<long> chosen = _graph.Switch(_graph.Add(new IntegerValue { Value = 9 }, "index").Out.Value, [_graph.Add(Make.Value(1), "only").Out], id: "chosen");
-        Then(chosen, Make.Pass(), "after");
+        _graph.Then(chosen, Make.Pass(), "after");
 
         await using GraphRun run = await RunAsync();
 
@@ -195,7 +195,7 @@ public sealed class ContinueOnErrorTests
     [Fact]
     public async Task RunAsync_SeveralFailures_ErrorsAreInPathOrder()
     {
-        Step<long, long> late = Each(3, Make.Map<long, long>(value => value > 0 ? throw new InvalidOperationException("late") : value), "late");
+        Step<long, long> late = _graph.Each(3, Make.Map<long, long>(value => value > 0 ? throw new InvalidOperationException("late") : value), "late");
         _graph.Add(Make.Fails(), "alone");
 
         await using GraphRun run = await RunAsync();
@@ -212,7 +212,7 @@ public sealed class ContinueOnErrorTests
         Join<Resource, long, long> reader = _graph.Add(new Join<Resource, long, long>((_, value) => value, Resource.Type), "reader");
         _graph.Connect(made.Out, reader.A);
         _graph.Connect(_graph.Add(Make.Fails(), "broken").Out, reader.B);
-        Then(_graph.Add(Make.Value(1), "other").Out, Make.Pass(), "last");
+        _graph.Then(_graph.Add(Make.Value(1), "other").Out, Make.Pass(), "last");
 
         await using GraphRun run = await new GraphRunner().RunAsync(_graph, options: new GraphRunOptions { ContinueOnError = true, Observers = { log } });
 
@@ -225,7 +225,7 @@ public sealed class ContinueOnErrorTests
     {
         // The constant fails before the list is known, so the rows come into being blocked.
         Step<long, long> broken = _graph.Add(Make.Fails(), "broken");
-        Step<long, IReadOnlyList<long>> list = Then(_graph.Add(Make.Value(2), "size").Out, Make.Map<long, IReadOnlyList<long>>(size => [size, size]), "list");
+        Step<long, IReadOnlyList<long>> list = _graph.Then(_graph.Add(Make.Value(2), "size").Out, Make.Map<long, IReadOnlyList<long>>(size => [size, size]), "list");
         Join<long, long, long> sum = _graph.Add(Make.Add(), "sum");
         _graph.Connect(broken.Out, sum.A);
         _graph.Connect(_graph.Iterate(list.Out).Item, sum.B);
@@ -261,7 +261,7 @@ public sealed class ContinueOnErrorTests
     {
         Step<long, IReadOnlyList<long>> list = _graph.Add(Make.Source<IReadOnlyList<long>>(() => null!), "list");
         _graph.Collect(_graph.Iterate(list.Out, "item").Item, "all");
-        Then(_graph.Add(Make.Value(1), "late").Out, Make.Pass(), "later");
+        _graph.Then(_graph.Add(Make.Value(1), "late").Out, Make.Pass(), "later");
 
         await using GraphRun run = await RunAsync();
 
@@ -274,7 +274,7 @@ public sealed class ContinueOnErrorTests
     {
         var log = new ResourceLog();
         Step<long, Resource> make = _graph.Add(Make.Source(() => log.Create("r"), Resource.Type), "make");
-        Then(make.Out, Make.Map<Resource, long>(_ => throw new InvalidOperationException("broken"), Resource.Type), "use");
+        _graph.Then(make.Out, Make.Map<Resource, long>(_ => throw new InvalidOperationException("broken"), Resource.Type), "use");
         var liveLater = -1;
         _graph.Add(Make.Source(() => liveLater = log.Live), "later");
 
@@ -290,14 +290,4 @@ public sealed class ContinueOnErrorTests
         Scheduler = scheduler,
         Observers = { _observer },
     });
-
-    private Step<long, TOut> Each<TOut>(int count, Step<long, TOut> step, string id) =>
-        Then(_graph.Iterate(_graph.Add(Make.Range(count), "range").Out).Item, step, id);
-
-    private Step<TIn, TOut> Then<TIn, TOut>(Output<TIn> from, Step<TIn, TOut> step, string id)
-    {
-        _graph.Add(step, id);
-        _graph.Connect(from, step.In);
-        return step;
-    }
 }

@@ -10,9 +10,9 @@ public sealed class RestoreWithMissingItemsTests
     {
         Step<long, IReadOnlyList<Opaque>> opaques = Opaques(2);
         Iteration<Opaque, long> pair = _graph.Iterate(opaques.Out, _graph.Add(Make.Range(2), "range").Out, "pair");
-        Then(pair.First, Use(), "first");
+        _graph.Then(pair.First, Use(), "first");
         Join<long, long, long> sum = _graph.Add(Make.Add(), "sum");
-        _graph.Connect(Then(pair.Second, Make.Pass(), "second").Out, sum.A);
+        _graph.Connect(_graph.Then(pair.Second, Make.Pass(), "second").Out, sum.A);
         _graph.Connect(pair.Second, sum.B);
 
         GraphSession restored = Restore(RunUntil("second@1", new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() })));
@@ -29,7 +29,7 @@ public sealed class RestoreWithMissingItemsTests
         Iteration<Opaque> item = _graph.Iterate(Opaques(1).Out, "item");
         Step<long, Opaque> other = _graph.Add(Make.Source(() => new Opaque(7), Opaque.Type), "other");
         Output<Opaque> chosen = _graph.If(_graph.Add(Make.Source(() => false), "flag").Out, item.Item, other.Out, "if");
-        Then(chosen, Use(), "use");
+        _graph.Then(chosen, Use(), "use");
 
         GraphSession restored = Restore(RunUntil("flag", new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() })));
 
@@ -42,7 +42,7 @@ public sealed class RestoreWithMissingItemsTests
     {
         Iteration<Opaque> item = _graph.Iterate(Opaques(1).Out, "item");
         Output<Opaque> chosen = _graph.If(_graph.Add(Make.Source(() => true), "flag").Out, item.Item, _graph.Add(Make.Source(() => new Opaque(7), Opaque.Type), "other").Out, "if");
-        Step<Opaque, long> use = Then(chosen, Use(), "use");
+        Step<Opaque, long> use = _graph.Then(chosen, Use(), "use");
 
         GraphSession restored = Restore(RunUntil("flag", new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() })));
 
@@ -56,7 +56,7 @@ public sealed class RestoreWithMissingItemsTests
         var length = 3;
         Step<long, IReadOnlyList<Opaque>> list = _graph.Add(
             Make.Source<IReadOnlyList<Opaque>>(() => [.. Enumerable.Range(0, length).Select(index => new Opaque(index))], Opaque.ListType), "list");
-        Step<Opaque, long> use = Then(_graph.Iterate(list.Out, "item").Item, Use(), "use");
+        Step<Opaque, long> use = _graph.Then(_graph.Iterate(list.Out, "item").Item, Use(), "use");
         _graph.Collect(use.Out, "all");
         GraphSession session = RunUntil("use@0", new GraphSession(_graph.Compile()));
         length = 2;
@@ -75,7 +75,7 @@ public sealed class RestoreWithMissingItemsTests
         var isBroken = false;
         Step<long, IReadOnlyList<Opaque>> list = _graph.Add(
             Make.Source<IReadOnlyList<Opaque>>(() => isBroken ? throw new InvalidOperationException("gone") : [new Opaque(1), new Opaque(2)], Opaque.ListType), "list");
-        Then(_graph.Iterate(list.Out, "item").Item, Use(), "use");
+        _graph.Then(_graph.Iterate(list.Out, "item").Item, Use(), "use");
         GraphSession session = RunUntil("use@0", new GraphSession(_graph.Compile()));
         isBroken = true;
 
@@ -124,7 +124,7 @@ public sealed class RestoreWithMissingItemsTests
         _graph.Connect(_graph.Iterate(_graph.Add(Make.Range(2), "range").Out, "item").Item, sum.A);
         _graph.Connect(_graph.Add(Make.Value(3), "scale").Out, sum.B);
         Step<IReadOnlyList<long>, long> first = Make.Map<IReadOnlyList<long>, long>(items => items[0]);
-        Then(_graph.Collect(sum.Out, "all"), first, "first");
+        _graph.Then(_graph.Collect(sum.Out, "all"), first, "first");
         Output<long> chosen = _graph.If(_graph.Add(Make.Source(() => false), "flag").Out, first.Out, _graph.Add(Make.Value(7), "other").Out, "if");
 
         GraphSession restored = Restore(new GraphSession(_graph.Compile()));
@@ -141,15 +141,15 @@ public sealed class RestoreWithMissingItemsTests
         // 'kept' is read by what always runs, 'dropped' only by the branch that is not chosen.
         Step<long, IReadOnlyList<long>> kept = _graph.Add(Make.Range(2), "kept");
         Step<long, IReadOnlyList<long>> dropped = _graph.Add(Make.Range(2), "dropped");
-        Then(kept.Out, Make.Map<IReadOnlyList<long>, long>(items => items.Count), "count");
+        _graph.Then(kept.Out, Make.Map<IReadOnlyList<long>, long>(items => items.Count), "count");
         Iteration<long, long> pair = _graph.Iterate(kept.Out, dropped.Out, "pair");
         Join<long, long, long> sum = _graph.Add(Make.Add(), "sum");
         _graph.Connect(pair.First, sum.A);
         _graph.Connect(pair.Second, sum.B);
         Step<IReadOnlyList<long>, long> first = Make.Map<IReadOnlyList<long>, long>(items => items[0]);
-        Then(_graph.Collect(sum.Out, "all"), first, "first");
+        _graph.Then(_graph.Collect(sum.Out, "all"), first, "first");
         Output<long> chosen = _graph.If(_graph.Add(Make.Source(() => false), "flag").Out, first.Out, _graph.Add(Make.Value(7), "other").Out, "if");
-        Then(chosen, Make.Pass(), "last");
+        _graph.Then(chosen, Make.Pass(), "last");
 
         GraphSession restored = Restore(RunUntil("if", new GraphSession(_graph.Compile())));
         SessionDriver.RunToEnd(restored);
@@ -179,13 +179,6 @@ public sealed class RestoreWithMissingItemsTests
 
     private Step<long, IReadOnlyList<Opaque>> Opaques(int count) => _graph.Add(
         Make.Source<IReadOnlyList<Opaque>>(() => [.. Enumerable.Range(0, count).Select(index => new Opaque(index))], Opaque.ListType), "opaques");
-
-    private Step<TIn, TOut> Then<TIn, TOut>(Output<TIn> from, Step<TIn, TOut> step, string id)
-    {
-        _graph.Add(step, id);
-        _graph.Connect(from, step.In);
-        return step;
-    }
 
     /// <summary>Gives true, and a value without a JSON form.</summary>
     private sealed class Twin : Node

@@ -40,9 +40,9 @@ public sealed class SliceTests
     public async Task GetSlice_ValuesThatAreNotPlain_StayConnected()
     {
         Step<long, Box> model = _graph.Add(Make.Source(() => new Box(5), Box.Type), "model");
-        Step<Box, Box> change = Then(model.Out, Make.Map<Box, Box>(box => new Box(box.Value + 1), Box.Type, Box.Type), "change");
-        Then(model.Out, Make.Map<Box, long>(box => box.Value, Box.Type), "other");
-        Then(change.Out, Make.Map<Box, long>(box => box.Value, Box.Type), "read");
+        Step<Box, Box> change = _graph.Then(model.Out, Make.Map<Box, Box>(box => new Box(box.Value + 1), Box.Type, Box.Type), "change");
+        _graph.Then(model.Out, Make.Map<Box, long>(box => box.Value, Box.Type), "other");
+        _graph.Then(change.Out, Make.Map<Box, long>(box => box.Value, Box.Type), "read");
 
         (_, NodeGraph slice) = await SliceAsync("read");
 
@@ -59,7 +59,7 @@ public sealed class SliceTests
         Step<long, Box> yes = _graph.Add(Make.Source(() => new Box(1), Box.Type), "yes");
         Step<long, Box> no = _graph.Add(Make.Source(() => new Box(2), Box.Type), "no");
         BooleanValue flag = _graph.Add(new BooleanValue { Value = condition }, "flag");
-        Then(_graph.If(flag.Out.Value, yes.Out, no.Out, "if"), Make.Map<Box, long>(box => box.Value, Box.Type), "read");
+        _graph.Then(_graph.If(flag.Out.Value, yes.Out, no.Out, "if"), Make.Map<Box, long>(box => box.Value, Box.Type), "read");
 
         (_, NodeGraph slice) = await SliceAsync("read");
 
@@ -71,9 +71,9 @@ public sealed class SliceTests
     {
         // boxes are made for 3 items, gathered, and read again one by one.
         Iteration<long> item = _graph.Iterate(_graph.Add(Make.Range(3), "range").Out, "item");
-        Step<long, Box> make = Then(item.Item, Make.Map<long, Box>(value => new Box(value * 10), output: Box.Type), "make");
+        Step<long, Box> make = _graph.Then(item.Item, Make.Map<long, Box>(value => new Box(value * 10), output: Box.Type), "make");
         Iteration<Box> box = _graph.Iterate(_graph.Collect(make.Out, "all"), "box");
-        Then(box.Item, Make.Map<Box, long>(each => each.Value, Box.Type), "read");
+        _graph.Then(box.Item, Make.Map<Box, long>(each => each.Value, Box.Type), "read");
 
         (_, NodeGraph slice) = await SliceAsync("read@2");
 
@@ -86,9 +86,9 @@ public sealed class SliceTests
     public async Task GetSlice_GatheredList_HasOneNodeForEachItem()
     {
         Iteration<long> item = _graph.Iterate(_graph.Add(Make.Range(3), "range").Out, "item");
-        Step<long, Box> make = Then(item.Item, Make.Map<long, Box>(value => new Box(value * 10), output: Box.Type), "make");
+        Step<long, Box> make = _graph.Then(item.Item, Make.Map<long, Box>(value => new Box(value * 10), output: Box.Type), "make");
         Collection<Box> all = _graph.Collect(make.Out, "all");
-        Then(all, Make.Map<IReadOnlyList<Box>, long>(boxes => boxes.Sum(box => box.Value), PortType.List(Box.Type)), "sum");
+        _graph.Then(all, Make.Map<IReadOnlyList<Box>, long>(boxes => boxes.Sum(box => box.Value), PortType.List(Box.Type)), "sum");
 
         (_, NodeGraph slice) = await SliceAsync("sum");
 
@@ -153,13 +153,6 @@ public sealed class SliceTests
         GraphRun run = await new GraphRunner().RunAsync(_graph, options: new GraphRunOptions { Observers = { observer } });
         run.ThrowIfNotCompleted();
         return (run, observer.Taken.Single(each => each.Id == invocationId).Slice);
-    }
-
-    private Step<TIn, TOut> Then<TIn, TOut>(Output<TIn> from, Step<TIn, TOut> step, string id)
-    {
-        _graph.Add(step, id);
-        _graph.Connect(from, step.In);
-        return step;
     }
 
     private sealed class Slices : IGraphObserver

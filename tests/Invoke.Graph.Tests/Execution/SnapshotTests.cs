@@ -14,8 +14,8 @@ public sealed partial class SnapshotTests
     public void Restore_OutputCannotBeSaved_OnlyItsMakerRunsAgain()
     {
         // make gives an object without a JSON contract; depth-first, item 0 is used up when the snapshot is taken.
-        Step<long, Opaque> make = Each(3, Make.Map<long, Opaque>(value => new Opaque(value), output: Opaque.Type), "make");
-        Step<Opaque, long> use = Then(make.Out, Make.Map<Opaque, long>(opaque => opaque.Value * 10, Opaque.Type), "use");
+        Step<long, Opaque> make = _graph.Each(3, Make.Map<long, Opaque>(value => new Opaque(value), output: Opaque.Type), "make");
+        Step<Opaque, long> use = _graph.Then(make.Out, Make.Map<Opaque, long>(opaque => opaque.Value * 10, Opaque.Type), "use");
         Collection<long> all = _graph.Collect(use.Out, "all");
 
         (GraphSession restored, string[] rest) = SaveAfter("make@1");
@@ -28,10 +28,10 @@ public sealed partial class SnapshotTests
     public void Restore_ChainOfOutputsThatCannotBeSaved_RunsAgainAsFarAsNeeded()
     {
         // The seed can be saved; the two steps behind it cannot.
-        Step<long, long> seed = Each(2, Make.Pass(), "seed");
-        Step<long, Opaque> make = Then(seed.Out, Make.Map<long, Opaque>(value => new Opaque(value), output: Opaque.Type), "make");
-        Step<Opaque, Opaque> change = Then(make.Out, Make.Map<Opaque, Opaque>(opaque => new Opaque(opaque.Value + 1), Opaque.Type, Opaque.Type), "change");
-        Step<Opaque, long> use = Then(change.Out, Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type), "use");
+        Step<long, long> seed = _graph.Each(2, Make.Pass(), "seed");
+        Step<long, Opaque> make = _graph.Then(seed.Out, Make.Map<long, Opaque>(value => new Opaque(value), output: Opaque.Type), "make");
+        Step<Opaque, Opaque> change = _graph.Then(make.Out, Make.Map<Opaque, Opaque>(opaque => new Opaque(opaque.Value + 1), Opaque.Type, Opaque.Type), "change");
+        Step<Opaque, long> use = _graph.Then(change.Out, Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type), "use");
 
         (GraphSession restored, string[] rest) = SaveAfter("change@0");
 
@@ -57,8 +57,8 @@ public sealed partial class SnapshotTests
     public void Restore_EverythingReadAlready_MissingOutputIsNotMadeAgain()
     {
         Step<long, Opaque> make = _graph.Add(Make.Source(() => new Opaque(7), Opaque.Type), "make");
-        Step<Opaque, long> use = Then(make.Out, Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type), "use");
-        Then(use.Out, Make.Pass(), "last");
+        Step<Opaque, long> use = _graph.Then(make.Out, Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type), "use");
+        _graph.Then(use.Out, Make.Pass(), "last");
 
         (GraphSession restored, string[] rest) = SaveAfter("use");
 
@@ -72,7 +72,7 @@ public sealed partial class SnapshotTests
     {
         Step<long, IReadOnlyList<Opaque>> list = _graph.Add(
             Make.Source<IReadOnlyList<Opaque>>(() => [new Opaque(1), new Opaque(2), new Opaque(3)], Opaque.ListType), "list");
-        Step<Opaque, long> use = Then(_graph.Iterate(list.Out).Item, Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type), "use");
+        Step<Opaque, long> use = _graph.Then(_graph.Iterate(list.Out).Item, Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type), "use");
         Collection<long> all = _graph.Collect(use.Out, "all");
 
         (GraphSession restored, string[] rest) = SaveAfter("use@1");
@@ -88,7 +88,7 @@ public sealed partial class SnapshotTests
         Step<long, IReadOnlyList<IReadOnlyList<Opaque>>> lists = _graph.Add(
             Make.Source<IReadOnlyList<IReadOnlyList<Opaque>>>(() => [[new Opaque(1)], [new Opaque(2), new Opaque(3)]], grid), "lists");
         Iteration<IReadOnlyList<Opaque>> row = _graph.Iterate(lists.Out, "row");
-        Step<Opaque, long> use = Then(_graph.Iterate(row.Item, "cell").Item, Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type), "use");
+        Step<Opaque, long> use = _graph.Then(_graph.Iterate(row.Item, "cell").Item, Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type), "use");
         Collection<long> groups = _graph.Collect(use.Out, "groups");
 
         (GraphSession restored, string[] rest) = SaveAfter("use@1.0");
@@ -101,7 +101,7 @@ public sealed partial class SnapshotTests
     public void Restore_CollectorOverItemsThatCannotBeSaved_GathersThemOnceTheyAreThere()
     {
         Step<long, IReadOnlyList<Opaque>> list = _graph.Add(Make.Source<IReadOnlyList<Opaque>>(() => [new Opaque(1), new Opaque(2)], Opaque.ListType), "list");
-        Step<IReadOnlyList<Opaque>, long> sum = Then(
+        Step<IReadOnlyList<Opaque>, long> sum = _graph.Then(
             _graph.Collect(_graph.Iterate(list.Out).Item, "all"), Make.Map<IReadOnlyList<Opaque>, long>(items => items.Sum(item => item.Value), Opaque.ListType), "sum");
 
         (GraphSession restored, string[] rest) = SaveAfter("list");
@@ -116,7 +116,7 @@ public sealed partial class SnapshotTests
         var length = 3;
         Step<long, IReadOnlyList<Opaque>> list = _graph.Add(
             Make.Source<IReadOnlyList<Opaque>>(() => [.. Enumerable.Range(0, length).Select(index => new Opaque(index))], Opaque.ListType), "list");
-        Then(_graph.Iterate(list.Out, "item").Item, Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type), "use");
+        _graph.Then(_graph.Iterate(list.Out, "item").Item, Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type), "use");
         GraphSession session = RunUntil(new GraphSession(_graph.Compile()), "use@0");
         string snapshot = session.ToJson(Catalog);
         length = 2;
@@ -132,8 +132,8 @@ public sealed partial class SnapshotTests
     [Fact]
     public void Restore_TypesWithContract_ComeBackAsThemselves()
     {
-        Step<long, Ticket> ticket = Each(2, Make.Map<long, Ticket>(value => new Ticket($"t{value}", value), output: PortType.Of<Ticket>()), "ticket");
-        Step<Ticket, string> name = Then(ticket.Out, Make.Map<Ticket, string>(value => value.Name, PortType.Of<Ticket>()), "name");
+        Step<long, Ticket> ticket = _graph.Each(2, Make.Map<long, Ticket>(value => new Ticket($"t{value}", value), output: PortType.Of<Ticket>()), "ticket");
+        Step<Ticket, string> name = _graph.Then(ticket.Out, Make.Map<Ticket, string>(value => value.Name, PortType.Of<Ticket>()), "name");
 
         (GraphSession restored, string[] rest) = SaveAfter("ticket@0");
 
@@ -150,7 +150,7 @@ public sealed partial class SnapshotTests
     public void Restore_AnyValue_KeepsItsType(object? value)
     {
         Step<long, object?> source = _graph.Add(Make.Source(() => value), "source");
-        Step<object?, string> described = Then(source.Out, Make.Map<object?, string>(seen => $"{seen?.GetType().Name}:{seen}"), "described");
+        Step<object?, string> described = _graph.Then(source.Out, Make.Map<object?, string>(seen => $"{seen?.GetType().Name}:{seen}"), "described");
 
         (GraphSession restored, string[] rest) = SaveAfter("source");
 
@@ -164,7 +164,7 @@ public sealed partial class SnapshotTests
     public void Restore_AnyValueThatJsonWouldChange_IsMadeAgain(object value)
     {
         Step<long, object?> source = _graph.Add(Make.Source<object?>(() => value), "source");
-        Then(source.Out, Make.Map<object?, string>(seen => $"{seen}"), "described");
+        _graph.Then(source.Out, Make.Map<object?, string>(seen => $"{seen}"), "described");
 
         (_, string[] rest) = SaveAfter("source");
 
@@ -175,8 +175,8 @@ public sealed partial class SnapshotTests
     public void Restore_DisposablesInALaterStep_AreMadeAgainAndReleased()
     {
         var log = new ResourceLog();
-        Step<long, Resource> make = Each(2, Make.Map<long, Resource>(value => log.Create($"r{value}"), output: Resource.Type), "make");
-        Then(make.Out, Make.Map<Resource, long>(resource => resource.DisposeCount, Resource.Type), "use");
+        Step<long, Resource> make = _graph.Each(2, Make.Map<long, Resource>(value => log.Create($"r{value}"), output: Resource.Type), "make");
+        _graph.Then(make.Out, Make.Map<Resource, long>(resource => resource.DisposeCount, Resource.Type), "use");
 
         (GraphSession restored, string[] rest) = SaveAfter("make@0");
         while (restored.TryTakeReleased(out object? released))
@@ -224,8 +224,8 @@ public sealed partial class SnapshotTests
     public void Restore_FailedInvocation_RunsAgain()
     {
         var isBroken = true;
-        Step<long, long> work = Each(3, Make.Map<long, long>(value => value == 1 && isBroken ? throw new InvalidOperationException("not yet") : value), "work");
-        Then(work.Out, Make.Pass(), "next");
+        Step<long, long> work = _graph.Each(3, Make.Map<long, long>(value => value == 1 && isBroken ? throw new InvalidOperationException("not yet") : value), "work");
+        _graph.Then(work.Out, Make.Pass(), "next");
         GraphPlan plan = _graph.Compile();
         var session = new GraphSession(plan, options: new GraphSessionOptions { ContinueOnError = true });
         SessionDriver.RunToEnd(session);
@@ -242,7 +242,7 @@ public sealed partial class SnapshotTests
     public async Task RunAsync_ResumedAfterCancel_FinishesUnderTheSameId()
     {
         using var stop = new CancellationTokenSource();
-        Step<long, long> work = Each(4, Make.Map<long, long>(value =>
+        Step<long, long> work = _graph.Each(4, Make.Map<long, long>(value =>
         {
             if (value == 1)
             {
@@ -269,7 +269,7 @@ public sealed partial class SnapshotTests
     public void Restore_CancelledWhenTheListWasMade_ExpandsItThen()
     {
         Step<long, IReadOnlyList<long>> list = _graph.Add(Make.Range(2), "list");
-        Then(_graph.Iterate(list.Out).Item, Make.Pass(), "work");
+        _graph.Then(_graph.Iterate(list.Out).Item, Make.Pass(), "work");
         GraphPlan plan = _graph.Compile();
         var session = new GraphSession(plan);
         Assert.True(session.TryNext(out Invocation invocation));
@@ -319,7 +319,7 @@ public sealed partial class SnapshotTests
     [Fact]
     public void Restore_DamagedAnywhere_NeverFailsUnclearly()
     {
-        Step<long, long> work = Each(3, Make.Pass(), "work");
+        Step<long, long> work = _graph.Each(3, Make.Pass(), "work");
         _graph.Collect(_graph.If(_graph.Add(new BooleanValue { Value = true }, "flag").Out.Value, work.Out, work.Out, "choice"), "all");
         GraphPlan plan = _graph.Compile();
         string snapshot = RunUntil(new GraphSession(plan), "work@1").ToJson(Catalog);
@@ -370,16 +370,6 @@ public sealed partial class SnapshotTests
     }
 
     private static IReadOnlyList<T> ValuesOf<T>(GraphSession session, Output<T> output) => new GraphRun(session, () => ValueTask.CompletedTask).GetAll(output);
-
-    private Step<long, TOut> Each<TOut>(int count, Step<long, TOut> step, string id) =>
-        Then(_graph.Iterate(_graph.Add(Make.Range(count), "range").Out).Item, step, id);
-
-    private Step<TIn, TOut> Then<TIn, TOut>(Output<TIn> from, Step<TIn, TOut> step, string id)
-    {
-        _graph.Add(step, id);
-        _graph.Connect(from, step.In);
-        return step;
-    }
 
     internal sealed record Ticket(string Name, long Number);
 

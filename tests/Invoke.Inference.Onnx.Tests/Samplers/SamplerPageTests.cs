@@ -8,17 +8,6 @@ public sealed class SamplerPageTests
 {
     private const string Folder = "samplers";
 
-    private static readonly SamplerConfig StableDiffusion = new()
-    {
-        BetaStart = 0.00085,
-        BetaEnd = 0.012,
-        BetaSchedule = BetaSchedule.ScaledLinear,
-        StepsOffset = 1,
-        SetAlphaToOne = false,
-        ClipSample = false,
-        SkipPrkSteps = true,
-    };
-
     [Fact]
     public void Page_TableOfSamplers_NamesThemAll()
     {
@@ -31,7 +20,7 @@ public sealed class SamplerPageTests
     public void Page_TableOfSamplers_SaysHowManyEvaluationsTenStepsTake() =>
         Assert.All(Rows("Samplers"), row => Assert.All(
             row[0].Split(", "),
-            name => Assert.Equal(row[3], SamplerCatalog.Default.Get(name).CreateRun(StableDiffusion, 10, 4).Schedule.Count.ToString(CultureInfo.InvariantCulture))));
+            name => Assert.Equal(row[3], SamplerCatalog.Default.Get(name).CreateRun(TestSamplers.StableDiffusion, 10, 4).Schedule.Count.ToString(CultureInfo.InvariantCulture))));
 
     [Fact]
     public void Page_TableOfSamplers_SaysWhichDrawNoise() =>
@@ -77,7 +66,7 @@ public sealed class SamplerPageTests
 
     private static bool DrawsNoise(string name)
     {
-        SamplerRun run = SamplerCatalog.Default.Get(name).CreateRun(StableDiffusion, 4, 4);
+        SamplerRun run = SamplerCatalog.Default.Get(name).CreateRun(TestSamplers.StableDiffusion, 4, 4);
         var noise = new CountingNoise();
         float[] latent = new float[4];
         for (int step = 0; step < run.Schedule.Count; step++)
@@ -93,7 +82,7 @@ public sealed class SamplerPageTests
         {
             try
             {
-                SamplerCatalog.Default.Get(name).CreateRun(StableDiffusion with { PredictionType = prediction }, 4, 4);
+                SamplerCatalog.Default.Get(name).CreateRun(TestSamplers.StableDiffusion with { PredictionType = prediction }, 4, 4);
                 return true;
             }
             catch (NotSupportedException)

@@ -1,6 +1,5 @@
 using Invoke.Graph;
 using Invoke.Images;
-using Invoke.PostgreSql.Tests.Queue;
 using Invoke.Queue;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -79,36 +78,6 @@ public sealed class UsePostgreSqlQueueTests : IDisposable
 
         Assert.Equal("PostgreSqlOptions: Lease is 00:00:00.0100000; allowed are one second to one hour.", refused.Message);
     }
-
-    [PostgreSqlFact]
-    public async Task UsePostgreSql_ImagesOfWaitingItems_AreNotCleared()
-    {
-        var place = new PostgreSqlPlace();
-        _builder.AddQueue().UsePostgreSql(options => (options.ConnectionString, options.Schema) = (place.ConnectionString, place.Schema));
-        await using ServiceProvider provider = Build();
-        var images = provider.GetRequiredService<IImageService>();
-        StoredImage inGraph = await StoreAsync(images);
-        StoredImage inJournal = await StoreAsync(images);
-        StoredImage ofNobody = await StoreAsync(images);
-        var queue = provider.GetRequiredService<PostgreSqlSessionQueue>();
-        var graph = new NodeGraph();
-        graph.Add(new StringValue { Value = inGraph.ImageName }, "n");
-        await queue.EnqueueAsync(new SessionBatch { Graph = graph });
-        SessionClaim claim = await queue.ClaimAsync("w", CancellationToken.None) ?? throw new InvalidOperationException();
-        await queue.AppendAsync(claim, [$$$"""{"node":"a","image":"{{{inJournal.ImageName}}}"}"""], [], CancellationToken.None);
-        var care = provider.GetRequiredService<IImageCare>();
-
-        ImageClearing running = await care.ClearIntermediatesAsync(ImageRetention.None with { MinAge = TimeSpan.Zero });
-        await queue.EndAsync(claim, new SessionOutcome(QueueItemStatus.Completed), CancellationToken.None);
-        ImageClearing ended = await care.ClearIntermediatesAsync(ImageRetention.None with { MinAge = TimeSpan.Zero });
-
-        Assert.Equal((1L, 2L), (running.Deleted, running.Kept));
-        Assert.Equal((2L, 0L), (ended.Deleted, ended.Kept));
-        Assert.Null(await images.FindAsync(ofNobody.ImageName, includeDeleted: true));
-    }
-
-    private static async Task<StoredImage> StoreAsync(IImageService images) => await images.CreateAsync(
-        ImageCreateRequest.FromPixels(new byte[12], 2, 2, PixelFormat.Rgb24) with { IsIntermediate = true });
 
     private static IInvokeBuilder Use(IInvokeBuilder builder) => builder.UsePostgreSql(options => options.ConnectionString = "Host=nowhere");
 

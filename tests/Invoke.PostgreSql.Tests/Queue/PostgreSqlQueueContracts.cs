@@ -35,6 +35,8 @@ public static class PostgreSqlQueueContracts
 
     public sealed class WorkerStops() : SessionWorkerStopContract(PostgreSqlWorkerHost.Create);
 
+    public sealed class ImagesInUse() : ImagesInUseContract(PostgreSqlWorkerHost.Create);
+
     public sealed class SpreadSessions() : SpreadSessionContract(PostgreSqlWorkerHost.Create);
 
     public sealed class Progress() : ProgressContract(PostgreSqlWorkerHost.Create);

@@ -108,35 +108,6 @@ public sealed class AddQueueTests : IDisposable
         Assert.Contains($"QueueOptions: {option} is ", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task AddQueue_ImagesOfWaitingItems_AreNotCleared()
-    {
-        _builder.AddQueue();
-        await using ServiceProvider provider = Build();
-        IImageService images = provider.GetRequiredService<IImageService>();
-        StoredImage inGraph = await StoreAsync(images);
-        StoredImage inJournal = await StoreAsync(images);
-        StoredImage ofNobody = await StoreAsync(images);
-        SqliteSessionQueue queue = provider.GetRequiredService<SqliteSessionQueue>();
-        var graph = new NodeGraph();
-        graph.Add(new StringValue { Value = inGraph.ImageName }, "n");
-        await queue.EnqueueAsync(new SessionBatch { Graph = graph });
-        SessionClaim claim = await queue.ClaimAsync("w", CancellationToken.None) ?? throw new InvalidOperationException();
-        await queue.AppendAsync(claim, [$$$"""{"node":"a","image":"{{{inJournal.ImageName}}}"}"""], [], CancellationToken.None);
-        IImageCare care = provider.GetRequiredService<IImageCare>();
-
-        ImageClearing running = await care.ClearIntermediatesAsync(ImageRetention.None with { MinAge = TimeSpan.Zero });
-        await queue.EndAsync(claim, new SessionOutcome(QueueItemStatus.Completed), CancellationToken.None);
-        ImageClearing ended = await care.ClearIntermediatesAsync(ImageRetention.None with { MinAge = TimeSpan.Zero });
-
-        Assert.Equal((1L, 2L), (running.Deleted, running.Kept));
-        Assert.Equal((2L, 0L), (ended.Deleted, ended.Kept));
-        Assert.Null(await images.FindAsync(ofNobody.ImageName, includeDeleted: true));
-    }
-
-    private static async Task<StoredImage> StoreAsync(IImageService images) => await images.CreateAsync(
-        ImageCreateRequest.FromPixels(new byte[12], 2, 2, PixelFormat.Rgb24) with { IsIntermediate = true });
-
     private ServiceProvider Build() => _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
     private sealed class OwnLog : ISessionEventLog

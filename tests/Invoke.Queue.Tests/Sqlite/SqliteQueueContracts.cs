@@ -21,8 +21,6 @@ public static class SqliteQueueContracts
 
     public sealed class LargeQueues() : LargeQueueContract(SqliteQueueHost.Create);
 
-    public sealed class BadRows() : BadRowContract(SqliteQueueHost.Create);
-
     public sealed class EventLogs() : EventLogContract(SqliteQueueHost.Create);
 
     public sealed class EventFeeds() : SessionEventFeedContract(SqliteQueueHost.Create);
@@ -34,6 +32,8 @@ public static class SqliteQueueContracts
     public sealed class WorkerCancels() : SessionWorkerCancelContract(SqliteWorkerHost.Create);
 
     public sealed class WorkerStops() : SessionWorkerStopContract(SqliteWorkerHost.Create);
+
+    public sealed class ImagesInUse() : ImagesInUseContract(SqliteWorkerHost.Create);
 
     public sealed class SpreadSessions() : SpreadSessionContract(SqliteWorkerHost.Create);
 
