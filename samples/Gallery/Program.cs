@@ -1,6 +1,7 @@
 using Gallery;
 using Invoke.Graph;
 using Invoke.Inference.Onnx;
+using Samples;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 IInvokeBuilder invoke = builder.Services.AddInvoke()
