@@ -17,8 +17,8 @@ public sealed class EditTests
         SessionDriver.RunToEnd(edited);
         SessionDriver.RunToEnd(other);
 
-        Assert.Equal(["new"], ValuesOf(edited, text.Out.Value));
-        Assert.Equal(["old"], ValuesOf(other, text.Out.Value));
+        Assert.Equal(["new"], edited.ValuesOf(text.Out.Value));
+        Assert.Equal(["old"], other.ValuesOf(text.Out.Value));
     }
 
     [Fact]
@@ -45,8 +45,8 @@ public sealed class EditTests
         SessionDriver.RunToEnd(session);
 
         Assert.Equal("range", Assert.Single(exception.Problems).NodeId);
-        Assert.Equal([[0L, 1L, 2L]], ValuesOf(session, range.Out.Collection));
-        Assert.Equal([1.2], ValuesOf(session, round.Out.Value));
+        Assert.Equal([[0L, 1L, 2L]], session.ValuesOf(range.Out.Collection));
+        Assert.Equal([1.2], session.ValuesOf(round.Out.Value));
     }
 
     [Fact]
@@ -89,9 +89,7 @@ public sealed class EditTests
         var restored = GraphSession.Restore(plan, session.ToJson(NodeCatalog.Default), NodeCatalog.Default);
         SessionDriver.RunToEnd(restored);
 
-        Assert.Equal(["new"], ValuesOf(restored, text.Out.Value));
+        Assert.Equal(["new"], restored.ValuesOf(text.Out.Value));
         Assert.True(restored.States[0].Template.IsIntermediate);
     }
-
-    private static IReadOnlyList<T> ValuesOf<T>(GraphSession session, Output<T> output) => new GraphRun(session, () => ValueTask.CompletedTask).GetAll(output);
 }

@@ -15,11 +15,11 @@ public sealed class RestoreWithMissingItemsTests
         _graph.Connect(_graph.Then(pair.Second, Make.Pass(), "second").Out, sum.A);
         _graph.Connect(pair.Second, sum.B);
 
-        GraphSession restored = Restore(RunUntil("second@1", new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() })));
+        GraphSession restored = Restore(new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() }).RunUntil("second@1"));
 
         Assert.Equal(["sum@0", "sum@1"], SessionDriver.RunToEnd(restored));
-        Assert.Equal([0L, 2L], ValuesOf(restored, sum.Out));
-        var exception = Assert.Throws<InvalidOperationException>(() => ValuesOf(restored, pair.First));
+        Assert.Equal([0L, 2L], restored.ValuesOf(sum.Out));
+        var exception = Assert.Throws<InvalidOperationException>(() => restored.ValuesOf(pair.First));
         Assert.Contains("could not be saved", exception.Message, StringComparison.Ordinal);
     }
 
@@ -31,7 +31,7 @@ public sealed class RestoreWithMissingItemsTests
         Output<Opaque> chosen = _graph.If(_graph.Add(Make.Source(() => false), "flag").Out, item.Item, other.Out, "if");
         _graph.Then(chosen, Use(), "use");
 
-        GraphSession restored = Restore(RunUntil("flag", new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() })));
+        GraphSession restored = Restore(new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() }).RunUntil("flag"));
 
         Assert.Equal(["other", "if@0", "use@0"], SessionDriver.RunToEnd(restored));
         Assert.True(restored.IsComplete);
@@ -44,10 +44,10 @@ public sealed class RestoreWithMissingItemsTests
         Output<Opaque> chosen = _graph.If(_graph.Add(Make.Source(() => true), "flag").Out, item.Item, _graph.Add(Make.Source(() => new Opaque(7), Opaque.Type), "other").Out, "if");
         Step<Opaque, long> use = _graph.Then(chosen, Use(), "use");
 
-        GraphSession restored = Restore(RunUntil("flag", new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() })));
+        GraphSession restored = Restore(new GraphSession(_graph.Compile(), options: new GraphSessionOptions { Scheduler = new BreadthFirstScheduler() }).RunUntil("flag"));
 
         Assert.Equal(["opaques", "if@0", "use@0"], SessionDriver.RunToEnd(restored));
-        Assert.Equal([0L], ValuesOf(restored, use.Out));
+        Assert.Equal([0L], restored.ValuesOf(use.Out));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class RestoreWithMissingItemsTests
             Make.Source<IReadOnlyList<Opaque>>(() => [.. Enumerable.Range(0, length).Select(index => new Opaque(index))], Opaque.ListType), "list");
         Step<Opaque, long> use = _graph.Then(_graph.Iterate(list.Out, "item").Item, Use(), "use");
         _graph.Collect(use.Out, "all");
-        GraphSession session = RunUntil("use@0", new GraphSession(_graph.Compile()));
+        GraphSession session = new GraphSession(_graph.Compile()).RunUntil("use@0");
         length = 2;
 
         GraphSession restored = Restore(session, new GraphSessionOptions { ContinueOnError = true });
@@ -76,7 +76,7 @@ public sealed class RestoreWithMissingItemsTests
         Step<long, IReadOnlyList<Opaque>> list = _graph.Add(
             Make.Source<IReadOnlyList<Opaque>>(() => isBroken ? throw new InvalidOperationException("gone") : [new Opaque(1), new Opaque(2)], Opaque.ListType), "list");
         _graph.Then(_graph.Iterate(list.Out, "item").Item, Use(), "use");
-        GraphSession session = RunUntil("use@0", new GraphSession(_graph.Compile()));
+        GraphSession session = new GraphSession(_graph.Compile()).RunUntil("use@0");
         isBroken = true;
 
         GraphSession restored = Restore(session, new GraphSessionOptions { ContinueOnError = true });
@@ -105,7 +105,7 @@ public sealed class RestoreWithMissingItemsTests
         Join<Opaque, long, long> use = _graph.Add(new Join<Opaque, long, long>((opaque, value) => opaque.Value + value, Opaque.Type), "use");
         _graph.Connect(twin.Opaque, use.A);
         _graph.Connect(chosen, use.B);
-        GraphSession session = RunUntil("if", new GraphSession(_graph.Compile()));
+        GraphSession session = new GraphSession(_graph.Compile()).RunUntil("if");
         isBroken = true;
 
         GraphSession restored = Restore(session, new GraphSessionOptions { ContinueOnError = true });
@@ -114,7 +114,7 @@ public sealed class RestoreWithMissingItemsTests
         Assert.Equal(GraphStatus.Failed, restored.Status);
         Assert.Equal(["no"], restored.Skipped);
         Assert.Equal(["use"], restored.Blocked);
-        Assert.Equal([1L], ValuesOf(restored, chosen));
+        Assert.Equal([1L], restored.ValuesOf(chosen));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class RestoreWithMissingItemsTests
 
         Assert.True(restored.IsComplete);
         Assert.Equal(["all", "first", "range", "scale"], restored.Skipped.Order(StringComparer.Ordinal));
-        Assert.Equal([7L], ValuesOf(restored, chosen));
+        Assert.Equal([7L], restored.ValuesOf(chosen));
     }
 
     [Fact]
@@ -151,28 +151,15 @@ public sealed class RestoreWithMissingItemsTests
         Output<long> chosen = _graph.If(_graph.Add(Make.Source(() => false), "flag").Out, first.Out, _graph.Add(Make.Value(7), "other").Out, "if");
         _graph.Then(chosen, Make.Pass(), "last");
 
-        GraphSession restored = Restore(RunUntil("if", new GraphSession(_graph.Compile())));
+        GraphSession restored = Restore(new GraphSession(_graph.Compile()).RunUntil("if"));
         SessionDriver.RunToEnd(restored);
 
         Assert.Empty(restored.Errors);
         Assert.True(restored.IsComplete);
-        Assert.Equal([7L], ValuesOf(restored, chosen));
+        Assert.Equal([7L], restored.ValuesOf(chosen));
     }
 
     private static Step<Opaque, long> Use() => Make.Map<Opaque, long>(opaque => opaque.Value, Opaque.Type);
-
-    private static IReadOnlyList<T> ValuesOf<T>(GraphSession session, Output<T> output) => new GraphRun(session, () => ValueTask.CompletedTask).GetAll(output);
-
-    private static GraphSession RunUntil(string invocationId, GraphSession session)
-    {
-        var driver = new SessionDriver(session);
-        while (driver.Ran.LastOrDefault() != invocationId)
-        {
-            Assert.True(driver.Step(), $"{invocationId} never ran");
-        }
-
-        return session;
-    }
 
     private static GraphSession Restore(GraphSession session, GraphSessionOptions? options = null) =>
         GraphSession.Restore(session.Plan, session.ToJson(NodeCatalog.Default), NodeCatalog.Default, options: options);
@@ -196,7 +183,7 @@ public sealed class RestoreWithMissingItemsTests
                 [],
                 [
                     new OutputPort<(bool Flag, Opaque Opaque), bool>("flag", PortType.Boolean, static (in result) => result.Flag),
-                    new OutputPort<(bool Flag, Opaque Opaque), Opaque>("opaque", RestoreWithMissingItemsTests.Opaque.Type, static (in result) => result.Opaque),
+                    new OutputPort<(bool Flag, Opaque Opaque), Opaque>("opaque", Tests.Opaque.Type, static (in result) => result.Opaque),
                 ]);
         }
 
@@ -205,15 +192,5 @@ public sealed class RestoreWithMissingItemsTests
         public Output<bool> Flag => new(this, "flag");
 
         public Output<Opaque> Opaque => new(this, "opaque");
-    }
-
-    /// <summary>A value without a JSON form.</summary>
-    private sealed class Opaque(long value)
-    {
-        public static PortType<Opaque> Type { get; } = PortType.Of<Opaque>();
-
-        public static PortType<IReadOnlyList<Opaque>> ListType { get; } = PortType.List(Type);
-
-        public long Value => value;
     }
 }
