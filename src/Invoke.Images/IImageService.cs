@@ -48,14 +48,14 @@ public interface IImageService
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The part asked for, and how many images there are in all.</returns>
     /// <exception cref="ArgumentException">The query is out of bounds or contradicts itself.</exception>
-    ValueTask<ImagePage<StoredImage>> ListAsync(ImageQuery query, CancellationToken cancellationToken = default);
+    ValueTask<Page<StoredImage>> ListAsync(ImageQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Lists names alone, in the order and with the filters of <see cref="ListAsync"/>, up to <see cref="ImageQuery.MaxNameLimit"/> a page.</summary>
     /// <param name="query">Which images, and which part of the list.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The part asked for, and how many images there are in all.</returns>
     /// <exception cref="ArgumentException">The query is out of bounds or contradicts itself.</exception>
-    ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken = default);
+    ValueTask<Page<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Counts the images.</summary>
     /// <param name="cancellationToken">Cancels the work.</param>

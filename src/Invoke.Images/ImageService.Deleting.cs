@@ -74,7 +74,7 @@ public sealed partial class ImageService
             Limit = PurgeBatch,
             IncludeTotal = false,
         };
-        ImagePage<string> page;
+        Page<string> page;
         do
         {
             page = await _records.ListNamesAsync(query, cancellationToken).ConfigureAwait(false);

@@ -119,18 +119,18 @@ public sealed partial class ImageService : IImageService, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ImagePage<StoredImage>> ListAsync(ImageQuery query, CancellationToken cancellationToken = default)
+    public async ValueTask<Page<StoredImage>> ListAsync(ImageQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         query.ThrowIfInvalid();
         await InitializeAsync(cancellationToken).ConfigureAwait(false);
-        ImagePage<ImageRecord> page = await _records.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        Page<ImageRecord> page = await _records.ListAsync(query, cancellationToken).ConfigureAwait(false);
         StoredImage[] images = await WithUrlsAsync(page.Items, cancellationToken).ConfigureAwait(false);
-        return new ImagePage<StoredImage>(images, page.Offset, page.Limit, page.Total, page.Next);
+        return new Page<StoredImage>(images, page.Offset, page.Limit, page.Total, page.Next);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken = default)
+    public async ValueTask<Page<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         query.ThrowIfInvalid(ImageQuery.MaxNameLimit);

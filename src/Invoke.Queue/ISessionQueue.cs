@@ -36,10 +36,10 @@ public interface ISessionQueue
     /// <remarks>An item that does not change between two pages is neither repeated nor skipped.</remarks>
     /// <param name="selection">Which items; all where null.</param>
     /// <param name="limit">How many at most, 1 to <see cref="QueueSelection.MaxLimit"/>.</param>
-    /// <param name="after">The <see cref="ImagePage{T}.Next"/> of the page before; null for the first.</param>
+    /// <param name="after">The <see cref="Page{T}.Next"/> of the page before; null for the first.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The page, with the number of all items that are selected.</returns>
-    ValueTask<ImagePage<QueueItem>> ListAsync(QueueSelection? selection = null, int limit = 50, string? after = null, CancellationToken cancellationToken = default);
+    ValueTask<Page<QueueItem>> ListAsync(QueueSelection? selection = null, int limit = 50, string? after = null, CancellationToken cancellationToken = default);
 
     /// <summary>Counts items by status.</summary>
     /// <param name="selection">Which items; all where null.</param>

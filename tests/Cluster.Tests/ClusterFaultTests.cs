@@ -174,7 +174,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
         string? after = null;
         do
         {
-            ImagePage<QueueItem> page = await cluster.Queue.ListAsync(QueueSelection.OfBatch(batch.BatchId), QueueSelection.MaxLimit, after);
+            Page<QueueItem> page = await cluster.Queue.ListAsync(QueueSelection.OfBatch(batch.BatchId), QueueSelection.MaxLimit, after);
             Assert.All(page.Items, item => Assert.Equal((1, 1), (item.Attempts, item.FinishedInvocations)));
             workers.UnionWith(page.Items.Select(item => item.WorkerId));
             seen += page.Items.Count;

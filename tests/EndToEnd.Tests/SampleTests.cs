@@ -191,7 +191,7 @@ public sealed class SampleTests
     private static async Task<string[]> RecordsAsync(string root)
     {
         await using var host = new StoreHost(root);
-        ImagePage<StoredImage> page = await host.Images.ListAsync(new ImageQuery { Limit = 1000 });
+        Page<StoredImage> page = await host.Images.ListAsync(new ImageQuery { Limit = 1000 });
         return [.. page.Items.Select(image => image.ImageName).Order()];
     }
 }

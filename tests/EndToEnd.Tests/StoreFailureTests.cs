@@ -42,7 +42,7 @@ public sealed class StoreFailureTests
     private static async Task AssertOneImageAsync(EmojiHost host, IReadOnlyList<ImageRef> images)
     {
         ImageRef first = Assert.Single(images);
-        ImagePage<StoredImage> page = await host.Images.ListAsync(new ImageQuery());
+        Page<StoredImage> page = await host.Images.ListAsync(new ImageQuery());
         Assert.Equal(first, Assert.Single(page.Items).Ref);
         Assert.Equal(2, host.Files().Length);
     }

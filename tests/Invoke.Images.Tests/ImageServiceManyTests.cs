@@ -126,7 +126,7 @@ public sealed class ImageServiceManyTests : IDisposable
     public async Task PurgeAsync_MoreThanABatch_RemovesAll()
     {
         await _host.Records.InsertManyAsync([.. Enumerable.Range(0, 450).Select(index => RecordsHost.Record($"{index}.png"))], CancellationToken.None);
-        ImagePage<string> all = await _images.ListNamesAsync(new ImageQuery { Limit = 1000 });
+        Page<string> all = await _images.ListNamesAsync(new ImageQuery { Limit = 1000 });
         await _images.SoftDeleteManyAsync(all.Items);
         _host.Time.Advance(TimeSpan.FromDays(1));
 

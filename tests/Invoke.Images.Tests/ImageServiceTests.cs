@@ -24,7 +24,7 @@ public sealed class ImageServiceTests : IDisposable
         _host.Time.Advance(TimeSpan.FromMilliseconds(1));
         StoredImage newest = await CreateAsync();
 
-        ImagePage<StoredImage> page = await _images.ListAsync(new ImageQuery { Limit = 1 });
+        Page<StoredImage> page = await _images.ListAsync(new ImageQuery { Limit = 1 });
 
         Assert.Equal([newest], page.Items);
         Assert.Equal(2, page.Total);
@@ -38,7 +38,7 @@ public sealed class ImageServiceTests : IDisposable
         var urls = new FolderUrlService();
         using ImageService images = _host.Create(urls: urls);
 
-        ImagePage<StoredImage> page = await images.ListAsync(new ImageQuery());
+        Page<StoredImage> page = await images.ListAsync(new ImageQuery());
 
         Assert.Equal([2], urls.Pages);
         Assert.All(page.Items, image => Assert.Equal(($"in '{image.Subfolder}': {image.ImageName}", $"small {image.ImageName}"), (image.ImageUrl, image.ThumbnailUrl)));

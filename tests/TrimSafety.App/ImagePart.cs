@@ -19,7 +19,7 @@ internal static class ImagePart
             StoredImage stored = await images.CreateAsync(
                 ImageCreateRequest.FromPixels(new byte[16 * 8 * 3], 16, 8, PixelFormat.Rgb24) with { Metadata = """{"seed":42}""" });
             await images.UpdateAsync(stored.ImageName, new ImageChanges { Starred = true });
-            ImagePage<StoredImage> page = await images.ListAsync(new ImageQuery { Limit = 5, Search = "42" });
+            Page<StoredImage> page = await images.ListAsync(new ImageQuery { Limit = 5, Search = "42" });
             ImageStoreReport report = await provider.GetRequiredService<IImageCare>().VerifyAsync(decodeImages: true);
 
             Console.WriteLine($"images: {page.Total}, {page.Items[0].Width} x {page.Items[0].Height}, starred {page.Items[0].Starred}, sound {report.IsSound}");

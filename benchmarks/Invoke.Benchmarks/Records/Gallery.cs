@@ -56,7 +56,7 @@ internal sealed class Gallery : IDisposable
     /// <summary>The cursor behind so many images.</summary>
     public async Task<string> CursorAsync(ImageQuery query, int depth)
     {
-        ImagePage<string> page = await Records.ListNamesAsync(query with { Offset = depth - 1, Limit = 1 }, CancellationToken.None);
+        Page<string> page = await Records.ListNamesAsync(query with { Offset = depth - 1, Limit = 1 }, CancellationToken.None);
         return page.Next ?? throw new InvalidOperationException("The gallery is too small.");
     }
 

@@ -99,7 +99,7 @@ internal static class ImageBulkEndpoints
         var query = new ImageQuery { IsIntermediate = true, Starred = false, Limit = Batch, IncludeTotal = false };
         var condition = new ImageCondition { IsIntermediate = true, Starred = false, Deleted = false };
         long deleted = 0;
-        ImagePage<string> page;
+        Page<string> page;
         do
         {
             page = await images.ListNamesAsync(query, cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,7 @@ internal static class ImageListEndpoints
         images.MapGet("/", ListAsync)
             .Describe(options, "ListImages", "Lists images, newest first.", StatusCodes.Status422UnprocessableEntity)
             .Check(new QueryRules(ImageListParameters.Rules(ImageQuery.MaxLimit)))
-            .Produces<ImagePage<StoredImage>>();
+            .Produces<Page<StoredImage>>();
         images.MapGet("/names", ListNamesAsync)
             .Describe(options, "ListImageNames", "Lists the names of images, in the order and with the filters of the list of images.", StatusCodes.Status422UnprocessableEntity)
             .Check(new QueryRules(ImageListParameters.Rules(ImageQuery.MaxNameLimit)))
@@ -28,7 +28,7 @@ internal static class ImageListEndpoints
             .Produces<long>();
     }
 
-    private static async Task<JsonHttpResult<ImagePage<StoredImage>>> ListAsync(
+    private static async Task<JsonHttpResult<Page<StoredImage>>> ListAsync(
         [AsParameters] ImageListParameters parameters,
         [FromServices] IImageService images,
         CancellationToken cancellationToken,
@@ -38,8 +38,8 @@ internal static class ImageListEndpoints
         ImageQuery query = parameters.ToQuery(DefaultLimit, categories, excludedCategories);
         try
         {
-            ImagePage<StoredImage> page = await images.ListAsync(query, cancellationToken).ConfigureAwait(false);
-            return TypedResults.Json(page, HttpJsonContext.Default.ImagePageStoredImage);
+            Page<StoredImage> page = await images.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            return TypedResults.Json(page, HttpJsonContext.Default.PageStoredImage);
         }
         catch (ArgumentException exception) when (query.After is not null)
         {
@@ -57,7 +57,7 @@ internal static class ImageListEndpoints
         ImageQuery query = parameters.ToQuery(ImageQuery.MaxNameLimit, categories, excludedCategories);
         try
         {
-            ImagePage<string> page = await images.ListNamesAsync(query, cancellationToken).ConfigureAwait(false);
+            Page<string> page = await images.ListNamesAsync(query, cancellationToken).ConfigureAwait(false);
             long total = page.Total ?? 0;
             long starred = query.Starred switch
             {

@@ -115,7 +115,7 @@ internal static class QueueControlEndpoints
         IReadOnlyList<long> retried = waiting;
         if (mode == RetryModeWord.restart && waiting.Count > 0)
         {
-            ImagePage<QueueItem> page = await queue.ListAsync(QueueSelection.Of(waiting), QueueSelection.MaxLimit, null, cancellationToken).ConfigureAwait(false);
+            Page<QueueItem> page = await queue.ListAsync(QueueSelection.Of(waiting), QueueSelection.MaxLimit, null, cancellationToken).ConfigureAwait(false);
             retried = [.. page.Items.Select(static item => item.RetriedFromItemId).OfType<long>().Order()];
         }
 

@@ -51,7 +51,7 @@ internal static class QueueItemEndpoints
 
     public static async ValueTask<QueueItem?> FirstAsync(ISessionQueue queue, QueueItemStatus status, CancellationToken cancellationToken)
     {
-        ImagePage<QueueItem> page = await queue.ListAsync(new QueueSelection { Statuses = [status] }, 1, null, cancellationToken).ConfigureAwait(false);
+        Page<QueueItem> page = await queue.ListAsync(new QueueSelection { Statuses = [status] }, 1, null, cancellationToken).ConfigureAwait(false);
         return page.Items.Count > 0 ? page.Items[0] : null;
     }
 

@@ -72,7 +72,7 @@ internal static class QueueListEndpoints
         try
         {
             string? after = string.IsNullOrEmpty(parameters.After) ? null : parameters.After;
-            ImagePage<QueueItem> page = await queue
+            Page<QueueItem> page = await queue
                 .ListAsync(parameters.ToSelection(status), parameters.LimitOrDefault, after, cancellationToken).ConfigureAwait(false);
             InvokeEndpointOptions options = context.EndpointOptions();
             var answer = new QueuePageAnswer([.. page.Items.Select(item => QueueItemAnswer.Of(item, options))], page.Limit, page.Total ?? 0, page.Next);
@@ -95,7 +95,7 @@ internal static class QueueListEndpoints
         long total;
         do
         {
-            ImagePage<QueueItem> page = await queue.ListAsync(null, QueueSelection.MaxLimit, after, cancellationToken).ConfigureAwait(false);
+            Page<QueueItem> page = await queue.ListAsync(null, QueueSelection.MaxLimit, after, cancellationToken).ConfigureAwait(false);
             ids.AddRange(page.Items.Select(static item => item.ItemId));
             (after, total) = (page.Next, page.Total ?? 0);
         }
@@ -113,7 +113,7 @@ internal static class QueueListEndpoints
         [FromRoute(Name = "queue_id")] string queueId, HttpContext context, [FromServices] ISessionQueue queue, CancellationToken cancellationToken)
     {
         IReadOnlyList<long> ids = QueueIds.Check((await Ids.ReadAsync(context).ConfigureAwait(false)).ItemIds, "Property 'item_ids' of the body");
-        ImagePage<QueueItem> page = await queue
+        Page<QueueItem> page = await queue
             .ListAsync(QueueSelection.Of(ids), QueueSelection.MaxLimit, null, cancellationToken).ConfigureAwait(false);
         Dictionary<long, QueueItem> found = page.Items.ToDictionary(static item => item.ItemId);
         InvokeEndpointOptions options = context.EndpointOptions();
@@ -140,7 +140,7 @@ internal static class QueueListEndpoints
         CancellationToken cancellationToken)
     {
         var selection = new QueueSelection { BatchIds = [batchId], Statuses = Enum.GetValues<QueueItemStatus>() };
-        ImagePage<QueueItem> first = await queue.ListAsync(selection, 1, null, cancellationToken).ConfigureAwait(false);
+        Page<QueueItem> first = await queue.ListAsync(selection, 1, null, cancellationToken).ConfigureAwait(false);
         if (first.Items is not [QueueItem item])
         {
             throw HttpProblemException.NotFound("The queue has no item of this batch. Check the id; ended items may have been pruned.");

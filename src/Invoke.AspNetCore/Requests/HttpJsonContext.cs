@@ -6,7 +6,7 @@ namespace Invoke.AspNetCore;
 /// <summary>The JSON contracts of everything that the endpoints read and write.</summary>
 [JsonSerializable(typeof(StoredImage))]
 [JsonSerializable(typeof(IReadOnlyList<StoredImage>))]
-[JsonSerializable(typeof(ImagePage<StoredImage>))]
+[JsonSerializable(typeof(Page<StoredImage>))]
 [JsonSerializable(typeof(ImageChanges))]
 [JsonSerializable(typeof(ImageCounts))]
 [JsonSerializable(typeof(ImageNamesBody))]
@@ -18,7 +18,7 @@ namespace Invoke.AspNetCore;
 [JsonSerializable(typeof(ImagesUnstarredAnswer))]
 [JsonSerializable(typeof(ImagesRestoredAnswer))]
 [JsonSerializable(typeof(SessionResultAnswer))]
-[JsonSerializable(typeof(ImagePage<SessionResultAnswer>))]
+[JsonSerializable(typeof(Page<SessionResultAnswer>))]
 [JsonSerializable(typeof(IReadOnlyList<NodeTypeAnswer>))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(VersionAnswer))]

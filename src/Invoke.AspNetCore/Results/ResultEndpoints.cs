@@ -14,7 +14,7 @@ internal static class ResultEndpoints
                 "Lists images and tensors that sessions gave, the latest first.",
                 StatusCodes.Status422UnprocessableEntity,
                 StatusCodes.Status501NotImplemented)
-            .Produces<ImagePage<SessionResultAnswer>>();
+            .Produces<Page<SessionResultAnswer>>();
         group.MapGet("/sessions/{session}/results", ListOfSessionAsync).WithTags("results").Check(ResultListParameters.Rules)
             .Describe(
                 options,
@@ -22,7 +22,7 @@ internal static class ResultEndpoints
                 "Lists images and tensors that one session gave, the latest first.",
                 StatusCodes.Status422UnprocessableEntity,
                 StatusCodes.Status501NotImplemented)
-            .Produces<ImagePage<SessionResultAnswer>>();
+            .Produces<Page<SessionResultAnswer>>();
         group.MapGet("/results/{kind}/{name}", GetAsync).WithTags("results")
             .Describe(
                 options,
@@ -33,11 +33,11 @@ internal static class ResultEndpoints
             .Produces<SessionResultAnswer>();
     }
 
-    private static Task<JsonHttpResult<ImagePage<SessionResultAnswer>>> ListAsync(
+    private static Task<JsonHttpResult<Page<SessionResultAnswer>>> ListAsync(
         [AsParameters] ResultListParameters parameters, HttpContext context, CancellationToken cancellationToken) =>
         SendAsync(parameters.ToQuery(), context, cancellationToken);
 
-    private static Task<JsonHttpResult<ImagePage<SessionResultAnswer>>> ListOfSessionAsync(
+    private static Task<JsonHttpResult<Page<SessionResultAnswer>>> ListOfSessionAsync(
         [FromRoute] string session, [AsParameters] ResultListParameters parameters, HttpContext context, CancellationToken cancellationToken)
     {
         SessionResultQuery query = parameters.ToQuery();
@@ -49,21 +49,21 @@ internal static class ResultEndpoints
     private static async Task<JsonHttpResult<SessionResultAnswer>> GetAsync(
         [FromRoute] string kind, [FromRoute] string name, HttpContext context, CancellationToken cancellationToken)
     {
-        ImagePage<SessionResult> page = await Storage(context)
+        Page<SessionResult> page = await Storage(context)
             .ListAsync(new SessionResultQuery { Kind = kind, Name = name, Limit = 1 }, cancellationToken).ConfigureAwait(false);
         return page.Items.Count > 0
             ? TypedResults.Json(SessionResultAnswer.Of(page.Items[0]), HttpJsonContext.Default.SessionResultAnswer)
             : throw HttpProblemException.NotFound("No session gave a result of this kind and name. Check both; kinds are image, latents and conditioning.");
     }
 
-    private static async Task<JsonHttpResult<ImagePage<SessionResultAnswer>>> SendAsync(
+    private static async Task<JsonHttpResult<Page<SessionResultAnswer>>> SendAsync(
         SessionResultQuery query, HttpContext context, CancellationToken cancellationToken)
     {
         try
         {
-            ImagePage<SessionResult> page = await Storage(context).ListAsync(query, cancellationToken).ConfigureAwait(false);
-            var answer = new ImagePage<SessionResultAnswer>([.. page.Items.Select(SessionResultAnswer.Of)], page.Offset, page.Limit, page.Total, page.Next);
-            return TypedResults.Json(answer, HttpJsonContext.Default.ImagePageSessionResultAnswer);
+            Page<SessionResult> page = await Storage(context).ListAsync(query, cancellationToken).ConfigureAwait(false);
+            var answer = new Page<SessionResultAnswer>([.. page.Items.Select(SessionResultAnswer.Of)], page.Offset, page.Limit, page.Total, page.Next);
+            return TypedResults.Json(answer, HttpJsonContext.Default.PageSessionResultAnswer);
         }
         catch (ArgumentException exception) when (query.After is not null)
         {

@@ -15,7 +15,7 @@ internal sealed class SessionListing(ISessionQueue queue, SessionListParameters 
         string? after = string.IsNullOrEmpty(parameters.After) ? null : parameters.After;
         if (string.IsNullOrEmpty(parameters.Query) && parameters.Skipped == 0)
         {
-            ImagePage<QueueItem> page = await queue.ListAsync(Everything, parameters.Size, after, cancellationToken).ConfigureAwait(false);
+            Page<QueueItem> page = await queue.ListAsync(Everything, parameters.Size, after, cancellationToken).ConfigureAwait(false);
             return (page.Items, page.Total ?? 0, page.Next);
         }
 
@@ -31,7 +31,7 @@ internal sealed class SessionListing(ISessionQueue queue, SessionListParameters 
         int looked = 0;
         while (true)
         {
-            ImagePage<QueueItem> page = await queue.ListAsync(Everything, QueueSelection.MaxLimit, after, cancellationToken).ConfigureAwait(false);
+            Page<QueueItem> page = await queue.ListAsync(Everything, QueueSelection.MaxLimit, after, cancellationToken).ConfigureAwait(false);
             for (int index = 0; index < page.Items.Count; index++)
             {
                 QueueItem item = page.Items[index];

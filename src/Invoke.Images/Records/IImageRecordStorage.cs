@@ -95,14 +95,14 @@ public interface IImageRecordStorage
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The page.</returns>
     /// <exception cref="ArgumentException">The query is out of bounds or contradicts itself, or its cursor is none.</exception>
-    ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken);
+    ValueTask<Page<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken);
 
     /// <summary>Lists names alone, in the order and with the filters of <see cref="ListAsync"/>, up to <see cref="ImageQuery.MaxNameLimit"/> a page.</summary>
     /// <param name="query">What to list.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The page.</returns>
     /// <exception cref="ArgumentException">The query is out of bounds or contradicts itself, or its cursor is none.</exception>
-    ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken);
+    ValueTask<Page<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken);
 
     /// <summary>Counts the images.</summary>
     /// <param name="cancellationToken">Cancels the work.</param>

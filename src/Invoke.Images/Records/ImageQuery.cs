@@ -22,7 +22,7 @@ public sealed record ImageQuery
     /// <value>1 to <see cref="MaxLimit"/>, for names-only lists to <see cref="MaxNameLimit"/>; 10 by default.</value>
     public int Limit { get; init; } = 10;
 
-    /// <summary>Gets the <see cref="ImagePage{T}.Next"/> of the page before; every depth costs the same. Null starts with the first page.</summary>
+    /// <summary>Gets the <see cref="Page{T}.Next"/> of the page before; every depth costs the same. Null starts with the first page.</summary>
     public string? After { get; init; }
 
     /// <summary>Gets whether the oldest images come first; newest first by default.</summary>

@@ -29,7 +29,7 @@ internal static class ImageRecordReading
     public static async ValueTask<(List<ImageRecordEntry> Entries, string? Next)> ReadPageAsync(
         this IImageRecordStorage records, ImageQuery query, CancellationToken cancellationToken)
     {
-        ImagePage<string> page = await records.ListNamesAsync(query, cancellationToken).ConfigureAwait(false);
+        Page<string> page = await records.ListNamesAsync(query, cancellationToken).ConfigureAwait(false);
         List<ImageRecordEntry> entries = new(page.Items.Count);
         foreach (string imageName in page.Items)
         {

@@ -13,9 +13,9 @@ public interface ISessionResultStorage
     /// <summary>Lists results, the one that was recorded last first.</summary>
     /// <param name="query">Which.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>A page with the number of all that fit; its <see cref="ImagePage{T}.Next"/> goes into <see cref="SessionResultQuery.After"/>.</returns>
+    /// <returns>A page with the number of all that fit; its <see cref="Page{T}.Next"/> goes into <see cref="SessionResultQuery.After"/>.</returns>
     /// <exception cref="ArgumentException">Offset or limit is out of range, or After is no page's.</exception>
-    ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken = default);
+    ValueTask<Page<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets what a session gave; the images and tensors themselves stay.</summary>
     /// <param name="sessionId">The session.</param>

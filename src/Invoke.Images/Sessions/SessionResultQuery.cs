@@ -27,7 +27,7 @@ public sealed record SessionResultQuery
     /// <summary>Gets the time before which results are listed.</summary>
     public DateTimeOffset? CreatedBefore { get; init; }
 
-    /// <summary>Gets where to go on: <see cref="ImagePage{T}.Next"/> of the page before. Pages neither repeat nor skip results while more are recorded.</summary>
+    /// <summary>Gets where to go on: <see cref="Page{T}.Next"/> of the page before. Pages neither repeat nor skip results while more are recorded.</summary>
     public string? After { get; init; }
 
     /// <summary>Gets how many results to leave out; not together with <see cref="After"/>.</summary>

@@ -93,7 +93,7 @@ internal sealed class AnnouncedQueue(ISessionQueue queue, BusAnnouncer announcer
 
     public ValueTask<QueueItem?> FindSessionAsync(string sessionId, CancellationToken cancellationToken = default) => queue.FindSessionAsync(sessionId, cancellationToken);
 
-    public ValueTask<ImagePage<QueueItem>> ListAsync(QueueSelection? selection = null, int limit = 50, string? after = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<Page<QueueItem>> ListAsync(QueueSelection? selection = null, int limit = 50, string? after = null, CancellationToken cancellationToken = default) =>
         queue.ListAsync(selection, limit, after, cancellationToken);
 
     public ValueTask<QueueCounts> GetCountsAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default) => queue.GetCountsAsync(selection, cancellationToken);

@@ -7,7 +7,7 @@ namespace Invoke.PostgreSql;
 /// <summary>Reads a page of items, part by part, each from an index in its order.</summary>
 internal sealed record PostgreSqlQueueListing(QueueSelection Selection, int Limit, QueueCursor? After)
 {
-    public async ValueTask<ImagePage<QueueItem>> ReadAsync(PostgreSqlSession session, CancellationToken cancellationToken)
+    public async ValueTask<Page<QueueItem>> ReadAsync(PostgreSqlSession session, CancellationToken cancellationToken)
     {
         List<QueueItem> items = [];
         QueueCursor? last = null;
@@ -31,7 +31,7 @@ internal sealed record PostgreSqlQueueListing(QueueSelection Selection, int Limi
         }
 
         QueueCounts counts = await PostgreSqlQueueCounting.SelectedAsync(session, Selection, cancellationToken).ConfigureAwait(false);
-        return new ImagePage<QueueItem>(items, 0, Limit, QueueListParts.TotalOf(Selection, counts), hasMore ? last?.ToString() : null);
+        return new Page<QueueItem>(items, 0, Limit, QueueListParts.TotalOf(Selection, counts), hasMore ? last?.ToString() : null);
     }
 
     public (string Sql, object?[] Values) SqlOf(QueueListPart part, int limit)

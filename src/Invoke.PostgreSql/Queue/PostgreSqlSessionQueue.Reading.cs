@@ -27,7 +27,7 @@ public sealed partial class PostgreSqlSessionQueue
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImagePage<QueueItem>> ListAsync(
+    public ValueTask<Page<QueueItem>> ListAsync(
         QueueSelection? selection = null, int limit = 50, string? after = null, CancellationToken cancellationToken = default)
     {
         QueueArguments.CheckLimit(limit);

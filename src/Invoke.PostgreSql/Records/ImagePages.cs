@@ -25,26 +25,26 @@ internal static class ImagePages
             reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetInt64(5), reader.GetInt64(6)),
         cancellationToken);
 
-    public static async ValueTask<ImagePage<string>> NamesAsync(PostgreSqlSession session, ImageQuery query, CancellationToken cancellationToken)
+    public static async ValueTask<Page<string>> NamesAsync(PostgreSqlSession session, ImageQuery query, CancellationToken cancellationToken)
     {
         (List<(long Key, string Name)> rows, long? total) = await PageAsync(session, query, cancellationToken).ConfigureAwait(false);
         string? next = CutNext(rows, query);
-        return new ImagePage<string>(rows.ConvertAll(row => row.Name), query.Offset, query.Limit, total, next);
+        return new Page<string>(rows.ConvertAll(row => row.Name), query.Offset, query.Limit, total, next);
     }
 
-    public static async ValueTask<ImagePage<ImageRecord>> RecordsAsync(PostgreSqlSession session, ImageQuery query, CancellationToken cancellationToken)
+    public static async ValueTask<Page<ImageRecord>> RecordsAsync(PostgreSqlSession session, ImageQuery query, CancellationToken cancellationToken)
     {
         (List<(long Key, string Name)> rows, long? total) = await PageAsync(session, query, cancellationToken).ConfigureAwait(false);
         string? next = CutNext(rows, query);
         if (rows.Count == 0)
         {
-            return new ImagePage<ImageRecord>([], query.Offset, query.Limit, total);
+            return new Page<ImageRecord>([], query.Offset, query.Limit, total);
         }
 
         Dictionary<long, ImageRecord> records = (await session.ListAsync(
             RowsSql, static reader => (Key: reader.GetInt64(0), Record: ImageRow.Read(reader)), cancellationToken, rows.Select(row => row.Key).ToArray())
             .ConfigureAwait(false)).ToDictionary(row => row.Key, row => row.Record);
-        return new ImagePage<ImageRecord>(rows.ConvertAll(row => records[row.Key]), query.Offset, query.Limit, total, next);
+        return new Page<ImageRecord>(rows.ConvertAll(row => records[row.Key]), query.Offset, query.Limit, total, next);
     }
 
     private static async ValueTask<(List<(long Key, string Name)> Rows, long? Total)> PageAsync(

@@ -132,7 +132,7 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken)
+    public ValueTask<Page<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         query.ThrowIfInvalid();
@@ -140,7 +140,7 @@ public sealed partial class PostgreSqlImageRecordStorage : IImageRecordStorage, 
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken)
+    public ValueTask<Page<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         query.ThrowIfInvalid(ImageQuery.MaxNameLimit);

@@ -44,7 +44,7 @@ public sealed class PostgreSqlSessionResultStorage : ISessionResultStorage, IDis
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken = default)
+    public ValueTask<Page<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         query.ThrowIfInvalid();
@@ -84,7 +84,7 @@ public sealed class PostgreSqlSessionResultStorage : ISessionResultStorage, IDis
         return true;
     }
 
-    private static async ValueTask<ImagePage<SessionResult>> ListAsync(PostgreSqlSession session, SessionResultQuery query, CancellationToken cancellationToken)
+    private static async ValueTask<Page<SessionResult>> ListAsync(PostgreSqlSession session, SessionResultQuery query, CancellationToken cancellationToken)
     {
         long? after = query.After is { } text ? SessionResultCursor.ToId(text) : null;
         (string Term, NpgsqlDbType Type, object? Value)[] filters =
@@ -102,7 +102,7 @@ public sealed class PostgreSqlSessionResultStorage : ISessionResultStorage, IDis
         ];
         if (!filters.All(filter => PostgreSqlText.IsStorable(filter.Value as string)))
         {
-            return new ImagePage<SessionResult>([], query.Offset, query.Limit, 0);
+            return new Page<SessionResult>([], query.Offset, query.Limit, 0);
         }
 
         string where = filters.Length == 0 ? string.Empty : " WHERE " + string.Join(" AND ", filters.Select((filter, index) => $"{filter.Term} ${index + 1}"));
@@ -131,7 +131,7 @@ public sealed class PostgreSqlSessionResultStorage : ISessionResultStorage, IDis
             rows.RemoveAt(query.Limit);
         }
 
-        return new ImagePage<SessionResult>(
+        return new Page<SessionResult>(
             rows.ConvertAll(row => row.Result), query.Offset, query.Limit, total, hasMore ? SessionResultCursor.Of(rows[^1].Id) : null);
     }
 

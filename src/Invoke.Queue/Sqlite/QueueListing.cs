@@ -7,7 +7,7 @@ namespace Invoke.Queue;
 /// <summary>Reads a page of items, part by part, each from an index in its order.</summary>
 internal sealed record QueueListing(QueueSelection Selection, int Limit, QueueCursor? After)
 {
-    public ImagePage<QueueItem> Read(SqliteSession session)
+    public Page<QueueItem> Read(SqliteSession session)
     {
         List<QueueItem> items = [];
         QueueCursor? last = null;
@@ -21,7 +21,7 @@ internal sealed record QueueListing(QueueSelection Selection, int Limit, QueueCu
         }
 
         QueueCounts counts = QueueCounting.Selected(session, Selection);
-        return new ImagePage<QueueItem>(items, 0, Limit, QueueListParts.TotalOf(Selection, counts), hasMore ? last?.ToString() : null);
+        return new Page<QueueItem>(items, 0, Limit, QueueListParts.TotalOf(Selection, counts), hasMore ? last?.ToString() : null);
     }
 
     public string SqlOf(QueueListPart part)

@@ -47,7 +47,7 @@ internal sealed class UnfinishedImages(IImageService images, SessionClaim claim,
         string? after = null;
         do
         {
-            ImagePage<StoredImage> page = await images.ListAsync(query with { After = after }, cancellationToken).ConfigureAwait(false);
+            Page<StoredImage> page = await images.ListAsync(query with { After = after }, cancellationToken).ConfigureAwait(false);
             string[] names = [.. page.Items.Where(image => image.InvocationId is { } id && isToGo(id, image.ImageName)).Select(image => image.ImageName)];
             if (names.Length > 0)
             {

@@ -215,9 +215,9 @@ public sealed class AddImagesTests : IDisposable
         public ValueTask<IReadOnlyList<string>> DeleteManyAsync(
             IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<Page<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<Page<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<ImageCounts> GetCountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }

@@ -43,9 +43,9 @@ internal sealed class FakeRecordStorage(IImageRecordStorage inner) : IImageRecor
         IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken) =>
         FailDelete ? throw new BrokenException() : inner.DeleteManyAsync(imageNames, condition, cancellationToken);
 
-    public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
+    public ValueTask<Page<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
 
-    public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken) =>
+    public ValueTask<Page<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken) =>
         inner.ListNamesAsync(query, cancellationToken);
 
     public ValueTask<ImageCounts> GetCountsAsync(CancellationToken cancellationToken) => inner.GetCountsAsync(cancellationToken);

@@ -14,7 +14,7 @@ internal static class StoreConsistency
         using var images = new ImageService(new UuidNameService(), new PngCodec(), files, records, new RelativeUrlService(options), options);
         await images.InitializeAsync();
 
-        ImagePage<StoredImage> page = await images.ListAsync(new ImageQuery { Limit = ImageQuery.MaxLimit });
+        Page<StoredImage> page = await images.ListAsync(new ImageQuery { Limit = ImageQuery.MaxLimit });
         Assert.Null(page.Next);
         foreach (StoredImage image in page.Items)
         {
@@ -26,7 +26,7 @@ internal static class StoreConsistency
         IEnumerable<string> found = StoredFiles.Below(root);
         if (ignoreDeleted)
         {
-            ImagePage<string> deleted = await images.ListNamesAsync(new ImageQuery { Deleted = true, Limit = ImageQuery.MaxLimit });
+            Page<string> deleted = await images.ListNamesAsync(new ImageQuery { Deleted = true, Limit = ImageQuery.MaxLimit });
             found = found.Where(path => !deleted.Items.Contains(Path.GetFileName(path)));
         }
 

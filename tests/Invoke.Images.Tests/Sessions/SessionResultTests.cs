@@ -212,7 +212,7 @@ public sealed class SessionResultTests : IDisposable
 
         public ValueTask<int> DeleteImagesAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) => inner.DeleteImagesAsync(imageNames, cancellationToken);
 
-        public ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
+        public ValueTask<Page<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
 
         public ValueTask<int> DeleteSessionAsync(string sessionId, CancellationToken cancellationToken) => inner.DeleteSessionAsync(sessionId, cancellationToken);
     }

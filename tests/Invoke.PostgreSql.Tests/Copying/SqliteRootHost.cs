@@ -74,7 +74,7 @@ internal sealed class SqliteRootHost : IDisposable
         string? after = null;
         do
         {
-            ImagePage<string> page = await records.ListNamesAsync(query with { Limit = 700, After = after }, None);
+            Page<string> page = await records.ListNamesAsync(query with { Limit = 700, After = after }, None);
             found.AddRange([.. page.Items, $"{page.Total} {page.Next}"]);
             after = page.Next;
         }

@@ -78,7 +78,7 @@ public sealed class ServerOutageTests : IDisposable
         await isOver.CancelAsync();
         List<string>[] told = await Task.WhenAll(writers);
 
-        ImagePage<string> there = await records.ListNamesAsync(new ImageQuery { Limit = ImageQuery.MaxNameLimit }, None);
+        Page<string> there = await records.ListNamesAsync(new ImageQuery { Limit = ImageQuery.MaxNameLimit }, None);
         Assert.Equal(told.SelectMany(names => names).Order(StringComparer.Ordinal), there.Items.Order(StringComparer.Ordinal));
         Assert.Equal(there.Items.Count, there.Total);
         Assert.Empty(await records.CheckAsync(repair: false, None));

@@ -95,7 +95,7 @@ public sealed class ImageRecordCareTests : IDisposable
         }
 
         await Assert.ThrowsAsync<BadImageRecordException>(async () => await opened.FindAsync("mars.png", None));
-        ImagePage<string> expected = await Host.Records.ListNamesAsync(new ImageQuery { Limit = 2 }, None), actual = await opened.ListNamesAsync(new ImageQuery { Limit = 2 }, None);
+        Page<string> expected = await Host.Records.ListNamesAsync(new ImageQuery { Limit = 2 }, None), actual = await opened.ListNamesAsync(new ImageQuery { Limit = 2 }, None);
         Assert.Equal(expected.Items, actual.Items);
         Assert.Equal((expected.Total, expected.Next), (actual.Total, actual.Next));
         Assert.Equivalent(await Host.Records.GetCountsAsync(None), await opened.GetCountsAsync(None), strict: true);

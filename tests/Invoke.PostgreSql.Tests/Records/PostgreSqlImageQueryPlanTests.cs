@@ -102,7 +102,7 @@ public sealed class PostgreSqlImageQueryPlanTests(ManyRowsFixture rows) : IClass
             {
                 var query = new ImageQuery { Search = word, OldestFirst = oldestFirst, Offset = offset, Limit = limit, Starred = false };
 
-                ImagePage<string> page = await rows.Host.Records.ListNamesAsync(query, None);
+                Page<string> page = await rows.Host.Records.ListNamesAsync(query, None);
 
                 List<string> all = await NamesAsync(word, oldestFirst);
                 Assert.Equal(all.Skip(offset).Take(limit), page.Items);
@@ -121,7 +121,7 @@ public sealed class PostgreSqlImageQueryPlanTests(ManyRowsFixture rows) : IClass
         var query = new ImageQuery { Search = word, Limit = 90, Starred = false, IncludeTotal = false };
         for (string? after = null; after is not null || names.Count == 0;)
         {
-            ImagePage<string> page = await rows.Host.Records.ListNamesAsync(query with { After = after }, None);
+            Page<string> page = await rows.Host.Records.ListNamesAsync(query with { After = after }, None);
             names.AddRange(page.Items);
             after = page.Next;
         }

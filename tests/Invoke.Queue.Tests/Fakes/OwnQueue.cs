@@ -12,7 +12,7 @@ internal sealed class OwnQueue : ISessionQueue, ISessionClaims, ISessionEventLog
 
     public ValueTask<QueueItem?> FindSessionAsync(string sessionId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask<ImagePage<QueueItem>> ListAsync(QueueSelection? selection = null, int limit = 50, string? after = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<Page<QueueItem>> ListAsync(QueueSelection? selection = null, int limit = 50, string? after = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<QueueCounts> GetCountsAsync(QueueSelection? selection = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

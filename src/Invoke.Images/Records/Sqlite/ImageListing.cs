@@ -8,15 +8,15 @@ namespace Invoke.Images;
 /// <summary>Reads pages and counts; one page sees one state of the database.</summary>
 internal static class ImageListing
 {
-    public static ImagePage<ImageRecord> Records(SqliteSession session, ImageQuery query) =>
+    public static Page<ImageRecord> Records(SqliteSession session, ImageQuery query) =>
         session.Snapshot(query, static (inner, asked) => Page(inner, asked, namesOnly: false, ImageRecordRow.Read));
 
-    public static ImagePage<string> Names(SqliteSession session, ImageQuery query) =>
+    public static Page<string> Names(SqliteSession session, ImageQuery query) =>
         session.Snapshot(query, static (inner, asked) => Page(inner, asked, namesOnly: true, static reader => reader.GetString(1)));
 
     public static ImageCounts Counts(SqliteSession session, int unused) => ImageKind.Sum(ImageKindTable.ReadAll(session));
 
-    private static ImagePage<T> Page<T>(SqliteSession session, ImageQuery query, bool namesOnly, Func<SqliteDataReader, T> read)
+    private static Page<T> Page<T>(SqliteSession session, ImageQuery query, bool namesOnly, Func<SqliteDataReader, T> read)
     {
         if (!ImageQuerySql.IsByKind(query))
         {
@@ -35,7 +35,7 @@ internal static class ImageListing
             : query.CreatedFrom is null && query.CreatedBefore is null ? kinds.Sum(kind => kind.Images)
             : Count(session, query, kinds);
         return kinds.Count == 0
-            ? new ImagePage<T>([], query.Offset, query.Limit, total)
+            ? new Page<T>([], query.Offset, query.Limit, total)
             : ReadPage(
                 session,
                 query,
@@ -45,7 +45,7 @@ internal static class ImageListing
                 read);
     }
 
-    private static ImagePage<T> ReadPage<T>(
+    private static Page<T> ReadPage<T>(
         SqliteSession session, ImageQuery query, SqliteCommand command, Action<SqliteCommand> bind, long? total, Func<SqliteDataReader, T> read)
     {
         bind(command);
@@ -60,14 +60,14 @@ internal static class ImageListing
         {
             if (items.Count == query.Limit)
             {
-                return new ImagePage<T>(items, query.Offset, query.Limit, total, ImageOrder.ToCursor(last));
+                return new Page<T>(items, query.Offset, query.Limit, total, ImageOrder.ToCursor(last));
             }
 
             last = reader.GetInt64(0);
             items.Add(read(reader));
         }
 
-        return new ImagePage<T>(items, query.Offset, query.Limit, total);
+        return new Page<T>(items, query.Offset, query.Limit, total);
     }
 
     private static long Count(SqliteSession session, ImageQuery query)

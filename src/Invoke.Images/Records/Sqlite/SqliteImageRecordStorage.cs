@@ -130,7 +130,7 @@ public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IIma
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImagePage<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken)
+    public ValueTask<Page<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         query.ThrowIfInvalid();
@@ -138,7 +138,7 @@ public sealed partial class SqliteImageRecordStorage : IImageRecordStorage, IIma
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImagePage<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken)
+    public ValueTask<Page<string>> ListNamesAsync(ImageQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         query.ThrowIfInvalid(ImageQuery.MaxNameLimit);

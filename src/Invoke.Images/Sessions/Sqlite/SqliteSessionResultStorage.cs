@@ -32,7 +32,7 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImagePage<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken = default)
+    public ValueTask<Page<SessionResult>> ListAsync(SessionResultQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         query.ThrowIfInvalid();
@@ -88,7 +88,7 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
         return true;
     }
 
-    private static ImagePage<SessionResult> List(SqliteSession session, SessionResultQuery query)
+    private static Page<SessionResult> List(SqliteSession session, SessionResultQuery query)
     {
         (string Term, string Name, object? Value)[] filters =
         [
@@ -132,7 +132,7 @@ public sealed class SqliteSessionResultStorage : ISessionResultStorage, IDisposa
             last = reader.GetInt64(9);
         }
 
-        return new ImagePage<SessionResult>(items, query.Offset, query.Limit, total, hasMore ? SessionResultCursor.Of(last) : null);
+        return new Page<SessionResult>(items, query.Offset, query.Limit, total, hasMore ? SessionResultCursor.Of(last) : null);
     }
 
     private static SessionResult Read(SqliteDataReader reader) => new(

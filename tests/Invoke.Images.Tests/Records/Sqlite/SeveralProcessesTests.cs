@@ -37,7 +37,7 @@ public sealed class SeveralProcessesTests : IDisposable
         }
 
         int kept = writers * (Count / 2);
-        ImagePage<string> names = await _host.Records.ListNamesAsync(new ImageQuery { Limit = ImageQuery.MaxNameLimit }, None);
+        Page<string> names = await _host.Records.ListNamesAsync(new ImageQuery { Limit = ImageQuery.MaxNameLimit }, None);
         ImageCounts counts = await _host.Records.GetCountsAsync(None);
         Assert.Equal(kept, names.Items.Distinct().Count());
         Assert.Equal((kept, kept), (counts.Total, counts.Starred));

@@ -220,7 +220,7 @@ public abstract class CancelAndRetryContract(QueueHostFactory create) : QueueCon
             IReadOnlyList<long> restarted = await Host.Queue.RetryAsync(nothing, RetryMode.Restart);
             int moved = await Host.Queue.SetPriorityAsync(nothing, 5);
             int deleted = await Host.Queue.DeleteAsync(nothing);
-            ImagePage<QueueItem> page = await Host.Queue.ListAsync(nothing);
+            Page<QueueItem> page = await Host.Queue.ListAsync(nothing);
             QueueCounts counts = await Host.Queue.GetCountsAsync(nothing);
 
             Assert.Empty(canceled.Concat(resumed).Concat(restarted));

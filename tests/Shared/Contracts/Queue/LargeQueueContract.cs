@@ -18,7 +18,7 @@ public abstract class LargeQueueContract(QueueHostFactory create) : QueueContrac
         string? after = null;
         do
         {
-            ImagePage<QueueItem> page = await Host.Queue.ListAsync(limit: QueueSelection.MaxLimit, after: after);
+            Page<QueueItem> page = await Host.Queue.ListAsync(limit: QueueSelection.MaxLimit, after: after);
             Assert.Equal(10_000, page.Total);
             listed.AddRange(page.Items.Select(item => item.ItemId));
             after = page.Next;

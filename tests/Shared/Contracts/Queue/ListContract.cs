@@ -15,7 +15,7 @@ public abstract class ListContract(QueueHostFactory create) : QueueContract(crea
         await Host.ClaimAsync();
         await Host.Queue.EnqueueAsync(QueueHost.Batch(), new EnqueueOptions { Hold = true });
 
-        ImagePage<QueueItem> page = await Host.Queue.ListAsync();
+        Page<QueueItem> page = await Host.Queue.ListAsync();
 
         Assert.Equal([ids[2], ids[3], ids[4], ids[5], ids[1], ids[0]], page.Items.Select(item => item.ItemId));
         Assert.Equal((6L, 50, null), (page.Total, page.Limit, page.Next));
@@ -51,7 +51,7 @@ public abstract class ListContract(QueueHostFactory create) : QueueContract(crea
         IReadOnlyList<long> ids = await Host.AddAsync(9);
         await EndNextAsync();
 
-        ImagePage<QueueItem> first = await Host.Queue.ListAsync(limit: 4);
+        Page<QueueItem> first = await Host.Queue.ListAsync(limit: 4);
         await Host.AddAsync(1, priority: 9);
         await Host.Queue.MoveAsync(ids[8], ids[1], QueuePlace.Before);
         await Host.Queue.CancelAsync(QueueSelection.Of(ids[2]));
@@ -71,9 +71,9 @@ public abstract class ListContract(QueueHostFactory create) : QueueContract(crea
         await EndNextAsync();
         await Host.EndAsync(await Host.ClaimAsync(), QueueItemStatus.Failed);
 
-        ImagePage<QueueItem> failed = await Host.Queue.ListAsync(new QueueSelection { Statuses = [QueueItemStatus.Failed] });
-        ImagePage<QueueItem> ofBatch = await Host.Queue.ListAsync(QueueSelection.OfBatch(batch.BatchId));
-        ImagePage<QueueItem> named = await Host.Queue.ListAsync(QueueSelection.Of(batch.ItemIds[0], 99) with { Destination = "d" });
+        Page<QueueItem> failed = await Host.Queue.ListAsync(new QueueSelection { Statuses = [QueueItemStatus.Failed] });
+        Page<QueueItem> ofBatch = await Host.Queue.ListAsync(QueueSelection.OfBatch(batch.BatchId));
+        Page<QueueItem> named = await Host.Queue.ListAsync(QueueSelection.Of(batch.ItemIds[0], 99) with { Destination = "d" });
 
         Assert.Equal((batch.ItemIds[1], 1L), (Assert.Single(failed.Items).ItemId, failed.Total));
         Assert.Equal([batch.ItemIds[2], batch.ItemIds[1], batch.ItemIds[0]], ofBatch.Items.Select(item => item.ItemId));
@@ -160,7 +160,7 @@ public abstract class ListContract(QueueHostFactory create) : QueueContract(crea
         string? after = null;
         do
         {
-            ImagePage<QueueItem> page = await Host.Queue.ListAsync(selection, limit, after);
+            Page<QueueItem> page = await Host.Queue.ListAsync(selection, limit, after);
             ids.AddRange(page.Items.Select(item => item.ItemId));
             after = page.Next;
         }

@@ -159,7 +159,7 @@ public abstract class SessionWorkerContract(WorkerHostFactory create)
         QueueItem item = await host.EnqueueAsync(PaintingGraph.Of(4, delayMilliseconds: 0));
         await host.WaitUntilAsync(item.ItemId, QueueItemStatus.Completed);
 
-        ImagePage<SessionResult> results = await host.Get<ISessionResultStorage>().ListAsync(new SessionResultQuery { SessionId = item.SessionId, NodeId = "paint" });
+        Page<SessionResult> results = await host.Get<ISessionResultStorage>().ListAsync(new SessionResultQuery { SessionId = item.SessionId, NodeId = "paint" });
         Assert.Equal(4, results.Total);
     }
 

@@ -50,7 +50,7 @@ public abstract class ImageListContract : IDisposable
         await _host.AddAsync("a.png");
         await _host.AddAsync("b.png");
 
-        ImagePage<ImageRecord> page = await _host.Records.ListAsync(new ImageQuery { Offset = 1, Limit = 1 }, None);
+        Page<ImageRecord> page = await _host.Records.ListAsync(new ImageQuery { Offset = 1, Limit = 1 }, None);
 
         Assert.Equal((1, 1, 1, 2L), (page.Items.Count, page.Offset, page.Limit, page.Total));
     }
@@ -60,7 +60,7 @@ public abstract class ImageListContract : IDisposable
     {
         await _host.AddAsync("a.png");
 
-        ImagePage<ImageRecord> page = await _host.Records.ListAsync(new ImageQuery { Offset = 5 }, None);
+        Page<ImageRecord> page = await _host.Records.ListAsync(new ImageQuery { Offset = 5 }, None);
 
         Assert.Empty(page.Items);
         Assert.Equal(1, page.Total);
@@ -104,7 +104,7 @@ public abstract class ImageListContract : IDisposable
         await _host.AddAsync("old.png");
         _host.AddForeignRows(10_100);
 
-        ImagePage<ImageRecord> page = await _host.Records.ListAsync(new ImageQuery { Limit = 3, ExcludedCategories = [ImageCategory.Other] }, None);
+        Page<ImageRecord> page = await _host.Records.ListAsync(new ImageQuery { Limit = 3, ExcludedCategories = [ImageCategory.Other] }, None);
 
         Assert.Equal(["10100.png", "10099.png", "10098.png"], page.Items.Select(record => record.ImageName));
         Assert.Equal(10_101, page.Total);

@@ -35,8 +35,8 @@ public abstract class ImagePagingContract : IDisposable
     {
         await AddOfOneMillisecondAsync(4);
 
-        ImagePage<ImageRecord> first = await _host.Records.ListAsync(new ImageQuery { Limit = 2 }, None);
-        ImagePage<ImageRecord> last = await _host.Records.ListAsync(new ImageQuery { Limit = 2, After = first.Next }, None);
+        Page<ImageRecord> first = await _host.Records.ListAsync(new ImageQuery { Limit = 2 }, None);
+        Page<ImageRecord> last = await _host.Records.ListAsync(new ImageQuery { Limit = 2, After = first.Next }, None);
 
         Assert.NotNull(first.Next);
         Assert.Equal((2, 4, null), (last.Items.Count, last.Total, last.Next));
@@ -46,7 +46,7 @@ public abstract class ImagePagingContract : IDisposable
     public async Task ListAsync_CursorOfADeletedImage_GoesOn()
     {
         await AddOfOneMillisecondAsync(4);
-        ImagePage<ImageRecord> first = await _host.Records.ListAsync(new ImageQuery { Limit = 2 }, None);
+        Page<ImageRecord> first = await _host.Records.ListAsync(new ImageQuery { Limit = 2 }, None);
 
         await _host.Records.DeleteAsync("2.png", None);
 
@@ -134,7 +134,7 @@ public abstract class ImagePagingContract : IDisposable
         await AddOfOneMillisecondAsync(5);
         await _host.AddAsync("mask.png", record => record with { Category = ImageCategory.Mask, SessionId = "s" });
 
-        ImagePage<string> names = await _host.Records.ListNamesAsync(new ImageQuery { Limit = 100_000 }, None);
+        Page<string> names = await _host.Records.ListNamesAsync(new ImageQuery { Limit = 100_000 }, None);
 
         Assert.Equal(await _host.NamesAsync(new ImageQuery()), names.Items);
         Assert.Equal((6, null), (names.Total, names.Next));
@@ -156,7 +156,7 @@ public abstract class ImagePagingContract : IDisposable
         string? after = null;
         do
         {
-            ImagePage<ImageRecord> page = await _host.Records.ListAsync(query with { After = after }, None);
+            Page<ImageRecord> page = await _host.Records.ListAsync(query with { After = after }, None);
             names.AddRange(page.Items.Select(record => record.ImageName));
             after = page.Next;
         }

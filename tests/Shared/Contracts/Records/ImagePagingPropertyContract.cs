@@ -38,7 +38,7 @@ public abstract class ImagePagingPropertyContract : IDisposable
         string? after = null;
         do
         {
-            ImagePage<ImageRecord> page = await _host.Records.ListAsync(query with { After = after, Limit = random.Next(1, 7) }, None);
+            Page<ImageRecord> page = await _host.Records.ListAsync(query with { After = after, Limit = random.Next(1, 7) }, None);
             seen.AddRange(page.Items.Select(record => record.ImageName));
             after = page.Next;
             await ChangeAsync(random, random.Next(4));
@@ -64,7 +64,7 @@ public abstract class ImagePagingPropertyContract : IDisposable
         // What is new comes first, also within one millisecond; so a client that counts its own images finds where it was.
         for (int added = 0; seen.Count < before.Count;)
         {
-            ImagePage<ImageRecord> page = await _host.Records.ListAsync(new ImageQuery { Offset = seen.Count + added, Limit = 5 }, None);
+            Page<ImageRecord> page = await _host.Records.ListAsync(new ImageQuery { Offset = seen.Count + added, Limit = 5 }, None);
             seen.AddRange(page.Items.Select(record => record.ImageName));
             for (int count = random.Next(3); count > 0; count--, added++)
             {

@@ -78,7 +78,7 @@ public abstract class ImageSearchContract : IDisposable
     {
         await AddTwoAsync();
 
-        ImagePage<ImageRecord> page = await _host.Records.ListAsync(new ImageQuery { Search = search }, CancellationToken.None);
+        Page<ImageRecord> page = await _host.Records.ListAsync(new ImageQuery { Search = search }, CancellationToken.None);
 
         Assert.Equal(expected is null ? [] : [expected], page.Items.Select(record => record.ImageName));
         Assert.Equal(expected is null ? 0 : 1, page.Total);

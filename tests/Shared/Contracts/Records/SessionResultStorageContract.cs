@@ -37,7 +37,7 @@ public abstract class SessionResultStorageContract : IDisposable
         // InvokeAI counted all rows, whatever was asked for.
         await _host.Results.AddAsync([.. Enumerable.Range(0, 25).Select(index => Result(index < 20 ? "s1" : "s2", $"n@{index:D2}", 0))]);
 
-        ImagePage<SessionResult> page = await _host.Results.ListAsync(new SessionResultQuery { SessionId = "s1", Offset = 15, Limit = 10 });
+        Page<SessionResult> page = await _host.Results.ListAsync(new SessionResultQuery { SessionId = "s1", Offset = 15, Limit = 10 });
 
         Assert.Equal((20L, 5), (page.Total, page.Items.Count));
         Assert.Equal("n@04", page.Items[0].InvocationId);
@@ -53,7 +53,7 @@ public abstract class SessionResultStorageContract : IDisposable
         string? next = null;
         do
         {
-            ImagePage<SessionResult> page = await _host.Results.ListAsync(query with { After = next });
+            Page<SessionResult> page = await _host.Results.ListAsync(query with { After = next });
             seen.AddRange(page.Items.Select(item => item.InvocationId));
             next = page.Next;
             await _host.Results.AddAsync([Result("s1", $"later@{seen.Count}", 1)]);
