@@ -48,6 +48,8 @@ internal readonly record struct DpmUpdate(double Latent, double Value, double Sl
         double loss = 1 - Math.Exp(-2 * h);
         double value = end.Signal * loss;
         double slope = isExact ? end.Signal * ((loss / (-2 * h)) + 1) : value / 2;
+
+        // Like the reference; the integral has + 0.5.
         double curve = end.Signal * (((loss - (2 * h)) / (4 * h * h)) - 0.5);
         return new DpmUpdate(end.Noise / start.Noise * Math.Exp(-h), value, slope, curve, end.Noise * Math.Sqrt(loss));
     }

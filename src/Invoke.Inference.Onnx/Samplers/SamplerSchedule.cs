@@ -92,7 +92,7 @@ public sealed class SamplerSchedule
     public int GetRequestedStep(int step)
     {
         int warmUp = Math.Max(((Count + Order - 1) / Order) - RequestedSteps, 0);
-        return Math.Clamp((step / Order) - warmUp, 0, RequestedSteps - 1);
+        return Math.Max((step / Order) - warmUp, 0);
     }
 
     /// <summary>
