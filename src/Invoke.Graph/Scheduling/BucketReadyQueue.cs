@@ -116,9 +116,9 @@ internal sealed class BucketReadyQueue : IReadyQueue
         _lowest = Math.Min(_lowest, bucket);
         if (heap.Count > 0)
         {
-            // Ranges that continue the newest one grow it; growing at the end leaves the heap in order.
+            // Ranges that continue the newest one grow it; growing at the end leaves the heap in order. Rows below one prefix are as consecutive as indices.
             ref ReadyRange last = ref CollectionsMarshal.AsSpan(heap)[^1];
-            if (last.NodeIndex == range.NodeIndex && last.PrefixRow == range.PrefixRow && last.Row + last.Count == range.Row && last.Index + last.Count == range.Index)
+            if (last.NodeIndex == range.NodeIndex && last.PrefixRow == range.PrefixRow && last.Index + last.Count == range.Index)
             {
                 last = last with { Count = last.Count + range.Count };
                 return;

@@ -77,7 +77,8 @@ public sealed class ClassBatchScheduler : IGraphScheduler
                 return true;
             }
 
-            int next = FindNext(except: _taken < _maxInARow ? None : _current);
+            // The batch is over, or nothing of its type is ready.
+            int next = FindNext(except: _current);
             if (next == None)
             {
                 next = _current;

@@ -65,6 +65,21 @@ public sealed class ClassBatchSchedulerTests
     [Fact]
     public void Constructor_LessThanOne_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new ClassBatchScheduler(0));
 
+    [Theory]
+    [InlineData("3")]
+    [InlineData("many add")]
+    [InlineData("-1 add")]
+    [InlineData("3 nothing")]
+    public void Restore_TextOfNoSuchQueue_SaysSo(string memory)
+    {
+        GraphPlan plan = Chain(2).Compile();
+        var queue = (IReadyQueueMemory)new ClassBatchScheduler().CreateQueue(plan, new GraphSession(plan).Paths);
+
+        var exception = Assert.Throws<FormatException>(() => queue.Restore(memory));
+
+        Assert.Contains($"'{memory}'", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task UseScheduler_FromServices_TakesTheDefaultNumber()
     {

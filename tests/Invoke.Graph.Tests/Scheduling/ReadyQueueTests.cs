@@ -12,6 +12,13 @@ public sealed class ReadyQueueTests
     }
 
     [Fact]
+    public void TryTake_GraphWithoutNodes_IsFalse()
+    {
+        Assert.False(Create(new DepthFirstScheduler(), out _, new NodeGraph()).TryTake(out _));
+        Assert.False(Create(new BreadthFirstScheduler(), out _, new NodeGraph()).TryTake(out _));
+    }
+
+    [Fact]
     public void TryTake_DepthFirst_MostUrgentFirst()
     {
         IReadyQueue queue = Create(new DepthFirstScheduler(), out _);
