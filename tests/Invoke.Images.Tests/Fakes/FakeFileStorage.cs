@@ -18,8 +18,14 @@ internal sealed class FakeFileStorage(IImageFileStorage inner) : PassingFileStor
 
     public Action? Staged { get; set; }
 
+    /// <summary>Gets the names whose files were to be taken out of sight.</summary>
+    public List<string> Hidden { get; } = [];
+
     /// <summary>Called when files are out of sight and before their records are deleted.</summary>
     public Func<Task>? OutOfSight { get; set; }
+
+    /// <summary>Called before what an earlier process left is recovered.</summary>
+    public Func<Task>? Recovering { get; set; }
 
     public override async ValueTask<IStagedImageChange> StageCreateAsync(ImageFileContent content, CancellationToken cancellationToken)
     {
@@ -37,9 +43,17 @@ internal sealed class FakeFileStorage(IImageFileStorage inner) : PassingFileStor
     public override async ValueTask<IStagedImageChange> StageDeleteAsync(IReadOnlyList<ImageLocation> images, CancellationToken cancellationToken)
     {
         FailIf(FailStageDelete);
+        Hidden.AddRange(images.Select(image => image.ImageName));
         IStagedImageChange change = await base.StageDeleteAsync(images, cancellationToken);
         await (OutOfSight?.Invoke() ?? Task.CompletedTask);
         return new FakeChange(change, FailCommitDelete);
+    }
+
+    public override async ValueTask<ImageRecovery> RecoverAsync(
+        Func<string, CancellationToken, ValueTask<ImageLocation?>> find, CancellationToken cancellationToken)
+    {
+        await (Recovering?.Invoke() ?? Task.CompletedTask);
+        return await base.RecoverAsync(find, cancellationToken);
     }
 
     private static void FailIf(bool isWanted)

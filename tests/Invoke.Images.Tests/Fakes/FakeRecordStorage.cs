@@ -10,6 +10,12 @@ internal sealed class FakeRecordStorage(IImageRecordStorage inner) : IImageRecor
     /// <summary>Gets a name that another process records at the last moment: it seems free, and is refused.</summary>
     public string? Taken { get; init; }
 
+    /// <summary>Gets whether every name is taken at the last moment.</summary>
+    public bool AllTaken { get; init; }
+
+    /// <summary>Called when records are deleted and before their files go.</summary>
+    public Action? Deleted { get; init; }
+
     public ValueTask<ImageRecord> InsertAsync(ImageRecord record, CancellationToken cancellationToken) =>
         FailInsert ? throw new BrokenException() : inner.InsertAsync(record, cancellationToken);
 
@@ -25,7 +31,7 @@ internal sealed class FakeRecordStorage(IImageRecordStorage inner) : IImageRecor
 
     public ValueTask<IReadOnlyList<ImageRecord>> InsertManyAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellationToken) =>
         FailInsert ? throw new BrokenException()
-        : records.FirstOrDefault(record => record.ImageName == Taken) is { } taken ? throw new ImageRecordAlreadyExistsException(taken.ImageName)
+        : records.FirstOrDefault(record => AllTaken || record.ImageName == Taken) is { } taken ? throw new ImageRecordAlreadyExistsException(taken.ImageName)
         : inner.InsertManyAsync(records, cancellationToken);
 
     public ValueTask<ImageRecord?> FindAsync(string imageName, CancellationToken cancellationToken) => inner.FindAsync(imageName, cancellationToken);
@@ -39,9 +45,13 @@ internal sealed class FakeRecordStorage(IImageRecordStorage inner) : IImageRecor
     public ValueTask<IReadOnlyList<string>> RestoreManyAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken) =>
         inner.RestoreManyAsync(imageNames, cancellationToken);
 
-    public ValueTask<IReadOnlyList<string>> DeleteManyAsync(
-        IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken) =>
-        FailDelete ? throw new BrokenException() : inner.DeleteManyAsync(imageNames, condition, cancellationToken);
+    public async ValueTask<IReadOnlyList<string>> DeleteManyAsync(
+        IReadOnlyList<string> imageNames, ImageCondition condition, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> deleted = FailDelete ? throw new BrokenException() : await inner.DeleteManyAsync(imageNames, condition, cancellationToken);
+        Deleted?.Invoke();
+        return deleted;
+    }
 
     public ValueTask<Page<ImageRecord>> ListAsync(ImageQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
 

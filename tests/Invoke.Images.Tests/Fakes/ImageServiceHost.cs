@@ -1,4 +1,5 @@
 using Invoke.Testing.Shared;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Invoke.Images.Tests;
@@ -32,11 +33,21 @@ internal sealed class ImageServiceHost : IDisposable
         IImageCodec? codec = null,
         IImageFileStorage? files = null,
         IImageRecordStorage? records = null,
-        IUrlService? urls = null)
+        IUrlService? urls = null,
+        ILogger<ImageService>? logger = null,
+        IImageDeletionObserver? observer = null)
     {
         IOptions<ImagesOptions> options = Options.Create(Settings);
         return new ImageService(
-            names ?? new UuidNameService(Time), codec ?? new PngCodec(), files ?? Files, records ?? Records, urls ?? new RelativeUrlService(options), options, timeProvider: Time);
+            names ?? new UuidNameService(Time),
+            codec ?? new PngCodec(),
+            files ?? Files,
+            records ?? Records,
+            urls ?? new RelativeUrlService(options),
+            options,
+            Time,
+            logger,
+            observer is null ? null : [observer]);
     }
 
     public async Task AssertNothingStoredAsync()
