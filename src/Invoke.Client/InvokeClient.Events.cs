@@ -36,7 +36,7 @@ public sealed partial class InvokeClient
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The number; 0 where nothing has happened.</returns>
     public async Task<long> GetLastEventAsync(CancellationToken cancellationToken = default) =>
-        (await GetAsync("events/list?limit=1", WireJson.Default.EventListAnswer, cancellationToken).ConfigureAwait(false)).Last;
+        (await GetAsync("events/list?limit=1", WireJsonContext.Default.EventListAnswer, cancellationToken).ConfigureAwait(false)).Last;
 
     private async IAsyncEnumerable<ServerEvent> ReadUntilBrokenAsync(EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ public sealed partial class InvokeClient
         Stream body = new IdleTimeoutStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), EventReadTimeout, _time);
         await using (body.ConfigureAwait(false))
         {
-            SseParser<JsonElement> parser = SseParser.Create(body, static (_, data) => JsonSerializer.Deserialize(data, WireJson.Default.JsonElement));
+            SseParser<JsonElement> parser = SseParser.Create(body, static (_, data) => JsonSerializer.Deserialize(data, WireJsonContext.Default.JsonElement));
             IAsyncEnumerator<SseItem<JsonElement>> items = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (items.ConfigureAwait(false))
             {

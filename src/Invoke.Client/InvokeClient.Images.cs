@@ -15,7 +15,7 @@ public sealed partial class InvokeClient
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The page.</returns>
     public Task<Page<RemoteImage>> ListImagesAsync(ImageFilter? filter = null, int limit = 100, string? after = null, CancellationToken cancellationToken = default) =>
-        GetAsync((filter ?? new ImageFilter()).ToQuery(limit, after), WireJson.Default.PageRemoteImage, cancellationToken);
+        GetAsync((filter ?? new ImageFilter()).ToQuery(limit, after), WireJsonContext.Default.PageRemoteImage, cancellationToken);
 
     /// <summary>Reads all images, page by page, as far as they are enumerated.</summary>
     /// <param name="filter">Which images; all where null.</param>
@@ -42,7 +42,7 @@ public sealed partial class InvokeClient
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The image; null where there is none.</returns>
     public Task<RemoteImage?> FindImageAsync(string imageName, CancellationToken cancellationToken = default) =>
-        FindAsync($"images/i/{Escape(imageName)}", WireJson.Default.RemoteImage, cancellationToken);
+        FindAsync($"images/i/{Escape(imageName)}", WireJsonContext.Default.RemoteImage, cancellationToken);
 
     /// <summary>Opens the file of an image.</summary>
     /// <param name="imageName">The name.</param>
@@ -93,7 +93,7 @@ public sealed partial class InvokeClient
     /// <returns>A JSON object; null where the image says nothing.</returns>
     public async Task<JsonElement?> ReadMetadataAsync(string imageName, CancellationToken cancellationToken = default)
     {
-        JsonElement metadata = await GetAsync($"images/i/{Escape(imageName)}/metadata", WireJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
+        JsonElement metadata = await GetAsync($"images/i/{Escape(imageName)}/metadata", WireJsonContext.Default.JsonElement, cancellationToken).ConfigureAwait(false);
         return metadata.ValueKind == JsonValueKind.Null ? null : metadata;
     }
 
@@ -113,7 +113,7 @@ public sealed partial class InvokeClient
         using var file = new StreamContent(new KeptOpenStream(image));
         file.Headers.ContentType = new MediaTypeHeaderValue("image/png");
         form.Add(file, "file", "upload");
-        return await SendAsync(HttpMethod.Post, query.ToString(), form, WireJson.Default.RemoteImage, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(HttpMethod.Post, query.ToString(), form, WireJsonContext.Default.RemoteImage, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Changes an image's record.</summary>
@@ -122,32 +122,32 @@ public sealed partial class InvokeClient
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The image as it is now.</returns>
     public Task<RemoteImage> UpdateImageAsync(string imageName, ImageUpdate update, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Patch, $"images/i/{Escape(imageName)}", Json(update, WireJson.Default.ImageUpdate), WireJson.Default.RemoteImage, cancellationToken);
+        SendAsync(HttpMethod.Patch, $"images/i/{Escape(imageName)}", Json(update, WireJsonContext.Default.ImageUpdate), WireJsonContext.Default.RemoteImage, cancellationToken);
 
     /// <summary>Deletes images for good; <see cref="SoftDeleteImagesAsync"/> leaves a way back.</summary>
     /// <param name="imageNames">The names; those that no image has are left out.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The names of the images that were deleted.</returns>
     public async Task<IReadOnlyList<string>> DeleteImagesAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default) =>
-        (await PostNamesAsync("images/delete", imageNames, WireJson.Default.DeletedImages, cancellationToken).ConfigureAwait(false)).Names;
+        (await PostNamesAsync("images/delete", imageNames, WireJsonContext.Default.DeletedImages, cancellationToken).ConfigureAwait(false)).Names;
 
     /// <summary>Marks images as deleted: they are missing from lists, but <see cref="RestoreImagesAsync"/> brings them back.</summary>
     /// <param name="imageNames">The names; those that no image has are left out.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The names of the images that were marked.</returns>
     public async Task<IReadOnlyList<string>> SoftDeleteImagesAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default) =>
-        (await PostNamesAsync("images/delete?soft=true", imageNames, WireJson.Default.DeletedImages, cancellationToken).ConfigureAwait(false)).Names;
+        (await PostNamesAsync("images/delete?soft=true", imageNames, WireJsonContext.Default.DeletedImages, cancellationToken).ConfigureAwait(false)).Names;
 
     /// <summary>Takes the mark of deletion off images.</summary>
     /// <param name="imageNames">The names; those that no image has, or that are not marked, are left out.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The names of the images that are back.</returns>
     public async Task<IReadOnlyList<string>> RestoreImagesAsync(IReadOnlyList<string> imageNames, CancellationToken cancellationToken = default) =>
-        (await PostNamesAsync("images/restore", imageNames, WireJson.Default.RestoredImages, cancellationToken).ConfigureAwait(false)).Names;
+        (await PostNamesAsync("images/restore", imageNames, WireJsonContext.Default.RestoredImages, cancellationToken).ConfigureAwait(false)).Names;
 
     private Task<T> PostNamesAsync<T>(string path, IReadOnlyList<string> imageNames, JsonTypeInfo<T> contract, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(imageNames);
-        return SendAsync(HttpMethod.Post, path, Json(new ImageNames(imageNames), WireJson.Default.ImageNames), contract, cancellationToken);
+        return SendAsync(HttpMethod.Post, path, Json(new ImageNames(imageNames), WireJsonContext.Default.ImageNames), contract, cancellationToken);
     }
 }

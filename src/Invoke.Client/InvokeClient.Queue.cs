@@ -14,7 +14,7 @@ public sealed partial class InvokeClient
     {
         ArgumentNullException.ThrowIfNull(batch);
         EnqueueAnswer answer = await SendAsync(
-            HttpMethod.Post, Queue + "enqueue_batch", Json(batch.Write), WireJson.Default.EnqueueAnswer, cancellationToken).ConfigureAwait(false);
+            HttpMethod.Post, Queue + "enqueue_batch", Json(batch.Write), WireJsonContext.Default.EnqueueAnswer, cancellationToken).ConfigureAwait(false);
         return new EnqueuedBatch(answer.Batch.BatchId, answer.Requested, answer.Enqueued, answer.Priority, answer.ItemIds);
     }
 
@@ -23,7 +23,7 @@ public sealed partial class InvokeClient
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The item; null where there is none.</returns>
     public Task<QueueItemInfo?> FindItemAsync(long itemId, CancellationToken cancellationToken = default) =>
-        FindAsync($"{Queue}i/{itemId}", WireJson.Default.QueueItemInfo, cancellationToken);
+        FindAsync($"{Queue}i/{itemId}", WireJsonContext.Default.QueueItemInfo, cancellationToken);
 
     /// <summary>Lists items: running ones first, then waiting ones in the order in which they start, then ended ones, latest first.</summary>
     /// <param name="limit">How many at most.</param>
@@ -35,7 +35,7 @@ public sealed partial class InvokeClient
         var query = new QueryText(Queue + "list_all");
         query.Add("limit", limit);
         query.Add("after", after);
-        return GetAsync(query.ToString(), WireJson.Default.PageQueueItemInfo, cancellationToken);
+        return GetAsync(query.ToString(), WireJsonContext.Default.PageQueueItemInfo, cancellationToken);
     }
 
     /// <summary>Counts the items of the queue, and tells whether it is paused.</summary>
@@ -43,7 +43,7 @@ public sealed partial class InvokeClient
     /// <returns>The counts.</returns>
     public async Task<QueueStatusInfo> GetQueueStatusAsync(CancellationToken cancellationToken = default)
     {
-        QueueStatusAnswer answer = await GetAsync(Queue + "status", WireJson.Default.QueueStatusAnswer, cancellationToken).ConfigureAwait(false);
+        QueueStatusAnswer answer = await GetAsync(Queue + "status", WireJsonContext.Default.QueueStatusAnswer, cancellationToken).ConfigureAwait(false);
         return answer.Queue with { IsPaused = !answer.Processor.IsStarted };
     }
 

@@ -86,7 +86,7 @@ public sealed partial class InvokeClient
         {
             try
             {
-                problem = await response.Content.ReadFromJsonAsync(WireJson.Default.ProblemAnswer, cancellationToken).ConfigureAwait(false);
+                problem = await response.Content.ReadFromJsonAsync(WireJsonContext.Default.ProblemAnswer, cancellationToken).ConfigureAwait(false);
             }
             catch (JsonException)
             {

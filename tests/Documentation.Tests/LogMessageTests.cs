@@ -3,7 +3,7 @@ using Invoke.Testing.Shared;
 
 namespace Invoke.Documentation.Tests;
 
-/// <summary>The table of log messages says what the packages log.</summary>
+/// <summary>The table of log messages has the id, level and package of each; its words are the page's own.</summary>
 public sealed partial class LogMessageTests
 {
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ReadmeProgramTests
     {
         var context = new AssemblyLoadContext(page, isCollectible: true);
         using var assembly = new MemoryStream(PageCode.Of(page).First().Emit());
-        MethodInfo main = context.LoadFromStream(assembly).EntryPoint!;
+        MethodInfo main = context.LoadFromStream(assembly).EntryPoint!; // it is compiled as a program
 
         string printed = await RunAsync(main);
 

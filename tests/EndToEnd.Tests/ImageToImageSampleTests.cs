@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Invoke.Images;
 using Invoke.Testing.Shared;
 
@@ -5,7 +6,7 @@ namespace Invoke.EndToEnd.Tests;
 
 /// <summary>The sample ImageToImage as users start it.</summary>
 [Trait("Kind", "Heavy")]
-public sealed class ImageToImageSampleTests
+public sealed partial class ImageToImageSampleTests
 {
     private const int Side = 64;
 
@@ -46,10 +47,12 @@ public sealed class ImageToImageSampleTests
     public async Task Run_ReadmesArguments_RepaintsTheTop()
     {
         using var output = new TempDirectory();
-        using var sample = SampleProcess.ImageToImage("birthday cake", "--from-prompt", "cupcake", "--repaint", "top", "--out", output.Path);
+        string[] arguments = ReadmesArguments();
+        using var sample = SampleProcess.ImageToImage([.. arguments, "--out", output.Path]);
 
         string[] lines = await sample.ReadToEndAsync();
 
+        Assert.Equal("top", arguments[^1]);
         Assert.Equal(0, sample.ExitCode);
         Assert.Equal(["start", "variant@0", "variant@1", "variant@2", "variant@3", "Contact sheet:"], lines.Select(line => line.Split("  ")[0].Split(" /")[0]));
         await using var host = new StoreHost(output.Path);
@@ -92,6 +95,20 @@ public sealed class ImageToImageSampleTests
 
         return sum / first.Length;
     }
+
+    /// <summary>What README.md shows, as a shell splits it.</summary>
+    private static string[] ReadmesArguments()
+    {
+        string readme = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
+        string command = Command().Match(readme).Groups[1].Value;
+        return [.. Argument().Matches(command).Select(match => match.Value.Trim('"'))];
+    }
+
+    [GeneratedRegex("dotnet run --project samples/ImageToImage -- (.*)")]
+    private static partial Regex Command();
+
+    [GeneratedRegex("\"[^\"]*\"|\\S+")]
+    private static partial Regex Argument();
 
     private static async Task<string> WriteAsync(string root, Func<int, int, byte> pixel)
     {

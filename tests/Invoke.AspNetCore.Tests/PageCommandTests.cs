@@ -26,7 +26,7 @@ public sealed partial class PageCommandTests
 
         JsonElement answer = await RunAsync("picture.png", host, folder.Path);
 
-        Assert.Equal("user", (await host.Images.GetAsync(answer.GetProperty("image_name").GetString()!)).Category.ToString(), ignoreCase: true);
+        Assert.Equal("user", (await host.Images.GetAsync(answer.GetProperty("image_name").ToString())).Category.ToString(), ignoreCase: true);
     }
 
     /// <summary>Runs the one command of the page that holds a text.</summary>
@@ -35,13 +35,13 @@ public sealed partial class PageCommandTests
         string page = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "docs", "http.md"));
         string command = Assert.Single(Fence().Matches(page).Select(match => match.Groups[1].Value), block => block.Contains(text, StringComparison.Ordinal));
         Assert.Contains("http://localhost:5000/", command, StringComparison.Ordinal);
-        command = command.Replace("http://localhost:5000/", host.Client.BaseAddress!.ToString(), StringComparison.Ordinal);
+        command = command.Replace("http://localhost:5000/", $"{host.Client.BaseAddress}", StringComparison.Ordinal);
         using Process shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
-        })!;
+        })!; // a shell that starts anew is never null
         Task<string> errors = shell.StandardError.ReadToEndAsync();
         string answer = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();

@@ -30,9 +30,9 @@ internal abstract class LineProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Stop();
         CloseAll();
         await _accepting;
+        _listener.Stop();
         _end.Dispose();
     }
 

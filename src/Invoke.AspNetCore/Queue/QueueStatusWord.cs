@@ -6,10 +6,10 @@ namespace Invoke.AspNetCore;
 [JsonConverter(typeof(JsonStringEnumConverter<QueueStatusWord>))]
 internal enum QueueStatusWord
 {
-    held = QueueItemStatus.Held,
     pending = QueueItemStatus.Pending,
     in_progress = QueueItemStatus.InProgress,
     completed = QueueItemStatus.Completed,
     failed = QueueItemStatus.Failed,
     canceled = QueueItemStatus.Canceled,
+    held = QueueItemStatus.Held,
 }

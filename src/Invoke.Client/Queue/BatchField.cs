@@ -15,7 +15,7 @@ public sealed record BatchField(string NodePath, string FieldName, IReadOnlyList
     /// <param name="values">The values.</param>
     /// <returns>The field with its values.</returns>
     public static BatchField Of(string nodePath, string fieldName, params IEnumerable<string> values) =>
-        Of(nodePath, fieldName, values, WireJson.Default.String);
+        Of(nodePath, fieldName, values, WireJsonContext.Default.String);
 
     /// <summary>Makes values of whole numbers.</summary>
     /// <param name="nodePath">The node's id; behind a dot, one inside a called graph: <c>call.node</c>.</param>
@@ -23,7 +23,7 @@ public sealed record BatchField(string NodePath, string FieldName, IReadOnlyList
     /// <param name="values">The values.</param>
     /// <returns>The field with its values.</returns>
     public static BatchField Of(string nodePath, string fieldName, params IEnumerable<long> values) =>
-        Of(nodePath, fieldName, values, WireJson.Default.Int64);
+        Of(nodePath, fieldName, values, WireJsonContext.Default.Int64);
 
     /// <summary>Makes values of numbers.</summary>
     /// <param name="nodePath">The node's id; behind a dot, one inside a called graph: <c>call.node</c>.</param>
@@ -31,7 +31,7 @@ public sealed record BatchField(string NodePath, string FieldName, IReadOnlyList
     /// <param name="values">The values.</param>
     /// <returns>The field with its values.</returns>
     public static BatchField Of(string nodePath, string fieldName, params IEnumerable<double> values) =>
-        Of(nodePath, fieldName, values, WireJson.Default.Double);
+        Of(nodePath, fieldName, values, WireJsonContext.Default.Double);
 
     /// <summary>Makes values of flags.</summary>
     /// <param name="nodePath">The node's id; behind a dot, one inside a called graph: <c>call.node</c>.</param>
@@ -39,7 +39,7 @@ public sealed record BatchField(string NodePath, string FieldName, IReadOnlyList
     /// <param name="values">The values.</param>
     /// <returns>The field with its values.</returns>
     public static BatchField Of(string nodePath, string fieldName, params IEnumerable<bool> values) =>
-        Of(nodePath, fieldName, values, WireJson.Default.Boolean);
+        Of(nodePath, fieldName, values, WireJsonContext.Default.Boolean);
 
     internal void Write(Utf8JsonWriter writer)
     {

@@ -174,7 +174,7 @@ internal sealed partial class GraphExecution : IInvocationHost, IAttemptHost
             PlanNode node = session.Plan.Find(id)
                 ?? throw new ArgumentException($"A policy is set for node '{id}', which the graph does not have; use the id of one of its nodes.", nameof(options));
             policies[node.Index] = node.Kind == NodeKind.Ordinary
-                ? own
+                ? own ?? throw new ArgumentException($"The policy of node '{id}' is null; set one, or remove it from {nameof(GraphRunOptions.NodePolicies)}.", nameof(options))
                 : throw new ArgumentException(
                     $"A policy is set for node '{node.Id}' ({node.Descriptor.Type}), which the engine carries out itself; set it for a node with a body.",
                     nameof(options));

@@ -178,10 +178,10 @@ public sealed class GraphRunOptions
     /// <exception cref="ArgumentException">A lane's limit is less than 1.</exception>
     internal IGraphScheduler Limit(IGraphScheduler order, GraphLanes? lanes = null)
     {
-        foreach ((string lane, int limit) in LaneLimits.Where(static lane => lane.Value < 1))
+        foreach ((string lane, int limit) in LaneLimits.Where(static lane => lane.Key.Length == 0 || lane.Value < 1))
         {
             throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture, $"{nameof(GraphRunOptions)}.{nameof(LaneLimits)}: lane '{lane}' has the limit {limit}; a limit is 1 or more."));
+                CultureInfo.InvariantCulture, $"{nameof(GraphRunOptions)}.{nameof(LaneLimits)}: lane '{lane}' has the limit {limit}; a lane needs a name, and a limit of 1 or more."));
         }
 
         return MaxDegreeOfParallelism == 1

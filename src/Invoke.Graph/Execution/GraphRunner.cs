@@ -173,7 +173,7 @@ public sealed class GraphRunner : IGraphRunner
         var sessionOptions = new GraphSessionOptions
         {
             Scheduler = options?.Limit(order, _lanes) ?? order,
-            SessionId = options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString(),
+            SessionId = options?.Resumed is not null ? null : options?.SessionId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString(),
             ContinueOnError = options?.ContinueOnError ?? false,
             LeaveOutFailedItems = options?.LeaveOutFailedItems ?? false,
             Part = options?.Part,

@@ -14,7 +14,7 @@ public interface IGraphRunner
     /// no longer needed.
     /// </returns>
     /// <exception cref="GraphValidationException">The graph has problems, or an <see cref="IGraphCheck"/> found some; nothing was started.</exception>
-    /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit, or an option names a node the graph does not have.</exception>
+    /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit, an option names a node the graph does not have, or the limit of a lane is less than 1.</exception>
     /// <exception cref="InvokeException">A node needs a service that is not registered; nothing was started.</exception>
     Task<GraphRun> RunAsync(NodeGraph graph, GraphInputs? inputs = null, GraphRunOptions? options = null, CancellationToken cancellationToken = default);
 
@@ -25,7 +25,7 @@ public interface IGraphRunner
     /// <param name="cancellationToken">Cancels the run; finished results are kept.</param>
     /// <returns>The run with its results, whatever its end.</returns>
     /// <exception cref="GraphValidationException">An <see cref="IGraphCheck"/> found problems; nothing was started.</exception>
-    /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit, or an option names a node the graph does not have.</exception>
+    /// <exception cref="ArgumentException">An input of the graph has no value, or one that does not fit, an option names a node the graph does not have, or the limit of a lane is less than 1.</exception>
     /// <exception cref="InvokeException">A node needs a service that is not registered; nothing was started.</exception>
     Task<GraphRun> RunAsync(GraphPlan plan, GraphInputs? inputs = null, GraphRunOptions? options = null, CancellationToken cancellationToken = default);
 

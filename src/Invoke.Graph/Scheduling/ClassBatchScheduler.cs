@@ -12,7 +12,7 @@ public sealed class ClassBatchScheduler : IGraphScheduler
     private readonly int _maxInARow;
 
     /// <summary>Creates a scheduler.</summary>
-    /// <param name="maxInARow">The maxInARow invocations of one type in a row while another type is ready, 1 or more; 1 changes the type each time it can.</param>
+    /// <param name="maxInARow">The most invocations of one type in a row while another type is ready, 1 or more; 1 changes the type each time it can.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxInARow"/> is less than 1.</exception>
     public ClassBatchScheduler(int maxInARow = 8)
     {

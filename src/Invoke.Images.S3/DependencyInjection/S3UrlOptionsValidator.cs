@@ -1,3 +1,4 @@
+using Invoke.Internal.Urls;
 using Invoke.Internal.Validation;
 using Microsoft.Extensions.Options;
 

@@ -72,7 +72,7 @@ public sealed partial class S3ImageFileStorage
         ImageLocation image, ReadOnlyMemory<byte> thumbnail, ImageFormat format, CancellationToken cancellationToken)
     {
         image.ThrowIfInvalid();
-        string key = Keys.ThumbnailOf(image, ImageFileTypes.ExtensionOf(format));
+        string key = Keys.ThumbnailOf(image, ImageFileTypes.ThumbnailExtensionOf(format));
         await _connection.PutAsync($"The thumbnail of image '{image.ImageName}' cannot be written to {_connection.Place}", key, thumbnail, change: null, cancellationToken)
             .ConfigureAwait(false);
         Learn(image, ImageFileKind.Thumbnail, key);

@@ -37,7 +37,7 @@ public sealed partial class S3ImageFileStorage : IImageFileStorage, IImageFileCa
     {
         content.Location.ThrowIfInvalid();
         cancellationToken.ThrowIfCancellationRequested();
-        var marker = S3Marker.Create(content.Location, ImageFileTypes.ExtensionOf(content.ThumbnailFormat));
+        var marker = S3Marker.Create(content.Location, ImageFileTypes.ThumbnailExtensionOf(content.ThumbnailFormat));
         var change = new S3StagedCreate(_connection, marker, Reached);
         try
         {

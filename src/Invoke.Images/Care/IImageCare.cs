@@ -1,7 +1,7 @@
 namespace Invoke.Images;
 
 /// <summary>Looks after a store of images: clears what nobody needs, finds and mends what does not fit together, copies it while it is used.</summary>
-/// <remarks>Implementations are thread-safe. Nothing here runs by itself; call it from a timer or a command of the host.</remarks>
+/// <remarks>Thread-safe. Nothing here runs by itself; call it from a timer or a command of the host. Invoke implements this interface and may add members in a minor version.</remarks>
 public interface IImageCare
 {
     /// <summary>Clears intermediates by <see cref="ImagesOptions.IntermediateRetention"/>, and purges what was deleted <see cref="ImagesOptions.DeletedRetention"/> ago.</summary>

@@ -131,7 +131,7 @@ public sealed partial class ImageCare
                 {
                     string place = kind == ImageFileKind.Full
                         ? paths.Of(location)
-                        : paths.ThumbnailOf(location, ImageFileTypes.ExtensionOf(file.ContentType) ?? ImageFileTypes.Png);
+                        : paths.ThumbnailOf(location, ImageFileTypes.ExtensionOf(file.ContentType) == ImageFileTypes.WebP ? ImageFileTypes.WebP : ImageFileTypes.Png);
                     copied = copied with { Files = copied.Files + 1, Bytes = copied.Bytes + await WriteAsync(file.Content, place, cancellationToken).ConfigureAwait(false) };
                 }
             }

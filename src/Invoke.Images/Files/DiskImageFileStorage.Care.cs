@@ -82,7 +82,7 @@ public sealed partial class DiskImageFileStorage
         {
             DiskStagingArea staging = Staging();
             _paths.CreateFolders(image.Subfolder);
-            string extension = ImageFileTypes.ExtensionOf(format);
+            string extension = ImageFileTypes.ThumbnailExtensionOf(format);
             staged = staging.PathOf(staging.NextNumber(), ImageFileKind.Thumbnail, image.ImageName, extension);
             await DiskFile.WriteNewAsync(staged, thumbnail, cancellationToken).ConfigureAwait(false);
             File.Move(staged, _paths.ThumbnailOf(image, extension), overwrite: true);

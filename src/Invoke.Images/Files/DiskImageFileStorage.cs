@@ -36,7 +36,7 @@ public sealed partial class DiskImageFileStorage : IImageFileStorage, IImageFile
             DiskStagingArea staging = Staging();
             _paths.CreateFolders(content.Subfolder);
             long number = staging.NextNumber();
-            string extension = ImageFileTypes.ExtensionOf(content.ThumbnailFormat);
+            string extension = ImageFileTypes.ThumbnailExtensionOf(content.ThumbnailFormat);
             string image = staging.PathOf(number, ImageFileKind.Full, content.ImageName, extension);
             string thumbnail = staging.PathOf(number, ImageFileKind.Thumbnail, content.ImageName, extension);
 

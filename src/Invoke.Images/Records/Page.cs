@@ -8,7 +8,7 @@ namespace Invoke.Images;
 /// <param name="Offset">How many items were skipped.</param>
 /// <param name="Limit">How many items were asked for at most.</param>
 /// <param name="Total">How many items there are on all pages; null where the query did not ask.</param>
-/// <param name="Next">What the query's <c>After</c> has to be for the next page, as <see cref="ImageQuery.After"/>; null on the last one.</param>
+/// <param name="Next">What <c>after</c> of the query has to be for the next page; null on the last one.</param>
 public sealed record Page<T>(
     [property: JsonPropertyName("items")] IReadOnlyList<T> Items,
     [property: JsonPropertyName("offset")] int Offset,

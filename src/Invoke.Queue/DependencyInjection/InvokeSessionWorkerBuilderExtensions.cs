@@ -1,10 +1,7 @@
 using Invoke.Graph;
-using Invoke.Images;
 using Invoke.Queue;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -29,18 +26,8 @@ public static class InvokeSessionWorkerBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionWorkerOptions>, SessionWorkerOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IWorkSource, EventWorkSource>();
-        services.TryAddSingleton(static provider => new SessionWorker(
-            provider.GetRequiredService<ISessionQueue>(),
-            provider.GetRequiredService<ISessionClaims>(),
-            provider.GetRequiredService<IWorkSource>(),
-            provider.GetRequiredService<IGraphRunner>(),
-            provider.GetRequiredService<NodeCatalog>(),
-            provider.GetRequiredService<IImageService>(),
-            provider.GetRequiredService<IImageCodec>(),
-            provider.GetRequiredService<IOptions<SessionWorkerOptions>>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<ILogger<SessionWorker>>() ?? NullLogger<SessionWorker>.Instance,
-            provider.GetService<SessionResultRecorder>()));
+        services.TryAddSingleton<SessionWorkerServices>();
+        services.TryAddSingleton(static provider => new SessionWorker(provider.GetRequiredService<SessionWorkerServices>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionWorkerStart>());
         return builder;
     }

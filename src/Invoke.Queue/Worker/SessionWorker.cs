@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
-using Invoke.Graph;
-using Invoke.Images;
 using Invoke.Internal;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Invoke.Queue;
 
@@ -20,45 +16,11 @@ public sealed partial class SessionWorker : BackgroundService
     private readonly ConcurrentDictionary<SessionClaim, SessionRun> _running = new(ReferenceEqualityComparer.Instance);
     private readonly LaneSlots _slots;
 
-    /// <summary>Creates a worker.</summary>
-    /// <param name="queue">The queue.</param>
-    /// <param name="claims">The worker's side of the queue.</param>
-    /// <param name="source">Tells when to look for work, and what concerns the sessions that run.</param>
-    /// <param name="runner">Runs graphs.</param>
-    /// <param name="catalog">The node types that graphs may have.</param>
-    /// <param name="images">Holds the images of sessions.</param>
-    /// <param name="codec">Makes the pictures of progress small.</param>
-    /// <param name="options">Options.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="logger">Takes log messages.</param>
-    /// <param name="results">Records what sessions give; null where nobody does.</param>
-    internal SessionWorker(
-        ISessionQueue queue,
-        ISessionClaims claims,
-        IWorkSource source,
-        IGraphRunner runner,
-        NodeCatalog catalog,
-        IImageService images,
-        IImageCodec codec,
-        IOptions<SessionWorkerOptions> options,
-        TimeProvider timeProvider,
-        ILogger<SessionWorker> logger,
-        SessionResultRecorder? results)
+    internal SessionWorker(SessionWorkerServices services)
     {
-        _services = new SessionRunServices(
-            queue,
-            claims,
-            runner,
-            catalog,
-            images,
-            results,
-            options.Value,
-            new PreviewEncoder(codec, options.Value.PreviewSize),
-            new PauseGate(),
-            timeProvider,
-            logger);
-        _source = source;
-        _slots = new LaneSlots(options.Value.MaxConcurrentSessions);
+        _services = services.ForRuns();
+        _source = services.Source;
+        _slots = new LaneSlots(_services.Options.MaxConcurrentSessions);
         WorkerId = $"{MachineName()}-{Environment.ProcessId}-{Convert.ToHexStringLower(Guid.CreateVersion7(_services.Time.GetUtcNow()).ToByteArray(bigEndian: true))}";
     }
 

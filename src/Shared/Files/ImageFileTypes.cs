@@ -1,6 +1,6 @@
 namespace Invoke.Internal.Files;
 
-/// <summary>What image files are called, and what they are over HTTP. Extensions are compared without case.</summary>
+/// <summary>What image files are called, and what they are over HTTP.</summary>
 internal static class ImageFileTypes
 {
     public const string Png = ".png";
@@ -12,14 +12,14 @@ internal static class ImageFileTypes
     private static readonly (Images.ImageFormat Format, string Extension, string ContentType)[] Types =
         [(Images.ImageFormat.Png, Png, "image/png"), (Images.ImageFormat.Jpeg, ".jpg", "image/jpeg"), (Images.ImageFormat.WebP, WebP, "image/webp")];
 
-    public static string ExtensionOf(Images.ImageFormat format) => Array.Find(Types, type => type.Format == format).Extension;
+    public static string ThumbnailExtensionOf(Images.ImageFormat format) => format == Images.ImageFormat.WebP ? WebP : Png;
 
     /// <summary>The extension for a media type; null where it is not one of an image.</summary>
     public static string? ExtensionOf(string contentType) => Array.Find(Types, type => type.ContentType == contentType).Extension;
 
-    public static string ContentTypeOf(Images.ImageFormat format) => Array.Find(Types, type => type.Format == format).ContentType;
+    public static string ContentTypeOf(Images.ImageFormat format) => Types.Single(type => type.Format == format).ContentType;
 
-    /// <summary>The media type of a path, key or name; the one of any bytes where its extension says nothing.</summary>
+    /// <summary>The media type of a path, key or name, by its extension in any case; the one of any bytes where that says nothing.</summary>
     public static string ContentTypeOf(string path) =>
         Array.Find(Types, type => type.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase)).ContentType ?? "application/octet-stream";
 }

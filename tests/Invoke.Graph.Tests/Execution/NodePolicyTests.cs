@@ -243,6 +243,10 @@ public sealed class NodePolicyTests
         ArgumentException engine = await Assert.ThrowsAsync<ArgumentException>(
             () => Runner().RunAsync(_graph, options: new GraphRunOptions { NodePolicies = { [all.Node.Id!] = new NodePolicy() } }));
 
+        ArgumentException none = await Assert.ThrowsAsync<ArgumentException>(
+            () => Runner().RunAsync(_graph, options: new GraphRunOptions { NodePolicies = { ["source"] = null! } })); // what a caller without nullable annotations can do
+
+        Assert.Contains("The policy of node 'source' is null", none.Message, StringComparison.Ordinal);
         Assert.Contains("'nobody', which the graph does not have", unknown.Message, StringComparison.Ordinal);
         Assert.Contains("carries out itself", engine.Message, StringComparison.Ordinal);
     }

@@ -184,6 +184,18 @@ public sealed class ImageBackupTests : IDisposable
     }
 
     [Fact]
+    public async Task BackupAsync_ThumbnailsOfAnotherFormat_AreFoundInTheCopy()
+    {
+        StoredImage image = await _host.AddAsync();
+
+        await _host.CreateCare(new JpegThumbnails(_host.Files)).BackupAsync(Target);
+
+        await using var copy = new DiskImageFileStorage(Options.Create(new ImagesOptions { RootPath = Target }));
+        await using ImageFile thumbnail = await copy.OpenReadAsync(new ImageLocation(image.ImageName, image.Subfolder), ImageFileKind.Thumbnail, CancellationToken.None);
+        Assert.True(thumbnail.Content.Length > 0);
+    }
+
+    [Fact]
     public async Task BackupAsync_PlaceCannotBeWritten_SaysSo()
     {
         await _host.AddAsync();
@@ -210,6 +222,16 @@ public sealed class ImageBackupTests : IDisposable
         {
             await opening(_opened++);
             return await base.OpenReadAsync(image, kind, cancellationToken);
+        }
+    }
+
+    /// <summary>The disk storage, except that it says its thumbnails are JPEG.</summary>
+    private sealed class JpegThumbnails(IImageFileStorage inner) : PassingFileStorage(inner)
+    {
+        public override async ValueTask<ImageFile> OpenReadAsync(ImageLocation image, ImageFileKind kind, CancellationToken cancellationToken)
+        {
+            ImageFile file = await base.OpenReadAsync(image, kind, cancellationToken);
+            return kind == ImageFileKind.Thumbnail ? new ImageFile(file.Content, "image/jpeg", file.LastModified) : file;
         }
     }
 }

@@ -39,6 +39,16 @@ public sealed class AddQueueTests : IDisposable
     }
 
     [Fact]
+    public void AddSessionWorker_WithoutAQueue_IsRefusedWhenTheHostIsBuilt()
+    {
+        _builder.AddSessionWorker();
+
+        var exception = Assert.Throws<AggregateException>(() => _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true }));
+
+        Assert.Contains(nameof(ISessionQueue), exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AddQueue_Twice_AddsOnce()
     {
         _builder.AddQueue().AddQueue();

@@ -165,16 +165,17 @@ public sealed class ParallelRunTests
     }
 
     [Theory]
-    [InlineData(1, 0)]
-    [InlineData(2, -1)]
-    public async Task RunAsync_LaneLimitBelowOne_IsRefusedBeforeAnythingRuns(int degree, int limit)
+    [InlineData(1, "gpu", 0)]
+    [InlineData(2, "gpu", -1)]
+    [InlineData(2, "", 1)]
+    public async Task RunAsync_LaneLimitThatIsNone_IsRefusedBeforeAnythingRuns(int degree, string lane, int limit)
     {
         _graph.Add(Make.Value(1), "node");
-        var options = new GraphRunOptions { MaxDegreeOfParallelism = degree, LaneLimits = { ["cpu"] = 1, ["gpu"] = limit }, Observers = { _observer } };
+        var options = new GraphRunOptions { MaxDegreeOfParallelism = degree, LaneLimits = { ["cpu"] = 1, [lane] = limit }, Observers = { _observer } };
 
         var exception = await Assert.ThrowsAsync<ArgumentException>(() => new GraphRunner().RunAsync(_graph, options: options));
 
-        Assert.Equal($"GraphRunOptions.LaneLimits: lane 'gpu' has the limit {limit}; a limit is 1 or more.", exception.Message);
+        Assert.Equal($"GraphRunOptions.LaneLimits: lane '{lane}' has the limit {limit}; a lane needs a name, and a limit of 1 or more.", exception.Message);
         Assert.Empty(_observer.Events);
     }
 

@@ -21,7 +21,7 @@ namespace Invoke.Client;
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(bool))]
-internal sealed partial class WireJson : JsonSerializerContext;
+internal sealed partial class WireJsonContext : JsonSerializerContext;
 
 internal sealed record EnqueueAnswer(
     [property: JsonPropertyName("batch")] BatchAnswer Batch,
