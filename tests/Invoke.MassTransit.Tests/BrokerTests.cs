@@ -1,3 +1,4 @@
+using Invoke.Graph;
 using Invoke.Queue;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -45,6 +46,42 @@ public sealed class BrokerTests(BrokerTests.Broker broker) : IClassFixture<Broke
         Assert.Equal(
             new[] { first, second }.Select(host => host.Get<SessionWorker>().WorkerId).Order(StringComparer.Ordinal),
             ended.Select(item => item.WorkerId).Order(StringComparer.Ordinal));
+    }
+
+    [RabbitMqFact]
+    public async Task Queue_ChangesAndQuestions_AreThoseOfTheStorageBehind()
+    {
+        await using BusHost api = await StartAsync(isWorker: false);
+        ISessionQueue queue = api.Queue;
+        SqliteSessionQueue storage = api.Get<SqliteSessionQueue>();
+        NodeGraph graph = new();
+        graph.Add(new PassDoor { Door = "before" }, "door");
+        long[] items = [await api.EnqueueAsync("a"), await api.EnqueueAsync("b"), await api.EnqueueAsync("c")];
+        long held = (await queue.EnqueueAsync(new SessionBatch { Graph = graph }, new EnqueueOptions { Hold = true })).ItemIds[0];
+        graph.Add(new PassDoor { Door = "after" }, "other");
+
+        Assert.True(await queue.MoveAsync(items[2], items[0], QueuePlace.Before));
+        Assert.Equal(1, await queue.SetPriorityAsync(QueueSelection.Of(items[1]), 5));
+        Assert.True(await queue.UpdateHeldAsync(held, graph));
+        Assert.Contains("other", (await storage.ReadDocumentAsync(held))?.Graph, StringComparison.Ordinal);
+        Assert.True(await queue.ReleaseHeldAsync(held));
+        Assert.Equal([items[0]], await queue.CancelAsync(QueueSelection.Of(items[0])));
+        Assert.Equal([items[0]], await queue.RetryAsync(QueueSelection.Of(items[0])));
+        Assert.Equal(1, await queue.DeleteAsync(QueueSelection.Of(items[2])));
+        await queue.PauseAsync();
+
+        QueueItem second = (await storage.FindAsync(items[1]))!; // it is there, nobody deleted it
+        Assert.Equal(5, second.Priority);
+        Assert.Equivalent(second, await queue.FindAsync(items[1]), strict: true);
+        Assert.Equivalent(second, await queue.FindSessionAsync(second.SessionId), strict: true);
+        Assert.Null(await queue.FindAsync(items[2]));
+        Assert.Equal(await storage.GetCountsAsync(), await queue.GetCountsAsync());
+        Assert.Equal((await storage.ListAsync(limit: 2)).Items.Select(item => item.ItemId), (await queue.ListAsync(limit: 2)).Items.Select(item => item.ItemId));
+        Assert.Equal((await storage.ReadDocumentAsync(held))?.Graph, (await queue.ReadDocumentAsync(held))?.Graph);
+        Assert.Equal(await storage.ReadJournalAsync(items[1]), await queue.ReadJournalAsync(items[1]));
+        Assert.True(await queue.IsPausedAsync());
+        await queue.ResumeAsync();
+        Assert.False(await storage.IsPausedAsync());
     }
 
     [RabbitMqFact]
