@@ -18,7 +18,7 @@ internal sealed class S3OptionsValidator : IValidateOptions<S3Options>
             $"Prefix is '{options.Prefix}'; use ASCII letters, digits, '-', '_' and '.', with '/' behind each folder, as in 'images/', at most {MaxPrefixLength} characters, or an empty text.");
         faults.AddIf(
             options.ServiceUrl is not null && !WebAddress.IsBase(options.ServiceUrl),
-            $"ServiceUrl is '{options.ServiceUrl}'; it must be an absolute http or https address without user, query and fragment, or null for Amazon S3.");
+            $"ServiceUrl is '{WebAddress.Shown(options.ServiceUrl)}'; it must be an absolute http or https address without user, query and fragment, or null for Amazon S3.");
         faults.AddIf(options.Region is not null && string.IsNullOrWhiteSpace(options.Region), "Region is empty; name one like 'eu-central-1', or set null.");
         faults.AddIf(
             string.IsNullOrEmpty(options.AccessKeyId) != string.IsNullOrEmpty(options.SecretAccessKey),

@@ -15,7 +15,7 @@ internal sealed class S3UrlOptionsValidator : IValidateOptions<S3UrlOptions>
             $"Lifetime is {options.Lifetime}; allowed are 1 minute to 5 days.");
         faults.AddIf(
             options.PublicUrl is not null && !WebAddress.IsBase(options.PublicUrl),
-            $"PublicUrl is '{options.PublicUrl}'; it must be an absolute http or https address without user, query and fragment, or null for presigned addresses.");
+            $"PublicUrl is '{WebAddress.Shown(options.PublicUrl)}'; it must be an absolute http or https address without user, query and fragment, or null for presigned addresses.");
         return faults.ToResult();
     }
 }

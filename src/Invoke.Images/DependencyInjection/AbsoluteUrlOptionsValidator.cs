@@ -12,7 +12,7 @@ internal sealed class AbsoluteUrlOptionsValidator : IValidateOptions<ImagesOptio
         var faults = new OptionFaults(nameof(ImagesOptions));
         faults.AddIf(
             !WebAddress.IsBase(options.UrlBase),
-            $"UrlBase is '{options.UrlBase}', but absolute urls need an address like https://images.example.com/api/v1, without user, query and fragment.");
+            $"UrlBase is '{WebAddress.Shown(options.UrlBase)}', but absolute urls need an address like https://images.example.com/api/v1, without user, query and fragment.");
         return faults.ToResult();
     }
 }

@@ -10,4 +10,13 @@ internal static class WebAddress
         && address.UserInfo.Length == 0
         && address.Query.Length == 0
         && address.Fragment.Length == 0;
+
+    /// <summary>An address as a message may show it: without the user and password it may hold.</summary>
+    public static string Shown(string? text)
+    {
+        text ??= string.Empty;
+        int start = text.IndexOf("//", StringComparison.Ordinal);
+        int end = text.LastIndexOf('@');
+        return start >= 0 && end > start ? string.Concat(text.AsSpan(0, start + 2), "…", text.AsSpan(end)) : text;
+    }
 }

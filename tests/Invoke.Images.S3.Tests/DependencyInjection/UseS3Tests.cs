@@ -100,7 +100,7 @@ public sealed class UseS3Tests
     [Theory]
     [InlineData("cdn.example.com", "PublicUrl is 'cdn.example.com'")]
     [InlineData("https://cdn.example.com/?a=b", "PublicUrl is")]
-    [InlineData("https://user:word@cdn.example.com", "PublicUrl is")]
+    [InlineData("https://user:word@cdn.example.com", "PublicUrl is 'https://…@cdn.example.com'")]
     public void UseS3Urls_BadPublicUrl_IsNamed(string address, string expected)
     {
         _builder.AddImages().UseS3(options => options.Bucket = "b").UseS3Urls(options => options.PublicUrl = address);
