@@ -70,7 +70,7 @@ public sealed class GraphRunOptions
     /// <summary>Gets how many invocations of a lane may be under way at a time in this run, by the lane's name: <see cref="NodeAttribute.Lane"/> of node types.</summary>
     /// <value>
     /// Each 1 or more; empty by default. A lane that is not named takes as many as <see cref="GraphLanes"/> lets run in the whole process, and one where that
-    /// has no limit for it; a lane that no node of the graph has is no error. The run throws an <see cref="ArgumentException"/> where a limit is less than 1.
+    /// has no limit for it; a lane that no node of the graph has is no error. The run throws an <see cref="ArgumentException"/> where a limit is less than 1, or is of no name.
     /// </value>
     /// <remarks>Without effect while <see cref="MaxDegreeOfParallelism"/> is 1. Node types without a lane are bounded by that number only.</remarks>
     public IDictionary<string, int> LaneLimits { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -175,7 +175,7 @@ public sealed class GraphRunOptions
     }
 
     /// <summary>Puts the limits of a run of several invocations at a time around its order.</summary>
-    /// <exception cref="ArgumentException">A lane's limit is less than 1.</exception>
+    /// <exception cref="ArgumentException">A lane's limit is less than 1, or is of no name.</exception>
     internal IGraphScheduler Limit(IGraphScheduler order, GraphLanes? lanes = null)
     {
         foreach ((string lane, int limit) in LaneLimits.Where(static lane => lane.Key.Length == 0 || lane.Value < 1))

@@ -20,6 +20,9 @@ internal static class ImageFileTypes
     public static string ContentTypeOf(Images.ImageFormat format) => Types.Single(type => type.Format == format).ContentType;
 
     /// <summary>The media type of a path, key or name, by its extension in any case; the one of any bytes where that says nothing.</summary>
-    public static string ContentTypeOf(string path) =>
-        Array.Find(Types, type => type.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase)).ContentType ?? "application/octet-stream";
+    public static string ContentTypeOf(string path)
+    {
+        string extension = Path.GetExtension(path);
+        return Array.Find(Types, type => type.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase)).ContentType ?? "application/octet-stream";
+    }
 }
